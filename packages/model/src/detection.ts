@@ -1,0 +1,36 @@
+import type { FieldValue } from './field.ts';
+import type { Place } from './place.ts';
+import type { Priority } from './priority.ts';
+import type { Severity } from './severity.ts';
+
+/** A rule that fired on an event. */
+export interface FiredRule {
+  readonly rule: string;
+  readonly priority: Priority;
+  readonly description: string;
+  readonly output: string;
+  readonly tags: readonly string[];
+}
+
+/**
+ * One or more rules fired on one event, under a runtime policy. Never edited, only acknowledged.
+ * The most severe rule (the first of these in load order) names it; `rules` lists all that fired.
+ */
+export interface Detection {
+  readonly id: string;
+  /** ISO 8601, UTC: the time of the event. */
+  readonly time: string;
+  readonly eventId: string;
+  readonly source: string;
+  readonly rule: string;
+  readonly priority: Priority;
+  readonly severity: Severity;
+  readonly policy: string;
+  readonly output: string;
+  readonly fields: Readonly<Record<string, FieldValue | null>>;
+  readonly tags: readonly string[];
+  readonly rules: readonly FiredRule[];
+  readonly place: Place;
+  readonly user?: string;
+  readonly sourceIp?: string;
+}

@@ -1,0 +1,39 @@
+/** A value that a field of an event, a column or a label can hold; a list holds one kind of scalar. */
+export type FieldValue = string | number | bigint | boolean | readonly string[] | readonly number[];
+
+/** The types of the rule language that decide which operators a field admits (libsinsp's names, short). */
+export type FieldType =
+  | 'string'
+  | 'path'
+  | 'uint64'
+  | 'int64'
+  | 'double'
+  | 'bool'
+  | 'time'
+  | 'port'
+  | 'ip'
+  | 'net'
+  | 'bytes'
+  | 'flags';
+
+/** `name[index]`, `name[key]`, both, or no argument at all. */
+export type FieldArgument = 'none' | 'index' | 'key' | 'optional-index' | 'optional-key';
+
+/**
+ * One row of a source's field table. The table alone generates the reference page, the editor's
+ * completion and the checks of the compiler.
+ */
+export interface Field<E = unknown> {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly description: string;
+  /** The value is a list of `type`. */
+  readonly isList?: boolean;
+  readonly argument?: FieldArgument;
+  /** Not allowed on the right-hand side of a comparison. */
+  readonly noRightSide?: boolean;
+  /** Refuses transformers. */
+  readonly noTransformer?: boolean;
+  /** The value of the field for one event; undefined when the event has none. */
+  readonly extract: (event: E, argument?: string) => FieldValue | undefined;
+}

@@ -1,0 +1,54 @@
+import type { Gap, ImageConfig, ImageLayer } from './image.ts';
+import type { Distro, Package } from './package.ts';
+import type { Severity } from './severity.ts';
+import type { Match } from './vulnerability.ts';
+
+/** A defect of an image's configuration: product I4. */
+export interface ConfigFinding {
+  readonly checkId: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** What was read, with secrets masked. */
+  readonly evidence: string;
+  readonly remediation: string;
+}
+
+/** One gate of a policy that failed, in words a developer can act on. */
+export interface VerdictReason {
+  readonly gate: string;
+  readonly message: string;
+}
+
+export interface PolicyVerdict {
+  readonly policy: string;
+  readonly status: 'passed' | 'failed' | 'incomplete';
+  readonly reasons: readonly VerdictReason[];
+}
+
+/** What is known of an image without its content: all that leaves the place of the scan. */
+export interface Sbom {
+  readonly distro?: Distro;
+  readonly packages: readonly Package[];
+}
+
+/** The whole result of a scan: one per digest. */
+export interface ImageReport {
+  /** Digest of the manifest, `sha256:…`. */
+  readonly digest: string;
+  /** What was asked for: a path or a reference. */
+  readonly reference: string;
+  readonly registry?: string;
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly scannedAt: string;
+  readonly config: ImageConfig;
+  readonly layers: readonly ImageLayer[];
+  readonly sbom: Sbom;
+  readonly matches: readonly Match[];
+  readonly configFindings: readonly ConfigFinding[];
+  readonly verdicts: readonly PolicyVerdict[];
+  /** Age and identity of the advisory data that was used. */
+  readonly advisories: { readonly hash: string; readonly records: number; readonly newest?: string };
+  /** Empty when everything was examined. */
+  readonly gaps: readonly Gap[];
+}

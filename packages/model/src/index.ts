@@ -1,0 +1,32 @@
+export type { CheckResult, CheckStatus } from './check.ts';
+export type { Detection, FiredRule } from './detection.ts';
+export type { Event, EventSummary } from './event.ts';
+export type { Field, FieldArgument, FieldType, FieldValue } from './field.ts';
+export {
+  allOf,
+  type CommonColumn,
+  commonColumns,
+  everything,
+  type Filter,
+  type FilterOperator,
+  filterOperators,
+  nothing,
+} from './filter.ts';
+export type { Finding, FindingStatus, FindingTransition, FindingType, Observation } from './finding.ts';
+export type { Control, ControlStatus, Framework } from './framework.ts';
+export {
+  type Gap,
+  type ImageConfig,
+  type ImageHistory,
+  type ImageLayer,
+  type ImageOrigin,
+  imageOrigins,
+} from './image.ts';
+export type { ConfigFinding, ImageReport, PolicyVerdict, Sbom, VerdictReason } from './image-report.ts';
+export type { Distro, Package, PackageLocation, PackageOrigin } from './package.ts';
+export type { Place, Provider } from './place.ts';
+export { type Priority, parsePriority, priorities, severityFromPriority } from './priority.ts';
+export type { Coverage, Resource } from './resource.ts';
+export { isAtLeast, isSeverity, type Severity, severities, severityRank } from './severity.ts';
+export type { EventKind, StoredEvent } from './stored-event.ts';
+export type { FixState, Match, MatchDetail } from './vulnerability.ts';

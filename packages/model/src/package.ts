@@ -1,0 +1,37 @@
+/** Where in an image a package was found. */
+export interface PackageLocation {
+  /** Path inside the image, without a leading slash. */
+  readonly path: string;
+  /** diff_id of the layer that brought it. */
+  readonly layer?: string;
+}
+
+/** The upstream source of a binary package, where the package manager names one. */
+export interface PackageOrigin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The distribution an image is built on, read from os-release. */
+export interface Distro {
+  /** `ID`, lower case: debian, ubuntu, alpine, almalinux … */
+  readonly id: string;
+  /** `VERSION_ID`; absent for rolling releases. */
+  readonly version?: string;
+  readonly codename?: string;
+  readonly prettyName?: string;
+}
+
+/** A piece of software as installed. `type` is the purl type (deb, npm, apk …); name and version as installed. */
+export interface Package {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  readonly purl: string;
+  readonly locations: readonly PackageLocation[];
+  readonly licenses: readonly string[];
+  readonly architecture?: string;
+  readonly origin?: PackageOrigin;
+  /** Name of the cataloger that found it. */
+  readonly foundBy: string;
+}
