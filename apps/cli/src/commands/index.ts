@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+
+/** Builds one top-level command. A command sets `process.exitCode`; it never calls `process.exit`. */
+export type CommandFactory = () => Command;
+
+/** Every command of `breakwater`, in the order of its help. */
+export const commands: readonly CommandFactory[] = [];
