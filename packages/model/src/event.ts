@@ -13,6 +13,8 @@ export interface Event<R = unknown> {
   /** The natural key: the same observation delivered twice has the same id. */
   readonly id: string;
   readonly record: R;
+  /** `evt.num`: the position in what was read, from 1. */
+  readonly number?: number;
 }
 
 /** What is kept of an event beside its record: enough to list, filter and scope it. */

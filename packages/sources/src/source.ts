@@ -1,0 +1,40 @@
+import type { Event, EventSummary, Field } from '@breakwater/model';
+
+/** A record that did not become an event: its position in the input (from 0) and why. */
+export interface Rejected {
+  readonly index: number;
+  readonly error: string;
+}
+
+/** What became of one input: every record is either an event or rejected. */
+export interface ParseResult<R = unknown> {
+  readonly events: readonly Event<R>[];
+  readonly rejected: readonly Rejected[];
+}
+
+export interface ParseOptions {
+  /** `evt.num` of the first event; default 1. */
+  readonly firstNumber?: number;
+  readonly limits?: Partial<ParseLimits>;
+}
+
+/** Bounds of one input; a record beyond one is rejected and says so. */
+export interface ParseLimits {
+  /** Bytes of text of one record. */
+  readonly recordBytes: number;
+  /** Nesting of objects and arrays in one record. */
+  readonly depth: number;
+}
+
+/** A kind of input: how its text is cut into events, and the fields that rules read. */
+export interface Source<R = unknown> {
+  /** Falco's name of the event source: `aws_cloudtrail`. */
+  readonly name: string;
+  readonly description: string;
+  readonly fields: readonly Field<Event<R>>[];
+  /** Codes by name, for a source whose events have types of their own. */
+  readonly eventTypes?: ReadonlyMap<string, readonly number[]>;
+  /** Reads a whole file or request body: one record, a list of them, or one a line. Never throws. */
+  readonly parse: (input: string | Uint8Array, options?: ParseOptions) => ParseResult<R>;
+  readonly summarize: (event: Event<R>) => EventSummary;
+}
