@@ -1,1 +1,1 @@
-export {};
+export { defaultLimits, type ImageLimits } from './limits.ts';

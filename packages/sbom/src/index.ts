@@ -1,1 +1,1 @@
-export {};
+export type { ScannedImage, ScanOptions } from './scanned-image.ts';

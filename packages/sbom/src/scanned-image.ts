@@ -1,0 +1,24 @@
+import type { ImageLimits } from '@breakwater/image';
+import type { ConfigFinding, Gap, ImageConfig, ImageLayer, Sbom } from '@breakwater/model';
+
+export interface ScanOptions {
+  /** `os/architecture[/variant]`; needed only when the path holds several images. Default `linux/amd64`. */
+  readonly platform?: string;
+  /** Tag or reference name of the image wanted, when the path holds several. */
+  readonly reference?: string;
+  readonly limits?: Partial<ImageLimits>;
+}
+
+/** What is in an image, before anybody compares it with advisories. */
+export interface ScannedImage {
+  /** Digest of the manifest; of the configuration for a docker archive, which has no manifest. */
+  readonly digest: string;
+  /** Names that the archive gives the image: `shop:2.3.1`. */
+  readonly tags: readonly string[];
+  readonly config: ImageConfig;
+  readonly layers: readonly ImageLayer[];
+  readonly sbom: Sbom;
+  readonly configFindings: readonly ConfigFinding[];
+  /** What was not examined; empty when everything was. */
+  readonly gaps: readonly Gap[];
+}
