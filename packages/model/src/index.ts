@@ -26,7 +26,7 @@ export type { ConfigFinding, ImageReport, PolicyVerdict, Sbom, VerdictReason } f
 export type { Distro, Package, PackageLocation, PackageOrigin } from './package.ts';
 export type { Place, Provider } from './place.ts';
 export { type Priority, parsePriority, priorities, severityFromPriority } from './priority.ts';
-export type { Coverage, Resource } from './resource.ts';
+export type { Coverage, Resource, UnreadField } from './resource.ts';
 export { isAtLeast, isSeverity, type Severity, severities, severityRank } from './severity.ts';
 export type { EventKind, StoredEvent } from './stored-event.ts';
 export type { FixState, Match, MatchDetail } from './vulnerability.ts';

@@ -13,6 +13,18 @@ export interface Resource {
   readonly seenAt: string;
   /** The described object, key case as the API has it. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** What `configuration` lacks because it could not be read; absent when everything was. */
+  readonly unread?: readonly UnreadField[];
+}
+
+/** Fields of a configuration that a call was refused for: a check that reads one of them cannot pass. */
+export interface UnreadField {
+  /** Top-level names in `configuration`. */
+  readonly fields: readonly string[];
+  /** The right that the call takes: `s3:GetBucketPolicy`. */
+  readonly action: string;
+  /** What the API said. */
+  readonly reason: string;
 }
 
 /** How one resource type fared in one region: what makes an inventory complete or partial. */
