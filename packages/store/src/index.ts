@@ -28,6 +28,36 @@ export {
   type LogCollection,
   type ScopedCollection,
 } from './state/collection.ts';
+export { type Account, accounts } from './state/collections/account.ts';
+export { type ApiToken, apiTokens } from './state/collections/api-token.ts';
+export { type AssessmentScore, assessments } from './state/collections/assessment.ts';
+export { type AuditEntry, auditLog } from './state/collections/audit-entry.ts';
+export { checkResultKey, checkResults, type StoredCheckResult } from './state/collections/check-result.ts';
+export { findings, type StoredFinding } from './state/collections/finding.ts';
+export { type Grant, grantKey, grants, type Role } from './state/collections/grant.ts';
+export {
+  type ImagePlaces,
+  type ImageSummary,
+  imageReports,
+  images,
+  type StoredImageReport,
+} from './state/collections/image.ts';
+export { collections } from './state/collections/index.ts';
+export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
+export {
+  coverage,
+  resources,
+  type StoredCoverage,
+  type StoredResource,
+} from './state/collections/resource.ts';
+export { type RuntimePolicy, runtimePolicies } from './state/collections/runtime-policy.ts';
+export { type SavedView, savedViews } from './state/collections/saved-view.ts';
+export { type Session, sessions } from './state/collections/session.ts';
+export { type Setting, settings } from './state/collections/setting.ts';
+export { type StoredTask, tasks } from './state/collections/task.ts';
+export { type Team, teams } from './state/collections/team.ts';
+export { type User, users } from './state/collections/user.ts';
+export { type Sealed, seal, unseal } from './state/seal.ts';
 export type {
   CountByQuery,
   ListQuery,

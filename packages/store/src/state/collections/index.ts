@@ -1,0 +1,43 @@
+import type { Collection } from '../collection.ts';
+import { accounts } from './account.ts';
+import { apiTokens } from './api-token.ts';
+import { assessments } from './assessment.ts';
+import { auditLog } from './audit-entry.ts';
+import { checkResults } from './check-result.ts';
+import { findings } from './finding.ts';
+import { grants } from './grant.ts';
+import { imageReports, images } from './image.ts';
+import { jobs } from './job.ts';
+import { metricSamples } from './metric-sample.ts';
+import { coverage, resources } from './resource.ts';
+import { runtimePolicies } from './runtime-policy.ts';
+import { savedViews } from './saved-view.ts';
+import { sessions } from './session.ts';
+import { settings } from './setting.ts';
+import { tasks } from './task.ts';
+import { teams } from './team.ts';
+import { users } from './user.ts';
+
+/** Every collection of the state store. Each has a table that the migrations made. */
+export const collections: readonly Collection<never>[] = [
+  users,
+  sessions,
+  apiTokens,
+  teams,
+  grants,
+  auditLog,
+  settings,
+  savedViews,
+  accounts,
+  resources,
+  coverage,
+  checkResults,
+  findings,
+  assessments,
+  images,
+  imageReports,
+  tasks,
+  metricSamples,
+  runtimePolicies,
+  jobs,
+];
