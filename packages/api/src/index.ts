@@ -1,1 +1,51 @@
-export {};
+export {
+  type Access,
+  type Permission,
+  permissionsOf,
+  type Role,
+  roles,
+  type TokenScope,
+  tokenScopes,
+} from './access.ts';
+export { ApiError, type CallInput, call, type Transport, urlOf } from './client.ts';
+export type { ErrorBody, Method, ResponseShape, Route } from './route.ts';
+export { routeList } from './route-list.ts';
+export type { AuditEntry, TeamBody, TokenBody, UserBody } from './routes/administration.ts';
+export type {
+  EventQuery,
+  ExportQuery,
+  Histogram,
+  HistogramQuery,
+  StreamQuery,
+  TopQuery,
+  TopValues,
+} from './routes/events.ts';
+export type { ImageDetail, ImagePage, ImageUpload } from './routes/images.ts';
+export * as routes from './routes/index.ts';
+export type { IntakeAnswer } from './routes/intake.ts';
+export type { ResourceDetail } from './routes/inventory.ts';
+export type { CheckRow, FindingPage } from './routes/posture.ts';
+export type { LoginBody, PasswordBody, SetupBody, SetupStatus } from './routes/session.ts';
+export type { HomeItem, Job, ScopeValue, Status } from './routes/system.ts';
+export type { TaskQuery } from './routes/tasks.ts';
+export type { Account, AccountConnection } from './schemas/account.ts';
+export type {
+  ControlResource,
+  ControlRow,
+  FrameworkDetail,
+  FrameworkSummary,
+  RequirementRow,
+} from './schemas/compliance.ts';
+export type { EventDetail, EventRow } from './schemas/event.ts';
+export { filterLimits, filterSchema } from './schemas/filter.ts';
+export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
+export type { ImageCounters, ImageRow } from './schemas/image.ts';
+export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
+export type {
+  Diagnosis,
+  LifeLineEntry,
+  MetricSeries,
+  TaskContainer,
+  TaskDetail,
+  TaskRow,
+} from './schemas/task.ts';

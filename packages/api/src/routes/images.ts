@@ -1,0 +1,96 @@
+import type { ImageOrigin, ImageReport } from '@breakwater/model';
+import { z } from 'zod';
+import { readAccess } from '../access.ts';
+import { json, type Route } from '../route.ts';
+import {
+  type ImageCounters,
+  type ImageRow,
+  imageCountersSchema,
+  imageOriginSchema,
+  imageReportSchema,
+  imageRowSchema,
+} from '../schemas/image.ts';
+import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
+
+export interface ImageUpload {
+  readonly origin: ImageOrigin;
+  readonly report: ImageReport;
+}
+
+export interface ImagePage extends Page<ImageRow> {
+  readonly counters: ImageCounters;
+}
+
+export interface ImageDetail {
+  readonly row: ImageRow;
+  readonly report: ImageReport;
+}
+
+const tag = 'Images';
+const params = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'not a sha256 digest') });
+
+export const uploadImage: Route<unknown, unknown, ImageUpload, ImageRow> = {
+  id: 'uploadImage',
+  method: 'POST',
+  path: '/api/v1/images',
+  summary: 'Store the result of a scan; the same digest replaces the older result and keeps its origins',
+  tag,
+  access: { kind: 'permission', permission: 'respond', reach: 'team', tokenScope: 'scan' },
+  body: z.strictObject({ origin: imageOriginSchema, report: imageReportSchema }),
+  response: json(imageRowSchema),
+  bodyLimit: 64 * 1024 * 1024,
+};
+
+export const listImages: Route<unknown, ListQuery, unknown, ImagePage> = {
+  id: 'listImages',
+  method: 'GET',
+  path: '/api/v1/images',
+  summary:
+    'One row per digest; filters by status, origin, repository, tag, reference; sorts by scannedAt, critical, repository',
+  tag,
+  access: readAccess,
+  query: listQuerySchema,
+  response: json(
+    z.object({
+      rows: z.array(imageRowSchema),
+      total: z.number().int(),
+      totalInScope: z.number().int(),
+      nextCursor: z.string().exactOptional(),
+      counters: imageCountersSchema,
+    }),
+  ),
+};
+
+export const getImage: Route<{ digest: string }, unknown, unknown, ImageDetail> = {
+  id: 'getImage',
+  method: 'GET',
+  path: '/api/v1/images/:digest',
+  summary: 'The whole result of one image',
+  tag,
+  access: readAccess,
+  params,
+  response: json(z.object({ row: imageRowSchema, report: imageReportSchema })),
+};
+
+export const getImageSbom: Route<{ digest: string }, { format: 'cyclonedx' | 'json' }> = {
+  id: 'getImageSbom',
+  method: 'GET',
+  path: '/api/v1/images/:digest/sbom',
+  summary: 'The SBOM of one image as a download',
+  tag,
+  access: readAccess,
+  params,
+  query: z.object({ format: z.enum(['cyclonedx', 'json']).default('cyclonedx') }),
+  response: { kind: 'stream', contentTypes: ['application/vnd.cyclonedx+json', 'application/json'] },
+};
+
+export const exportImages: Route<unknown, { filter?: ListQuery['filter']; format: 'csv' | 'jsonl' }> = {
+  id: 'exportImages',
+  method: 'GET',
+  path: '/api/v1/images/export',
+  summary: 'Every image row the filter keeps, as CSV or JSON lines',
+  tag,
+  access: readAccess,
+  query: z.object({ filter: listFields.filter, format: z.enum(['csv', 'jsonl']).default('csv') }),
+  response: { kind: 'stream', contentTypes: ['text/csv', 'application/x-ndjson'] },
+};

@@ -1,0 +1,10 @@
+/** Every route by its id: what a server must implement and a client may call. */
+export * from './administration.ts';
+export * from './events.ts';
+export * from './images.ts';
+export * from './intake.ts';
+export * from './inventory.ts';
+export * from './posture.ts';
+export * from './session.ts';
+export * from './system.ts';
+export * from './tasks.ts';

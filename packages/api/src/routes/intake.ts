@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Access } from '../access.ts';
+import { json, type ResponseShape, type Route } from '../route.ts';
+
+/** What became of a batch, once all that is accepted is durable. */
+export interface IntakeAnswer {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly { readonly index: number; readonly error: string }[];
+}
+
+const access: Access = { kind: 'token', scope: 'intake' };
+const tag = 'Intake';
+const bodyLimit = 16 * 1024 * 1024;
+const response: ResponseShape<IntakeAnswer> = json(
+  z.object({
+    accepted: z.number().int(),
+    duplicates: z.number().int(),
+    rejected: z.array(z.object({ index: z.number().int(), error: z.string() })),
+  }),
+);
+
+/** The body is read as bytes (gzip allowed), never as a parsed document: a bad record must not refuse a batch. */
+export const intakeCloudTrail: Route<unknown, unknown, unknown, IntakeAnswer> = {
+  id: 'intakeCloudTrail',
+  method: 'POST',
+  path: '/api/v1/intake/cloudtrail',
+  summary: 'CloudTrail records: `{"Records": [...]}`, one record, or JSON lines; gzip allowed',
+  tag,
+  access,
+  response,
+  bodyLimit,
+};
+
+export const intakeEventBridge: Route<unknown, unknown, unknown, IntakeAnswer> = {
+  id: 'intakeEventBridge',
+  method: 'POST',
+  path: '/api/v1/intake/eventbridge',
+  summary:
+    'EventBridge events (ECS task, service and deployment events): one, a list, or JSON lines; gzip allowed',
+  tag,
+  access,
+  response,
+  bodyLimit,
+};
+
+export const intakeMetrics: Route<unknown, unknown, unknown, IntakeAnswer> = {
+  id: 'intakeMetrics',
+  method: 'POST',
+  path: '/api/v1/intake/metrics',
+  summary: 'Task metrics in Prometheus text exposition, as `breakwater metrics task` serves them',
+  tag,
+  access,
+  response,
+  bodyLimit,
+};

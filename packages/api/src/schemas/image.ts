@@ -1,0 +1,177 @@
+import {
+  type ImageOrigin,
+  type ImageReport,
+  imageOrigins,
+  type Match,
+  type Package,
+  type Severity,
+} from '@breakwater/model';
+import { z } from 'zod';
+import { severitySchema } from './place.ts';
+
+const text = z.string().max(8192);
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'not a sha256 digest');
+const count = z.number().int().nonnegative();
+
+/** One row of the image results: a digest with what was found in it. */
+export interface ImageRow {
+  readonly digest: string;
+  readonly reference: string;
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly status: 'passed' | 'failed' | 'incomplete';
+  readonly origins: readonly ImageOrigin[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly fixable: number;
+  readonly knownExploited: number;
+  readonly packages: number;
+  readonly scannedAt: string;
+  /** Tasks that run the digest now. */
+  readonly runningTasks: number;
+  readonly isSample: boolean;
+}
+
+/** Counters of the image results within the scope and filter. */
+export interface ImageCounters {
+  readonly passed: number;
+  readonly failed: number;
+  readonly incomplete: number;
+  readonly byOrigin: Readonly<Partial<Record<ImageOrigin, number>>>;
+}
+
+export const imageOriginSchema: z.ZodType<ImageOrigin> = z.enum(imageOrigins);
+
+export const imageRowSchema: z.ZodType<ImageRow> = z
+  .object({
+    digest,
+    reference: text,
+    repository: text.exactOptional(),
+    tag: text.exactOptional(),
+    status: z.enum(['passed', 'failed', 'incomplete']),
+    origins: z.array(imageOriginSchema),
+    counts: z.object({ critical: count, high: count, medium: count, low: count, info: count }),
+    fixable: count,
+    knownExploited: count,
+    packages: count,
+    scannedAt: text,
+    runningTasks: count,
+    isSample: z.boolean(),
+  })
+  .meta({ id: 'ImageRow' });
+
+export const imageCountersSchema: z.ZodType<ImageCounters> = z.object({
+  passed: count,
+  failed: count,
+  incomplete: count,
+  byOrigin: z.partialRecord(z.enum(imageOrigins), count),
+});
+
+const packageSchema: z.ZodType<Package> = z
+  .object({
+    type: text,
+    name: text,
+    version: text,
+    purl: text,
+    locations: z.array(z.object({ path: text, layer: text.exactOptional() })).max(1000),
+    licenses: z.array(text).max(200),
+    architecture: text.exactOptional(),
+    origin: z.object({ name: text, version: text }).exactOptional(),
+    foundBy: text,
+  })
+  .meta({ id: 'Package' });
+
+const matchSchema: z.ZodType<Match> = z
+  .object({
+    id: text,
+    aliases: z.array(text).max(200),
+    summary: z.string().max(65_536),
+    severity: severitySchema,
+    cvss: z.number().min(0).max(10).exactOptional(),
+    cvssVector: text.exactOptional(),
+    epss: z.number().min(0).max(1).exactOptional(),
+    epssPercentile: z.number().min(0).max(1).exactOptional(),
+    isKnownExploited: z.boolean(),
+    fixState: z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown']),
+    fixedVersion: text.exactOptional(),
+    published: text.exactOptional(),
+    package: z.object({ type: text, name: text, version: text, purl: text }),
+    path: text.exactOptional(),
+    layer: text.exactOptional(),
+    details: z
+      .array(z.object({ matchedBy: text, name: text, version: text, constraint: text, advisory: text }))
+      .max(100),
+  })
+  .meta({ id: 'Match' });
+
+/** A whole scan result as the CLI uploads it. Lists are bounded: a report past them is refused, not cut. */
+export const imageReportSchema: z.ZodType<ImageReport> = z
+  .object({
+    digest,
+    reference: text,
+    registry: text.exactOptional(),
+    repository: text.exactOptional(),
+    tag: text.exactOptional(),
+    scannedAt: z.iso.datetime(),
+    config: z.object({
+      os: text,
+      architecture: text,
+      created: text.exactOptional(),
+      user: text.exactOptional(),
+      env: z.array(z.string().max(65_536)).max(5000),
+      exposedPorts: z.array(text).max(5000),
+      entrypoint: z.array(z.string().max(65_536)).max(5000),
+      cmd: z.array(z.string().max(65_536)).max(5000),
+      labels: z.record(text, z.string().max(65_536)),
+      hasHealthcheck: z.boolean(),
+      history: z
+        .array(
+          z.object({
+            createdBy: z.string().max(262_144),
+            created: text.exactOptional(),
+            isEmptyLayer: z.boolean(),
+          }),
+        )
+        .max(2000),
+    }),
+    layers: z
+      .array(
+        z.object({
+          digest: text,
+          diffId: text,
+          mediaType: text,
+          size: count,
+          uncompressedSize: count,
+          createdBy: z.string().max(262_144).exactOptional(),
+        }),
+      )
+      .max(500),
+    sbom: z.object({
+      distro: z
+        .object({
+          id: text,
+          version: text.exactOptional(),
+          codename: text.exactOptional(),
+          prettyName: text.exactOptional(),
+        })
+        .exactOptional(),
+      packages: z.array(packageSchema).max(200_000),
+    }),
+    matches: z.array(matchSchema).max(200_000),
+    configFindings: z
+      .array(
+        z.object({ checkId: text, title: text, severity: severitySchema, evidence: text, remediation: text }),
+      )
+      .max(1000),
+    verdicts: z
+      .array(
+        z.object({
+          policy: text,
+          status: z.enum(['passed', 'failed', 'incomplete']),
+          reasons: z.array(z.object({ gate: text, message: text })).max(10_000),
+        }),
+      )
+      .max(200),
+    advisories: z.object({ hash: text, records: count, newest: text.exactOptional() }),
+    gaps: z.array(z.object({ what: text, reason: text })).max(10_000),
+  })
+  .meta({ id: 'ImageReport' });
