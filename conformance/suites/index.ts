@@ -1,7 +1,8 @@
 import type { Suite } from '../suite.ts';
+import { versions } from './versions.ts';
 
 /** Every suite of the runner. */
-export const suites: readonly Suite[] = [];
+export const suites: readonly Suite[] = [versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
 export const completeSuites: readonly string[] = [];

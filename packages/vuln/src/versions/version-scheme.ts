@@ -1,0 +1,69 @@
+/** How `a` stands to `b`. */
+export type Order = -1 | 0 | 1;
+
+/**
+ * The order of versions of one ecosystem. A version that the ecosystem's own tool refuses has no order:
+ * `undefined`, never 0.
+ */
+export interface VersionScheme {
+  readonly name: string;
+  isValid(version: string): boolean;
+  compare(a: string, b: string): Order | undefined;
+  /** Parses `version` once for many comparisons; undefined when it is refused. */
+  comparatorFor(version: string): ((other: string) => Order | undefined) | undefined;
+}
+
+/** Longer than any real version; what is longer is refused, so that hostile data costs nothing. */
+const maxVersionLength = 512;
+
+/** Makes a scheme of a parser (undefined: refused) and an order of what it parsed. */
+export function versionScheme<V>(
+  name: string,
+  parse: (version: string) => V | undefined,
+  order: (a: V, b: V) => number,
+): VersionScheme {
+  function read(version: string): V | undefined {
+    return version.length > maxVersionLength ? undefined : parse(version);
+  }
+
+  function comparatorFor(version: string): ((other: string) => Order | undefined) | undefined {
+    const left = read(version);
+    if (left === undefined) return undefined;
+    return (other) => {
+      const right = read(other);
+      return right === undefined ? undefined : toOrder(order(left, right));
+    };
+  }
+
+  return {
+    name,
+    isValid: (version) => read(version) !== undefined,
+    compare: (a, b) => comparatorFor(a)?.(b),
+    comparatorFor,
+  };
+}
+
+function toOrder(difference: number): Order {
+  if (difference === 0) return 0;
+  return difference < 0 ? -1 : 1;
+}
+
+/** Orders two runs of decimal digits of any length as numbers; an empty run is 0. */
+export function compareDigits(a: string, b: string): number {
+  const left = stripZeros(a);
+  const right = stripZeros(b);
+  if (left.length !== right.length) return left.length - right.length;
+  return compareText(left, right);
+}
+
+/** Orders two strings by code unit. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function stripZeros(digits: string): string {
+  let start = 0;
+  while (start < digits.length && digits.charCodeAt(start) === 48) start += 1;
+  return start === 0 ? digits : digits.slice(start);
+}
