@@ -1,0 +1,14 @@
+/** A run of bytes in a file of the host: a blob of a layout, wherever it is kept. */
+export interface Blob {
+  readonly file: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The members of an image archive, by their path inside it. Nothing is unpacked. */
+export interface Archive {
+  /** The path that was opened, for messages. */
+  readonly path: string;
+  /** A regular member; undefined when there is none of that name. */
+  readonly find: (name: string) => Blob | undefined;
+}

@@ -1,0 +1,181 @@
+import type { Gap } from '@breakwater/model';
+import type { Archive, Blob } from './archive/archive.ts';
+import { type Descriptor, findBlob, missingBlob, readBlob } from './archive/read-blob.ts';
+import { layerCommands, parseImageConfig } from './image-config.ts';
+import { ImageError } from './image-error.ts';
+import { asObject, asObjects, asString, asStringRecord, type JsonObject, parseJson } from './json.ts';
+import type { OpenImageOptions } from './open-image.ts';
+import type { LayerSource, OpenedImage } from './opened-image.ts';
+import { defaultPlatform, formatPlatform, isPlatform, type Platform } from './platform.ts';
+
+const maxDocumentBytes = 16 * 1024 * 1024;
+const maxIndexDepth = 8;
+const maxManifests = 1000;
+
+/** A manifest that an index offers. */
+interface Candidate extends Descriptor {
+  readonly platform: Platform | undefined;
+  readonly tags: readonly string[];
+}
+
+/** Opens the image of a layout (OCI image layout 1.0): index, nested indexes, manifest, configuration. */
+export async function openOciLayout(
+  archive: Archive,
+  index: Blob,
+  options: OpenImageOptions,
+): Promise<OpenedImage> {
+  const top = await readDocument(archive, index, undefined, 'index.json');
+  const candidates = await listCandidates(archive, top, [], 0);
+  const chosen = choose(archive, candidates, options);
+  const manifest = await readDescribed(archive, chosen, 'manifest');
+  return openManifest(archive, manifest, chosen);
+}
+
+async function listCandidates(
+  archive: Archive,
+  index: JsonObject,
+  inheritedTags: readonly string[],
+  depth: number,
+): Promise<readonly Candidate[]> {
+  if (depth > maxIndexDepth) throw bad(archive, `indexes are nested more than ${maxIndexDepth} deep`);
+  const found: Candidate[] = [];
+  for (const entry of asObjects(index.manifests)) {
+    if (isAttestation(entry)) continue;
+    const descriptor = readDescriptor(archive, entry, 'index.json');
+    const name = asStringRecord(entry.annotations)['org.opencontainers.image.ref.name'];
+    const tags = name === undefined ? inheritedTags : [name];
+    if (isIndex(descriptor.mediaType)) {
+      const nested = await readDescribed(archive, descriptor, 'index');
+      found.push(...(await listCandidates(archive, nested, tags, depth + 1)));
+    } else found.push({ ...descriptor, platform: readPlatform(entry), tags });
+    if (found.length > maxManifests) throw bad(archive, `more than ${maxManifests} manifests`);
+  }
+  return found;
+}
+
+function choose(archive: Archive, all: readonly Candidate[], options: OpenImageOptions): Candidate {
+  const { reference, platform } = options;
+  const named = reference === undefined ? all : all.filter((one) => isNamed(one, reference));
+  const distinct = [...new Map(named.map((one) => [one.digest, one])).values()];
+  const [only] = distinct;
+  const fits = (one: Candidate, wanted: string) => one.platform === undefined || isPlatform(one.platform, wanted);
+  if (only !== undefined && distinct.length === 1 && (platform === undefined || fits(only, platform))) return only;
+
+  const wanted = platform ?? defaultPlatform;
+  const matching = distinct.filter((one) => fits(one, wanted));
+  const [match] = matching;
+  if (match !== undefined && matching.length === 1) return match;
+  const offered = all.map(describe).join(', ') || 'nothing';
+  if (match === undefined) {
+    const asked = [reference, wanted].filter((part) => part !== undefined).join(' for ');
+    throw new ImageError('no-such-image', `has no image ${asked}`, archive.path, `it offers: ${offered}`);
+  }
+  const what = `holds ${matching.length} images for ${wanted}`;
+  throw new ImageError('ambiguous-image', what, archive.path, `name one of: ${offered}`);
+}
+
+function isNamed(candidate: Candidate, reference: string): boolean {
+  return candidate.digest === reference || candidate.tags.includes(reference);
+}
+
+function describe(candidate: Candidate): string {
+  const platform = candidate.platform === undefined ? undefined : formatPlatform(candidate.platform);
+  return [candidate.tags[0] ?? candidate.digest, platform].filter((part) => part !== undefined).join(' ');
+}
+
+async function openManifest(archive: Archive, manifest: JsonObject, chosen: Candidate): Promise<OpenedImage> {
+  const configEntry = asObject(manifest.config);
+  if (configEntry === undefined) {
+    const what = 'the manifest names no configuration';
+    throw bad(archive, manifest.schemaVersion === 1 ? 'the manifest has schema version 1' : what);
+  }
+  const configDescriptor = readDescriptor(archive, configEntry, 'manifest');
+  const configBlob = findBlob(archive, configDescriptor);
+  if (configBlob === undefined) throw missingBlob(archive, `configuration ${configDescriptor.digest}`);
+  const bytes = await readBlob(archive, configBlob, configDescriptor.digest, maxDocumentBytes);
+  const { config, diffIds } = parseImageConfig(bytes, archive.path);
+
+  const layerEntries = asObjects(manifest.layers);
+  if (layerEntries.length !== diffIds.length) {
+    const what = `the manifest has ${layerEntries.length} layers, the configuration ${diffIds.length}`;
+    throw new ImageError('bad-config', what, archive.path, 'build or save the image again');
+  }
+  const commands = layerCommands(config, diffIds.length);
+  const gaps: Gap[] = [];
+  const layers = layerEntries.map((entry, index): LayerSource => {
+    const descriptor = readDescriptor(archive, entry, 'manifest');
+    const { digest, mediaType } = descriptor;
+    const blob = findBlob(archive, descriptor);
+    if (blob === undefined && !isForeign(mediaType)) throw missingBlob(archive, `layer ${index} (${digest})`);
+    if (blob === undefined) {
+      gaps.push({ what: `layer ${index} (${digest})`, reason: 'foreign layer that the archive does not carry' });
+    }
+    const createdBy = commands[index];
+    return {
+      digest,
+      diffId: diffIds[index] ?? '',
+      mediaType,
+      ...(createdBy === undefined ? {} : { createdBy }),
+      ...(blob === undefined ? {} : { blob }),
+    };
+  });
+  return { archive, digest: chosen.digest, tags: chosen.tags, config, layers, gaps };
+}
+
+async function readDescribed(archive: Archive, descriptor: Descriptor, kind: string): Promise<JsonObject> {
+  const blob = findBlob(archive, descriptor);
+  if (blob === undefined) throw missingBlob(archive, `${kind} ${descriptor.digest}`);
+  return readDocument(archive, blob, descriptor.digest, `${kind} ${descriptor.digest}`);
+}
+
+async function readDocument(
+  archive: Archive,
+  blob: Blob,
+  digest: string | undefined,
+  name: string,
+): Promise<JsonObject> {
+  const document = asObject(parseJson(await readBlob(archive, blob, digest, maxDocumentBytes)));
+  if (document === undefined) throw bad(archive, `${name} is no JSON object`);
+  return document;
+}
+
+function readDescriptor(archive: Archive, entry: JsonObject, where: string): Descriptor {
+  const digest = asString(entry.digest);
+  if (digest === undefined) throw bad(archive, `${where} has an entry without digest`);
+  const { size } = entry;
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+    throw bad(archive, `${where} has no valid size for ${digest}`);
+  }
+  return { digest, size, mediaType: asString(entry.mediaType) ?? '' };
+}
+
+function readPlatform(entry: JsonObject): Platform | undefined {
+  const platform = asObject(entry.platform);
+  const os = asString(platform?.os);
+  const architecture = asString(platform?.architecture);
+  if (os === undefined || architecture === undefined) return undefined;
+  const variant = asString(platform?.variant);
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+/** BuildKit keeps provenance and SBOMs as manifests for a platform that does not exist. */
+function isAttestation(entry: JsonObject): boolean {
+  const platform = readPlatform(entry);
+  if (platform?.os === 'unknown' && platform.architecture === 'unknown') return true;
+  return 'vnd.docker.reference.type' in asStringRecord(entry.annotations);
+}
+
+function isIndex(mediaType: string): boolean {
+  return (
+    mediaType === 'application/vnd.oci.image.index.v1+json' ||
+    mediaType === 'application/vnd.docker.distribution.manifest.list.v2+json'
+  );
+}
+
+function isForeign(mediaType: string): boolean {
+  return mediaType.includes('.nondistributable.') || mediaType.includes('.foreign.');
+}
+
+function bad(archive: Archive, what: string): ImageError {
+  return new ImageError('bad-manifest', what, archive.path, 'build or save the image again');
+}

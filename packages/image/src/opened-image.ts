@@ -1,0 +1,28 @@
+import type { Gap, ImageConfig } from '@breakwater/model';
+import type { Archive, Blob } from './archive/archive.ts';
+
+/** A layer as the image names it, not yet read. */
+export interface LayerSource {
+  /** Digest of the stored blob; absent in docker archives. */
+  readonly digest?: string;
+  /** Digest of the uncompressed tar, which reading verifies. */
+  readonly diffId: string;
+  readonly mediaType: string;
+  /** The history line that made it. */
+  readonly createdBy?: string;
+  /** Absent for a foreign layer that the archive does not carry. */
+  readonly blob?: Blob;
+}
+
+/** An image found in an archive: its documents are read and verified, its layers not yet. */
+export interface OpenedImage {
+  readonly archive: Archive;
+  /** Digest of the manifest; of the configuration for a docker archive. */
+  readonly digest: string;
+  /** Names that the archive gives the image. */
+  readonly tags: readonly string[];
+  readonly config: ImageConfig;
+  /** Bottom first. */
+  readonly layers: readonly LayerSource[];
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,192 @@
+import { blockSize, decodeName, isZeroBlock, parseHeader, type TarHeader } from './header.ts';
+import { type Overrides, readMember } from './member.ts';
+import { type PaxRecords, parsePaxRecords } from './pax.ts';
+import type { TarEntry } from './tar-entry.ts';
+import { TarError } from './tar-error.ts';
+
+/** Told of each member in order. */
+export interface TarVisitor {
+  /** True asks for the body, which `file` then gets; sparse bodies are never given. `offset` is where the body starts. */
+  readonly entry: (entry: TarEntry, offset: number) => boolean;
+  readonly file: (entry: TarEntry, body: Buffer) => void;
+}
+
+/** A tar read as it arrives. */
+export interface TarReader {
+  /** Takes the next bytes. Throws TarError. */
+  readonly write: (chunk: Buffer) => void;
+  /** Bytes of the present body that nobody asked for: a caller that can seek may jump over so many with `skip`. */
+  readonly skippable: () => number;
+  readonly skip: (bytes: number) => void;
+  /** True after the two zero blocks; what follows is not tar. */
+  readonly isAtEnd: () => boolean;
+  /** Declares the input finished. Throws TarError when it stopped inside a member. */
+  readonly end: () => void;
+}
+
+/** Bodies of pax headers and GNU long names above this are refused. */
+const maxSpecialBytes = 1024 * 1024;
+const noRecords: PaxRecords = new Map();
+const noOverrides: Overrides = {
+  globals: noRecords,
+  records: noRecords,
+  longName: undefined,
+  longLink: undefined,
+};
+
+type State = 'header' | 'sparse-map' | 'body' | 'end';
+
+/**
+ * Reads ustar, pax, GNU and v7 tars: pax `path`, `linkpath`, `size`, `GNU.sparse.*`, global headers, GNU long
+ * names and links, base-256 numbers, old GNU sparse maps. Bodies are passed over without copying unless asked for.
+ * An archive may end without its zero blocks, but not inside a member.
+ */
+export function createTarReader(visitor: TarVisitor): TarReader {
+  const block = Buffer.alloc(blockSize);
+  let filled = 0;
+  let offset = 0;
+  let state: State = 'header';
+  let hasZeroBlock = false;
+  let overrides = noOverrides;
+
+  let remaining = 0;
+  let padding = 0;
+  let kept: Buffer[] | undefined;
+  let finishBody: ((body: Buffer) => void) | undefined;
+  let startAfterSparseMap: (() => void) | undefined;
+
+  function write(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && state !== 'end') {
+      const used = state === 'body' ? takeBody(chunk, at) : takeBlock(chunk, at);
+      at += used;
+    }
+    offset += chunk.length - at;
+  }
+
+  function takeBlock(chunk: Buffer, at: number): number {
+    const used = chunk.copy(block, filled, at, at + blockSize - filled);
+    filled += used;
+    offset += used;
+    if (filled < blockSize) return used;
+    filled = 0;
+    if (state === 'sparse-map') readSparseMap();
+    else readHeader();
+    return used;
+  }
+
+  function readSparseMap(): void {
+    if (block[504] === 1) return;
+    startAfterSparseMap?.();
+  }
+
+  function readHeader(): void {
+    if (isZeroBlock(block)) {
+      if (hasZeroBlock) state = 'end';
+      hasZeroBlock = true;
+      return;
+    }
+    const start = offset - blockSize;
+    if (hasZeroBlock) throw new TarError('corrupt', 'data after the end marker', start);
+    const header = parseHeader(block);
+    if (header === undefined) throw new TarError('corrupt', 'bad header checksum', start);
+    if ('xgLK'.includes(header.typeFlag)) startSpecial(header, start);
+    else startMember(header, start);
+  }
+
+  function startSpecial(header: TarHeader, start: number): void {
+    const { size, typeFlag } = header;
+    if (size === undefined) throw new TarError('corrupt', 'unreadable size', start);
+    if (size > maxSpecialBytes) throw new TarError('corrupt', `extended header of ${size} bytes`, start);
+    startBody(size, (body) => {
+      if (typeFlag === 'L') overrides = { ...overrides, longName: untilNul(body) };
+      else if (typeFlag === 'K') overrides = { ...overrides, longLink: untilNul(body) };
+      else readPax(typeFlag, body, start);
+    });
+  }
+
+  function readPax(typeFlag: string, body: Buffer, start: number): void {
+    const records = parsePaxRecords(body);
+    if (records === undefined) throw new TarError('corrupt', 'malformed pax header', start);
+    if (typeFlag === 'x') overrides = { ...overrides, records };
+    else overrides = { ...overrides, globals: new Map([...overrides.globals, ...records]) };
+  }
+
+  function startMember(header: TarHeader, start: number): void {
+    const member = readMember(header, overrides);
+    if (typeof member === 'string') throw new TarError('corrupt', member, start);
+    overrides = { ...noOverrides, globals: overrides.globals };
+    const { entry, storedSize } = member;
+    const begin = (): void => {
+      const isWanted = visitor.entry(entry, offset) && entry.type === 'file' && !entry.isSparse;
+      startBody(storedSize, isWanted ? (body) => visitor.file(entry, body) : undefined);
+    };
+    if (header.typeFlag === 'S' && header.block[482] === 1) {
+      state = 'sparse-map';
+      startAfterSparseMap = begin;
+    } else begin();
+  }
+
+  function startBody(size: number, finish: ((body: Buffer) => void) | undefined): void {
+    remaining = size;
+    padding = (blockSize - (size % blockSize)) % blockSize;
+    finishBody = finish;
+    kept = finish === undefined ? undefined : [];
+    state = 'body';
+    if (remaining === 0) endBody();
+    if (remaining + padding === 0) state = 'header';
+  }
+
+  function takeBody(chunk: Buffer, at: number): number {
+    const body = Math.min(remaining, chunk.length - at);
+    if (body > 0) {
+      kept?.push(Buffer.from(chunk.subarray(at, at + body)));
+      remaining -= body;
+      if (remaining === 0) endBody();
+    }
+    const pad = Math.min(padding, chunk.length - at - body);
+    if (remaining === 0) padding -= pad;
+    if (remaining + padding === 0) state = 'header';
+    const used = remaining === 0 ? body + pad : body;
+    offset += used;
+    return used;
+  }
+
+  function endBody(): void {
+    const finish = finishBody;
+    const parts = kept;
+    finishBody = undefined;
+    kept = undefined;
+    if (finish !== undefined && parts !== undefined) {
+      finish(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+    }
+  }
+
+  function skippable(): number {
+    return state === 'body' && kept === undefined ? remaining : 0;
+  }
+
+  function skip(bytes: number): void {
+    remaining -= bytes;
+    offset += bytes;
+    if (remaining + padding === 0) state = 'header';
+  }
+
+  function end(): void {
+    if (state === 'end') return;
+    if (state === 'body' && remaining > 0) throw new TarError('truncated', 'input ends inside a file', offset);
+    if (state === 'sparse-map' || filled > 0) {
+      throw new TarError('truncated', 'input ends inside a header', offset);
+    }
+    if (overrides.records.size > 0 || overrides.longName !== undefined) {
+      throw new TarError('truncated', 'input ends after an extended header', offset);
+    }
+  }
+
+  return { write, skippable, skip, isAtEnd: () => state === 'end', end };
+}
+
+function untilNul(body: Buffer): string {
+  const nul = body.indexOf(0);
+  return decodeName(nul === -1 ? body : body.subarray(0, nul));
+}
