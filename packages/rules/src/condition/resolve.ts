@@ -1,0 +1,77 @@
+import type { Check, Condition, Value } from './ast.ts';
+import { SyntaxProblem } from './lexer.ts';
+import { parseValue } from './parser.ts';
+
+/** What a condition may refer to by name. Each lookup marks its name as used. */
+export interface Scope {
+  /** The items of a list, expanded; undefined when there is no such list. */
+  readonly list: (name: string) => readonly string[] | undefined;
+  /** The resolved condition of a macro. Throws UnknownMacro when there is none that may be seen from here. */
+  readonly macro: (name: string, at: number) => Condition;
+}
+
+/** A word that should be a macro is none, or one that leads back to itself. */
+export class UnknownMacro extends Error {
+  override readonly name = 'UnknownMacro';
+  readonly at: number;
+
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/**
+ * Replaces names by what they stand for: macros get their condition as `body`, list names in value
+ * position their items. Parts without names are shared with the input.
+ */
+export function resolveCondition(condition: Condition, scope: Scope): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { ...condition, operands: condition.operands.map((operand) => resolveCondition(operand, scope)) };
+    case 'not':
+      return { ...condition, operand: resolveCondition(condition.operand, scope) };
+    case 'macro':
+      return resolveMacro(condition.name, condition.at, scope);
+    case 'check':
+      return resolveCheck(condition, scope);
+  }
+}
+
+/** A list name in the place of a check stands for its one item, as every list name does. */
+function resolveMacro(name: string, at: number, scope: Scope): Condition {
+  const items = scope.list(name);
+  if (items === undefined) return { kind: 'macro', name, at, body: scope.macro(name, at) };
+  const [item] = items;
+  if (items.length !== 1 || item === undefined) {
+    throw new SyntaxProblem(`"${name}" is a list, not a condition`, at);
+  }
+  return { kind: 'macro', name: item, at, body: scope.macro(item, at) };
+}
+
+function resolveCheck(check: Check, scope: Scope): Check {
+  const right = check.right;
+  if (right === undefined || right.kind === 'operand') return check;
+  if (right.kind === 'values') {
+    if (right.values.every((value) => value.isQuoted)) return check;
+    const values = right.values.flatMap((value) => expand(value, scope));
+    return { ...check, right: { ...right, values } };
+  }
+  const isListOperator = check.operator === 'in' || check.operator === 'intersects' || check.operator === 'pmatch';
+  const values = expand(right, scope);
+  const [value] = values;
+  if (values.length !== 1 || value === undefined) {
+    const hint = isListOperator ? `; write (${right.text})` : '';
+    throw new SyntaxProblem(`the list "${right.text}" has ${values.length} items where one value is due${hint}`, right.at);
+  }
+  if (!isListOperator) return value === right ? check : { ...check, right: value };
+  return { ...check, right: { kind: 'values', values: [value], at: right.at } };
+}
+
+function expand(value: Value, scope: Scope): readonly Value[] {
+  if (value.isQuoted) return [value];
+  const items = scope.list(value.text);
+  if (items === undefined) return [value];
+  return items.map((item) => ({ ...parseValue(item), at: value.at }));
+}
