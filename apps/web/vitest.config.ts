@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { routeTable } from './route-table.ts';
 
 export default defineConfig({
-  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  plugins: [routeTable()],
+  test: {
+    name: 'web',
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-setup.ts'],
+  },
 });

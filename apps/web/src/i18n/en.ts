@@ -1,0 +1,8 @@
+import { shellEn } from './messages/shell.en.ts';
+
+/** Every text of the console in English; its keys are the catalogue. An area of pages adds its file here. */
+export const en = { ...shellEn };
+
+export type Catalogue = typeof en;
+
+export type MessageKey = keyof Catalogue;

@@ -1,0 +1,6 @@
+import type { MessageKey } from './en.ts';
+import type { Message } from './message.ts';
+import { shellJa } from './messages/shell.ja.ts';
+
+/** Every text of the console in Japanese. */
+export const ja: Readonly<Record<MessageKey, Message>> = { ...shellJa };

@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from 'react';
+import { resolveRange, type TimeRange, type TimeWindow } from './time-range.ts';
+
+/** How often a live window moves. */
+export const tickMs = 15_000;
+
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** The present, moving every 15 seconds while the page is seen; one clock for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The ends of a range; those of a fixed range never move. */
+export function useWindow(range: TimeRange): TimeWindow {
+  return resolveRange(range, useNow());
+}
+
+/** Moves the clock at once: after a change that should be seen. */
+export function tick(): void {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (listeners.size === 1) {
+    tickIfStale();
+    timer = setInterval(tickIfSeen, tickMs);
+    document.addEventListener('visibilitychange', tickIfSeen);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', tickIfSeen);
+  };
+}
+
+function tickIfStale(): void {
+  if (Date.now() - now > tickMs) now = Date.now();
+}
+
+function tickIfSeen(): void {
+  if (document.visibilityState !== 'hidden') tick();
+}
