@@ -1,5 +1,7 @@
-export type { Clients, Service } from './clients.ts';
-export type { AccessKeys, Connection, ConnectionOptions } from './connection.ts';
+export { resourceTypes } from './aws/index.ts';
+export { type Clients, politeRates, type Service } from './clients.ts';
+export { type AccessKeys, type Connection, type ConnectionOptions, connectionFor } from './connection.ts';
+export { discover, globalPlace } from './discover.ts';
 export {
   collect,
   type DiscoverOptions,
@@ -7,4 +9,7 @@ export {
   type DiscoveryPart,
   type Progress,
 } from './discovery.ts';
+export { InventoryError } from './failure.ts';
+export { enabledRegions } from './region.ts';
 export type { ResourceType } from './resource-type.ts';
+export type { Clock, Rate } from './throttle.ts';
