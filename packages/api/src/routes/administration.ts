@@ -42,15 +42,15 @@ export interface TokenBody {
 
 /** A change, or an attempt at one that was refused. Rows are only ever added. */
 export interface AuditEntry {
-  readonly id: number;
+  readonly id: string;
   readonly time: string;
   readonly actor: string;
   /** The route's id, or what the server did by itself. */
   readonly action: string;
-  readonly target?: string;
-  readonly outcome: 'done' | 'denied' | 'failed';
-  readonly ip?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly target: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly address?: string;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 const tag = 'Administration';
@@ -204,14 +204,14 @@ export const listAuditLog: Route<unknown, ListQuery & TimeRange, unknown, Page<A
   response: json(
     pageOf<AuditEntry>(
       z.object({
-        id: z.number().int(),
+        id: z.string(),
         time: z.string(),
         actor: z.string(),
         action: z.string(),
-        target: z.string().exactOptional(),
-        outcome: z.enum(['done', 'denied', 'failed']),
-        ip: z.string().exactOptional(),
-        details: z.record(z.string(), z.unknown()).exactOptional(),
+        target: z.string(),
+        outcome: z.enum(['done', 'refused', 'failed']),
+        address: z.string().exactOptional(),
+        detail: z.record(z.string(), z.unknown()),
       }),
     ),
   ),

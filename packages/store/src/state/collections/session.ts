@@ -4,7 +4,6 @@ import type { GlobalCollection } from '../collection.ts';
 export interface Session {
   readonly tokenHash: string;
   readonly userId: string;
-  readonly csrfHash: string;
   readonly createdAt: string;
   readonly lastSeenAt: string;
   readonly expiresAt: string;
@@ -18,6 +17,6 @@ export const sessions: GlobalCollection<Session> = {
   key: (session) => session.tokenHash,
   columns: {
     userId: { type: 'text', value: (session) => session.userId, isRequired: true },
-    expiresAt: { type: 'text', value: (session) => session.expiresAt, isRequired: true },
+    expiresAt: { type: 'time', value: (session) => session.expiresAt, isRequired: true },
   },
 };
