@@ -1,0 +1,31 @@
+import { findVersionScheme } from './versions/index.ts';
+import type { VersionScheme } from './versions/version-scheme.ts';
+
+/** OSV's ecosystem names (without their release suffix) and the version scheme of their packages. */
+const schemeNames: ReadonlyMap<string, string> = new Map([
+  ['Debian', 'deb'],
+  ['Ubuntu', 'deb'],
+  ['Alpine', 'apk'],
+  ['Wolfi', 'apk'],
+  ['Chainguard', 'apk'],
+  ['AlmaLinux', 'rpm'],
+  ['Rocky Linux', 'rpm'],
+  ['Red Hat', 'rpm'],
+  ['SUSE', 'rpm'],
+  ['openSUSE', 'rpm'],
+  ['npm', 'npm'],
+  ['PyPI', 'pypi'],
+  ['Maven', 'maven'],
+  ['Go', 'go'],
+  ['RubyGems', 'gem'],
+  ['crates.io', 'cargo'],
+  ['Packagist', 'composer'],
+  ['NuGet', 'nuget'],
+  ['Hex', 'hex'],
+]);
+
+/** The order of versions in an OSV ecosystem (`Debian:12`, `npm`); undefined when it is not known here. */
+export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
+  const name = schemeNames.get(ecosystem.split(':', 1)[0] ?? '');
+  return name === undefined ? undefined : findVersionScheme(name);
+}

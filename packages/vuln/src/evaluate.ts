@@ -1,0 +1,63 @@
+import type { FixState } from '@breakwater/model';
+import type { Affected, Interval } from './advisories/advisory.ts';
+import type { VersionScheme } from './versions/version-scheme.ts';
+
+type Comparator = NonNullable<ReturnType<VersionScheme['comparatorFor']>>;
+
+/** Why a version is affected, and what ends it. */
+export interface Verdict {
+  /** The stretch of affected versions, or the listed version, in words. */
+  readonly constraint: string;
+  readonly fixState: FixState;
+  readonly fixedVersion?: string;
+}
+
+/**
+ * Says whether an advisory's statement covers a version, by OSV's rule: in any interval, or in the list.
+ * `compare` orders the version against another; undefined when it is not affected.
+ */
+export function evaluate(affected: Affected, version: string, compare: Comparator): Verdict | undefined {
+  const interval = affected.intervals.find((candidate) => contains(candidate, compare));
+  const isListed = affected.versions.some((listed) => listed === version || compare(listed) === 0);
+  if (interval === undefined && !isListed) return undefined;
+  const fixedVersion = interval?.fixed ?? lowestFixAbove(affected.intervals, compare);
+  return {
+    constraint: interval === undefined ? `= ${version}` : describeInterval(interval),
+    fixState: fixedVersion === undefined ? stateWithoutFix(interval) : 'fixed',
+    ...(fixedVersion === undefined ? {} : { fixedVersion }),
+  };
+}
+
+/** An open end means that no fix is known; a last affected version says only that later ones are not. */
+function stateWithoutFix(interval: Interval | undefined): FixState {
+  const isOpen =
+    interval !== undefined && interval.lastAffected === undefined && interval.limit === undefined;
+  return isOpen ? 'not-fixed' : 'unknown';
+}
+
+function contains({ introduced, fixed, lastAffected, limit }: Interval, compare: Comparator): boolean {
+  if (introduced !== '0' && !isAtOrAbove(compare(introduced))) return false;
+  if (fixed !== undefined) return compare(fixed) === -1;
+  if (limit !== undefined) return compare(limit) === -1;
+  return lastAffected === undefined || isAtOrBelow(compare(lastAffected));
+}
+
+function isAtOrAbove(order: number | undefined): boolean {
+  return order === 0 || order === 1;
+}
+
+function isAtOrBelow(order: number | undefined): boolean {
+  return order === 0 || order === -1;
+}
+
+/** A fix of another branch, for a version whose own branch has none. Intervals of a range are in order. */
+function lowestFixAbove(intervals: readonly Interval[], compare: Comparator): string | undefined {
+  return intervals.find(({ fixed }) => fixed !== undefined && compare(fixed) === -1)?.fixed;
+}
+
+function describeInterval({ introduced, fixed, lastAffected, limit }: Interval): string {
+  const start = `>= ${introduced}`;
+  if (fixed !== undefined) return `${start}, < ${fixed}`;
+  if (limit !== undefined) return `${start}, < ${limit}`;
+  return lastAffected === undefined ? start : `${start}, <= ${lastAffected}`;
+}

@@ -1,0 +1,100 @@
+import { type Gap, type Match, type Package, type Sbom, severityRank } from '@breakwater/model';
+import type { AdvisoryDatabase } from './advisories/database.ts';
+import { groupByAlias } from './alias-groups.ts';
+import { describeMatch, type Hit } from './describe-match.ts';
+import { schemeOfEcosystem } from './ecosystems.ts';
+import { evaluate } from './evaluate.ts';
+import { matchers } from './matchers/index.ts';
+import type { Matcher, Subject } from './matchers/matcher.ts';
+
+export interface MatchResult {
+  /** Most severe first, then by package and id. */
+  readonly matches: readonly Match[];
+  /** What could not be judged: no data for a distribution or ecosystem, versions that cannot be read. */
+  readonly gaps: readonly Gap[];
+}
+
+type SubjectResult = readonly (readonly Hit[])[] | string;
+
+/**
+ * Matches every package of an SBOM against the advisories: one match for each vulnerability (not each record)
+ * and package. Whatever cannot be judged is a gap, never silence.
+ */
+export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResult {
+  const matches: Match[] = [];
+  const gaps = new Map<string, Package[]>();
+  for (const target of sbom.packages) {
+    const matcher = matchers.find(({ types }) => types.includes(target.type));
+    const subject =
+      matcher === undefined
+        ? `no advisory data is matched with packages of type ${target.type}`
+        : matcher.subject(target, sbom.distro);
+    if (subject === undefined) continue;
+    const found = typeof subject === 'string' ? subject : judge(target, subject, matcher, database, gaps);
+    if (typeof found === 'string') addGap(gaps, found, target);
+    else if (typeof subject !== 'string') {
+      for (const group of found) matches.push(describeMatch(target, subject, group, database));
+    }
+  }
+  return { matches: matches.sort(compareMatches), gaps: [...gaps].map(toGap).sort(compareGaps) };
+}
+
+/** The statements that cover a package, grouped by vulnerability; a string says why nobody can tell. */
+function judge(
+  target: Package,
+  subject: Subject,
+  matcher: Matcher | undefined,
+  database: AdvisoryDatabase,
+  gaps: Map<string, Package[]>,
+): SubjectResult {
+  const ecosystems = subject.ecosystems.filter((name) => database.info.ecosystems[name] !== undefined);
+  const [ecosystem] = ecosystems;
+  if (ecosystem === undefined) return `no advisory data for ${subject.ecosystems[0]}`;
+  const statements = ecosystems.flatMap((name) => database.affectedBy(name, subject.name));
+  if (statements.length === 0) return [];
+  const scheme = schemeOfEcosystem(ecosystem);
+  if (scheme === undefined) return `the order of versions in ${ecosystem} is not known`;
+  const compare = scheme.comparatorFor(subject.version);
+  if (compare === undefined) return `"${subject.version}" is not a version of ${scheme.name}`;
+  const hits: Hit[] = [];
+  for (const statement of statements) {
+    if (matcher?.isAbout?.(target, statement) === false) continue;
+    const verdict = evaluate(statement.affected, subject.version, compare);
+    if (verdict !== undefined) hits.push({ ...statement, verdict });
+    else if (statement.affected.isPartial === true) {
+      addGap(gaps, `${statement.advisory.id} names versions that cannot be read`, target);
+    }
+  }
+  return groupByAlias(hits);
+}
+
+function addGap(gaps: Map<string, Package[]>, reason: string, target: Package): void {
+  const packages = gaps.get(reason);
+  if (packages === undefined) gaps.set(reason, [target]);
+  else packages.push(target);
+}
+
+function toGap([reason, packages]: readonly [string, readonly Package[]]): Gap {
+  const [first] = packages;
+  const name = `${first?.type} ${first?.name} ${first?.version}`;
+  return { what: packages.length === 1 ? name : `${packages.length} packages, first ${name}`, reason };
+}
+
+function compareMatches(a: Match, b: Match): number {
+  return (
+    severityRank(a.severity) - severityRank(b.severity) ||
+    compareText(a.package.name, b.package.name) ||
+    compareText(a.package.version, b.package.version) ||
+    compareText(a.id, b.id) ||
+    compareText(a.path ?? '', b.path ?? '')
+  );
+}
+
+function compareGaps(a: Gap, b: Gap): number {
+  return compareText(a.reason, b.reason);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
