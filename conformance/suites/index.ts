@@ -1,8 +1,9 @@
 import type { Suite } from '../suite.ts';
+import { custodian } from './custodian.ts';
 import { versions } from './versions.ts';
 
 /** Every suite of the runner. */
-export const suites: readonly Suite[] = [versions];
+export const suites: readonly Suite[] = [custodian, versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
 export const completeSuites: readonly string[] = [];

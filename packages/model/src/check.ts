@@ -1,3 +1,4 @@
+import type { Place } from './place.ts';
 import type { Severity } from './severity.ts';
 
 export type CheckStatus = 'PASS' | 'FAIL' | 'MANUAL' | 'ERROR';
@@ -7,6 +8,8 @@ export interface CheckResult {
   readonly checkId: string;
   readonly resourceId: string;
   readonly resourceType: string;
+  /** Where the resource is. */
+  readonly place: Place;
   readonly status: CheckStatus;
   readonly severity: Severity;
   /** The fields that decided, with their values. */

@@ -22,7 +22,8 @@ export function isEqual(a: Operand, b: Operand): boolean {
   if (a instanceof LooseVersion || b instanceof LooseVersion) {
     return a instanceof LooseVersion && b instanceof LooseVersion && a.compare(b) === 0;
   }
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, i) => isEqual(item, b[i] ?? null));
+  if (isList(a) && isList(b))
+    return a.length === b.length && a.every((item, i) => isEqual(item, b[i] ?? null));
   if (isObject(a) && isObject(b)) {
     const keys = Object.keys(a);
     if (keys.length !== Object.keys(b).length) return false;

@@ -39,8 +39,10 @@ function compileOne(filter: Json, at: unknown, context: FilterContext): Compiled
   const keys = Object.keys(filter);
   const [key] = keys;
   if (key === undefined) throw context.source.error(filter, 'empty filter');
-  if (typeof filter.type === 'string') return filterType(filter.type, filter, context).compile(filter, context);
-  if (keys.length > 1) throw context.source.error(filter, `a filter with the keys ${keys.join(', ')} needs "type"`);
+  if (typeof filter.type === 'string')
+    return filterType(filter.type, filter, context).compile(filter, context);
+  if (keys.length > 1)
+    throw context.source.error(filter, `a filter with the keys ${keys.join(', ')} needs "type"`);
   if (isBlock(key)) return compileBlock(key, filter, context);
   return value.compile({ type: 'value', key, value: filter[key] ?? null }, context);
 }

@@ -44,8 +44,18 @@ const wordDate =
 function fromWords(text: string): Date | undefined {
   const found = wordDate.exec(text);
   if (found === null) return undefined;
-  const [, monthFirst, dayAfter, dayFirst, monthAfter, year, hour = '0', minute = '0', second = '0', zone = 'Z'] =
-    found;
+  const [
+    ,
+    monthFirst,
+    dayAfter,
+    dayFirst,
+    monthAfter,
+    year,
+    hour = '0',
+    minute = '0',
+    second = '0',
+    zone = 'Z',
+  ] = found;
   const name = (monthFirst ?? monthAfter ?? '').slice(0, 3).toLowerCase();
   const month = months.indexOf(name) + 1;
   if (month === 0) return undefined;

@@ -48,9 +48,7 @@ export interface FilterType {
 }
 
 /** A filter that judges each resource alone. */
-export function each(
-  matches: (resource: JsonObject, evaluation: Evaluation) => boolean,
-): CompiledFilter {
+export function each(matches: (resource: JsonObject, evaluation: Evaluation) => boolean): CompiledFilter {
   return (resources, evaluation) => resources.filter((resource) => matches(resource, evaluation));
 }
 

@@ -1,1 +1,11 @@
-export {};
+export { accountResource } from './account-inventory.ts';
+export { type Check, type CheckExample, type Remediation, readCheck } from './check.ts';
+export { type CompileOptions, compileFilters } from './compile-filters.ts';
+export type { CompiledFilter, Evaluation, FilterContext, FilterType } from './filter.ts';
+export { filterTypes } from './filters/index.ts';
+export { compileExpression, type Expression } from './jmespath/compile.ts';
+export { JmesPathError } from './jmespath/token.ts';
+export type { Json, JsonObject } from './json.ts';
+export { matchPolicy, type Policy, type PolicyVariables, readPolicies } from './policy.ts';
+export { EvaluationError, PolicyError } from './policy-error.ts';
+export { type RunOptions, runChecks } from './run-checks.ts';

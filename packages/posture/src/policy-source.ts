@@ -1,4 +1,14 @@
-import { Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Document } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { isObject, type Json } from './json.ts';
 import { PolicyError } from './policy-error.ts';
 
@@ -54,7 +64,12 @@ export function readSource(text: string, file: string): PolicySource {
 
 /** A source for data that comes from elsewhere (an API, a test) and has no lines. */
 export function sourceOf(root: Json, name: string): PolicySource {
-  return { file: name, root, error: (_at, message) => new PolicyError(`${name}: ${message}`), keepPlace: (_original, value) => value };
+  return {
+    file: name,
+    root,
+    error: (_at, message) => new PolicyError(`${name}: ${message}`),
+    keepPlace: (_original, value) => value,
+  };
 }
 
 class Converter {
@@ -78,7 +93,8 @@ class Converter {
 
   convert(node: unknown, depth: number): Json {
     this.#nodes += 1;
-    if (this.#nodes > maximumNodes) throw this.#error(node, `more than ${maximumNodes} values (aliases count)`);
+    if (this.#nodes > maximumNodes)
+      throw this.#error(node, `more than ${maximumNodes} values (aliases count)`);
     if (depth > maximumDepth) throw this.#error(node, `nested deeper than ${maximumDepth} levels`);
     if (isAlias(node)) return this.convert(this.#resolve(node), depth + 1);
     if (isScalar(node)) return scalar(node.value);

@@ -24,13 +24,41 @@ export interface PolicyVariables {
 }
 
 const policyKeys = [
-  'name', 'resource', 'filters', 'actions', 'mode', 'conditions', 'region', 'tz', 'start', 'end', 'query', 'source',
-  'max-resources', 'max-resources-percent', 'description', 'comment', 'comments', 'tags', 'metadata', 'title',
+  'name',
+  'resource',
+  'filters',
+  'actions',
+  'mode',
+  'conditions',
+  'region',
+  'tz',
+  'start',
+  'end',
+  'query',
+  'source',
+  'max-resources',
+  'max-resources-percent',
+  'description',
+  'comment',
+  'comments',
+  'tags',
+  'metadata',
+  'title',
 ];
 
 const modes = [
-  'pull', 'periodic', 'schedule', 'cloudtrail', 'ec2-instance-state', 'asg-instance-state', 'guard-duty', 'phd',
-  'config-rule', 'config-poll-rule', 'hub-finding', 'hub-action',
+  'pull',
+  'periodic',
+  'schedule',
+  'cloudtrail',
+  'ec2-instance-state',
+  'asg-instance-state',
+  'guard-duty',
+  'phd',
+  'config-rule',
+  'config-poll-rule',
+  'hub-finding',
+  'hub-action',
 ];
 
 /**
@@ -42,7 +70,8 @@ export function readPolicies(text: string, file: string, variables: PolicyVariab
   const { root } = source;
   if (!isObject(root)) throw source.error(root, 'a policy file is a mapping with "policies"');
   const unknown = Object.keys(root).find((key) => key !== 'policies' && key !== 'vars');
-  if (unknown !== undefined) throw source.error(root, `unknown key ${unknown}; a policy file has "policies" and "vars"`);
+  if (unknown !== undefined)
+    throw source.error(root, `unknown key ${unknown}; a policy file has "policies" and "vars"`);
   const { policies = null } = root;
   if (!isList(policies)) throw source.error(root, '"policies" must be a list');
   const read = policies.map((policy) => readPolicy(policy, source, variables));
@@ -64,7 +93,10 @@ function readPolicy(policy: Json, source: PolicySource, variables: PolicyVariabl
   if (!isObject(policy)) throw source.error(policy, 'a policy is a mapping');
   const { name, resource, filters = [], actions = [] } = policy;
   if (typeof name !== 'string' || !/^[A-z][A-z0-9]*(-[A-z0-9]+)*$/.test(name)) {
-    throw source.error(policy, `a policy needs a name of letters, digits and single hyphens, not ${JSON.stringify(name ?? null)}`);
+    throw source.error(
+      policy,
+      `a policy needs a name of letters, digits and single hyphens, not ${JSON.stringify(name ?? null)}`,
+    );
   }
   const unknown = Object.keys(policy).find((key) => !policyKeys.includes(key));
   if (unknown !== undefined) throw source.error(policy, `policy ${name}: unknown key ${unknown}`);
@@ -107,14 +139,19 @@ function expand(value: Json, name: string, variables: PolicyVariables, source: P
     policy: name,
   };
   const fill = (text: string): string =>
-    text.replace(/\{(account_id|region|partition|now|policy)(?::([^{}]*))?\}/g, (_whole, key: string, format?: string) =>
-      key === 'now' && format !== undefined ? formatDate(now, format) : (known[key] ?? ''),
+    text.replace(
+      /\{(account_id|region|partition|now|policy)(?::([^{}]*))?\}/g,
+      (_whole, key: string, format?: string) =>
+        key === 'now' && format !== undefined ? formatDate(now, format) : (known[key] ?? ''),
     );
   const walk = (one: Json): Json => {
     if (typeof one === 'string') return fill(one);
     if (isList(one)) return source.keepPlace(one, one.map(walk));
     if (!isObject(one)) return one;
-    return source.keepPlace(one, Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, walk(inner)])));
+    return source.keepPlace(
+      one,
+      Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, walk(inner)])),
+    );
   };
   return walk(value);
 }
@@ -123,7 +160,12 @@ function expand(value: Json, name: string, variables: PolicyVariables, source: P
 function formatDate(date: Date, format: string): string {
   const iso = date.toISOString();
   const parts: Readonly<Record<string, string>> = {
-    Y: iso.slice(0, 4), m: iso.slice(5, 7), d: iso.slice(8, 10), H: iso.slice(11, 13), M: iso.slice(14, 16), S: iso.slice(17, 19),
+    Y: iso.slice(0, 4),
+    m: iso.slice(5, 7),
+    d: iso.slice(8, 10),
+    H: iso.slice(11, 13),
+    M: iso.slice(14, 16),
+    S: iso.slice(17, 19),
   };
   return format.replace(/%([A-Za-z])/g, (whole, letter: string) => parts[letter] ?? whole);
 }

@@ -1,6 +1,6 @@
-import { isList, isObject, type Json, type JsonObject, property, textProperty } from './json.ts';
 import { compileExpression, type Expression } from './jmespath/compile.ts';
 import { JmesPathError } from './jmespath/token.ts';
+import { isList, isObject, type Json, type JsonObject, property, textProperty } from './json.ts';
 import { EvaluationError } from './policy-error.ts';
 
 /** Reads one value of a resource. */
@@ -49,11 +49,11 @@ export function tagsOf(resource: Json): readonly (readonly [string, Json])[] {
   if (!isList(tags)) return [];
   return tags.flatMap((tag): [string, Json][] => {
     const key = textProperty(tag, 'Key') ?? textProperty(tag, 'key');
-    return key === undefined ? [] : [[key, valueOf(tag)]];
+    return key === undefined ? [] : [[key, tagValue(tag)]];
   });
 }
 
-function valueOf(tag: Json): Json {
+function tagValue(tag: Json): Json {
   const object: JsonObject = isObject(tag) ? tag : {};
   return object.Value ?? object.value ?? null;
 }
@@ -64,7 +64,11 @@ const keyTransforms: ReadonlyMap<string, (key: string) => string> = new Map([
   ['lower', (key: string) => key.toLowerCase()],
   ['upper', (key: string) => key.toUpperCase()],
   ['strip', (key: string) => key.trim()],
-  ['title', (key: string) => key.toLowerCase().replace(/[a-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))],
+  [
+    'title',
+    (key: string) =>
+      key.toLowerCase().replace(/[a-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1)),
+  ],
   ['nospaces', (key: string) => key.replaceAll(' ', '')],
   ['nounderscores', (key: string) => key.replaceAll('_', '')],
   ['nodashes', (key: string) => key.replaceAll('-', '')],

@@ -1,5 +1,5 @@
-import { isEqual, type Operand } from './comparison.ts';
 import { type Network, parseNetwork } from './cidr.ts';
+import { isEqual, type Operand } from './comparison.ts';
 import { parseDate } from './dates.ts';
 import { isList, isObject, type Json } from './json.ts';
 import { LooseVersion } from './loose-version.ts';
@@ -29,16 +29,31 @@ const conversions: ReadonlyMap<string, Conversion> = new Map<string, Conversion>
       resource: typeof resource === 'string' ? resource.trim().toLowerCase() : resource,
     }),
   ],
-  ['expr', (policy, resource, { read }) => ({ policy: typeof policy === 'string' ? read(policy) : null, resource })],
+  [
+    'expr',
+    (policy, resource, { read }) => ({ policy: typeof policy === 'string' ? read(policy) : null, resource }),
+  ],
   ['integer', (policy, resource) => ({ policy, resource: toNumber(resource, /^[-+]?\d+$/) })],
-  ['float', (policy, resource) => ({ policy, resource: toNumber(resource, /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i) })],
+  [
+    'float',
+    (policy, resource) => ({ policy, resource: toNumber(resource, /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i) }),
+  ],
   ['size', (policy, resource) => ({ policy, resource: size(resource) })],
   ['unique_size', (policy, resource) => ({ policy, resource: uniqueSize(resource) })],
   ['swap', (policy, resource) => ({ policy: resource, resource: policy })],
-  ['date', (policy, resource) => ({ policy: parseDate(policy) ?? null, resource: parseDate(resource) ?? null })],
+  [
+    'date',
+    (policy, resource) => ({ policy: parseDate(policy) ?? null, resource: parseDate(resource) ?? null }),
+  ],
   // Older than N days reads as "age greater than N", so the sides change places.
-  ['age', (policy, resource, { now }) => ({ policy: parseDate(resource) ?? 0, resource: shifted(now, policy, -1) })],
-  ['expiration', (policy, resource, { now }) => ({ policy: shifted(now, policy, 1), resource: parseDate(resource) ?? 0 })],
+  [
+    'age',
+    (policy, resource, { now }) => ({ policy: parseDate(resource) ?? 0, resource: shifted(now, policy, -1) }),
+  ],
+  [
+    'expiration',
+    (policy, resource, { now }) => ({ policy: shifted(now, policy, 1), resource: parseDate(resource) ?? 0 }),
+  ],
   ['version', (policy, resource) => ({ policy: toVersion(policy), resource: toVersion(resource) })],
   ['cidr', (policy, resource) => networks(policy, resource)],
   ['cidr_size', (policy, resource) => ({ policy, resource: toNetwork(resource)?.prefix ?? 0 })],
@@ -74,7 +89,8 @@ function uniqueSize(value: Json): number {
 function shifted(now: Date, days: Json, direction: 1 | -1): Date {
   if (typeof days === 'number') return new Date(now.getTime() + direction * days * day);
   const date = typeof days === 'string' ? parseDate(days) : undefined;
-  if (date === undefined) throw new EvaluationError(`age and expiration need a number of days, not ${JSON.stringify(days)}`);
+  if (date === undefined)
+    throw new EvaluationError(`age and expiration need a number of days, not ${JSON.stringify(days)}`);
   return date;
 }
 

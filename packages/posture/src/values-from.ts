@@ -1,7 +1,7 @@
-import { isList, isObject, type Json, type JsonObject, textProperty } from './json.ts';
-import { compileExpression } from './jmespath/compile.ts';
-import { EvaluationError } from './policy-error.ts';
 import type { Evaluation } from './filter.ts';
+import { compileExpression } from './jmespath/compile.ts';
+import { isList, isObject, type Json, type JsonObject, textProperty } from './json.ts';
+import { EvaluationError } from './policy-error.ts';
 
 const formats = ['json', 'txt', 'csv', 'csv2dict'] as const;
 
@@ -11,7 +11,8 @@ const formats = ['json', 'txt', 'csv', 'csv2dict'] as const;
  */
 export function readValuesFrom(from: JsonObject, evaluation: Evaluation): Json {
   const url = fillIn(textProperty(from, 'url') ?? '', evaluation);
-  if (evaluation.remote === undefined) throw new EvaluationError(`value_from ${url}: no documents can be read here`);
+  if (evaluation.remote === undefined)
+    throw new EvaluationError(`value_from ${url}: no documents can be read here`);
   const text = evaluation.remote(url);
   const format = textProperty(from, 'format') ?? url.split('.').at(-1) ?? '';
   switch (formats.find((one) => one === format)) {
@@ -23,10 +24,14 @@ export function readValuesFrom(from: JsonObject, evaluation: Evaluation): Json {
       return columns(lines(text).map(cells), from.expr ?? null);
     case 'csv2dict': {
       const rows = records(lines(text).map(cells));
-      return from.expr === undefined || from.expr === null ? rows.flatMap((row) => Object.values(row)) : select(rows, from.expr);
+      return from.expr === undefined || from.expr === null
+        ? rows.flatMap((row) => Object.values(row))
+        : select(rows, from.expr);
     }
     case undefined:
-      throw new EvaluationError(`value_from ${url}: unknown format "${format}"; known are ${formats.join(', ')}`);
+      throw new EvaluationError(
+        `value_from ${url}: unknown format "${format}"; known are ${formats.join(', ')}`,
+      );
   }
 }
 

@@ -1,8 +1,8 @@
+import type { Evaluation } from '../filter.ts';
 import { checkKeys, each, type FilterType } from '../filter.ts';
+import type { JsonObject } from '../json.ts';
 import { type Json, property } from '../json.ts';
 import { hasCondition, statementsOf, texts } from '../policy-document.ts';
-import type { Evaluation } from '../filter.ts';
-import type { JsonObject } from '../json.ts';
 
 /** An IAM policy with a statement that allows every action on every resource without a condition. */
 export const hasAllowAll: FilterType = {

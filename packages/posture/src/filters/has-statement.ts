@@ -4,7 +4,17 @@ import { isList, isObject, type Json, type JsonObject, listOf, textProperty } fr
 import { statementsOf, texts } from '../policy-document.ts';
 import { readPolicy, typesWithPolicy } from './policy-location.ts';
 
-const elements = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const elements = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
 const sets = ['Action', 'NotAction', 'Resource', 'NotResource'];
 const variables: readonly (readonly [string, (resource: JsonObject) => string | undefined])[] = [
   ['bucket_name', (resource) => textProperty(resource, 'Name')],
@@ -28,8 +38,10 @@ export const hasStatement: FilterType = {
     const wanted = listOf(filter.statements).filter((statement) => isObject(statement));
     for (const statement of wanted) {
       const unknown = Object.keys(statement).find((key) => key !== 'PartialMatch' && !elements.includes(key));
-      if (unknown !== undefined) throw context.source.error(statement, `has-statement: unknown element ${unknown}`);
-      if (statement.Effect === undefined) throw context.source.error(statement, 'has-statement: a statement needs Effect');
+      if (unknown !== undefined)
+        throw context.source.error(statement, `has-statement: unknown element ${unknown}`);
+      if (statement.Effect === undefined)
+        throw context.source.error(statement, 'has-statement: a statement needs Effect');
     }
     return each((resource, evaluation) => {
       const found = statementsOf(readPolicy(context.resourceType, resource, evaluation));
@@ -77,7 +89,9 @@ function entries(mapping: JsonObject, isCondition: boolean): ReadonlyMap<string,
   return new Map(
     Object.entries(mapping).flatMap(([operator, keys]) =>
       isObject(keys)
-        ? Object.entries(keys).map(([key, values]) => [`${operator} ${key.toLowerCase()}`, listOf(values).map(String)] as const)
+        ? Object.entries(keys).map(
+            ([key, values]) => [`${operator} ${key.toLowerCase()}`, listOf(values).map(String)] as const,
+          )
         : [],
     ),
   );
@@ -94,11 +108,15 @@ function isSameSet(wanted: readonly Json[], found: readonly Json[], isPartial: b
 
 function fillIn(value: Json, resource: JsonObject, evaluation: { accountId: string; region: string }): Json {
   if (typeof value === 'string') {
-    let text = value.replaceAll('{account_id}', evaluation.accountId).replaceAll('{region}', evaluation.region);
+    let text = value
+      .replaceAll('{account_id}', evaluation.accountId)
+      .replaceAll('{region}', evaluation.region);
     for (const [name, read] of variables) text = text.replaceAll(`{${name}}`, read(resource) ?? `{${name}}`);
     return text;
   }
   if (isList(value)) return value.map((item) => fillIn(item, resource, evaluation));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillIn(inner, resource, evaluation)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, fillIn(inner, resource, evaluation)]),
+  );
 }

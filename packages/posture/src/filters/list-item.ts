@@ -1,8 +1,8 @@
 import { checkKeys, each, type FilterType } from '../filter.ts';
 import { isList, isObject, type JsonObject } from '../json.ts';
-import { compileKey } from '../resource-key.ts';
 import { operatorOf } from '../operators.ts';
 import { EvaluationError } from '../policy-error.ts';
+import { compileKey } from '../resource-key.ts';
 
 /** Judges the objects of a list inside a resource: all of `attrs` must hold on the same item. */
 export const listItem: FilterType = {
@@ -12,8 +12,10 @@ export const listItem: FilterType = {
     const { key, count, count_op: countOp = 'eq' } = filter;
     if (typeof key !== 'string') throw context.source.error(filter, 'list-item needs "key"');
     const operator = typeof countOp === 'string' ? operatorOf(countOp) : undefined;
-    if (operator === undefined) throw context.source.error(filter, `unknown count_op ${JSON.stringify(countOp)}`);
-    if (count !== undefined && typeof count !== 'number') throw context.source.error(filter, 'count must be a number');
+    if (operator === undefined)
+      throw context.source.error(filter, `unknown count_op ${JSON.stringify(countOp)}`);
+    if (count !== undefined && typeof count !== 'number')
+      throw context.source.error(filter, 'count must be a number');
     const read = compileKey(key);
     const attributes = context.compileFilters(filter.attrs ?? [], filter);
     return each((resource, evaluation) => {

@@ -5,6 +5,8 @@ import { type Json, type JsonObject, property } from '../json.ts';
 interface PolicyLocation {
   /** Attribute of the described resource. */
   readonly attribute: string;
+  /** Attribute that an inventory keeps the answer of the call in. */
+  readonly inventoryAttribute?: string;
   /** The call that reads it when the attribute is not there: operation, parameter by attribute, answer's key. */
   readonly call?: {
     readonly operation: string;
@@ -16,15 +18,82 @@ interface PolicyLocation {
 const locations: ReadonlyMap<string, PolicyLocation> = new Map<string, PolicyLocation>([
   ['aws.s3', { attribute: 'Policy' }],
   ['aws.sqs', { attribute: 'Policy' }],
-  ['aws.sns', { attribute: 'Policy', call: { operation: 'sns.get_topic_attributes', parameters: { TopicArn: 'TopicArn' }, answer: 'Attributes.Policy' } }],
+  [
+    'aws.sns',
+    {
+      attribute: 'Policy',
+      call: {
+        operation: 'sns.get_topic_attributes',
+        parameters: { TopicArn: 'TopicArn' },
+        answer: 'Attributes.Policy',
+      },
+    },
+  ],
   ['aws.vpc-endpoint', { attribute: 'PolicyDocument' }],
   ['aws.rest-api', { attribute: 'policy' }],
-  ['aws.ecr', { attribute: 'Policy', call: { operation: 'ecr.get_repository_policy', parameters: { repositoryName: 'repositoryName' }, answer: 'policyText' } }],
-  ['aws.lambda', { attribute: 'Policy', call: { operation: 'lambda.get_policy', parameters: { FunctionName: 'FunctionName' }, answer: 'Policy' } }],
-  ['aws.kms-key', { attribute: 'Policy', call: { operation: 'kms.get_key_policy', parameters: { KeyId: 'KeyId' }, answer: 'Policy' } }],
-  ['aws.secrets-manager', { attribute: 'Policy', call: { operation: 'secretsmanager.get_resource_policy', parameters: { SecretId: 'ARN' }, answer: 'ResourcePolicy' } }],
-  ['aws.efs', { attribute: 'Policy', call: { operation: 'efs.describe_file_system_policy', parameters: { FileSystemId: 'FileSystemId' }, answer: 'Policy' } }],
-  ['aws.glacier', { attribute: 'Policy', call: { operation: 'glacier.get_vault_access_policy', parameters: { vaultName: 'VaultName' }, answer: 'policy.Policy' } }],
+  [
+    'aws.ecr',
+    {
+      attribute: 'Policy',
+      inventoryAttribute: 'policyText',
+      call: {
+        operation: 'ecr.get_repository_policy',
+        parameters: { repositoryName: 'repositoryName' },
+        answer: 'policyText',
+      },
+    },
+  ],
+  [
+    'aws.lambda',
+    {
+      attribute: 'Policy',
+      call: {
+        operation: 'lambda.get_policy',
+        parameters: { FunctionName: 'FunctionName' },
+        answer: 'Policy',
+      },
+    },
+  ],
+  [
+    'aws.kms-key',
+    {
+      attribute: 'Policy',
+      call: { operation: 'kms.get_key_policy', parameters: { KeyId: 'KeyId' }, answer: 'Policy' },
+    },
+  ],
+  [
+    'aws.secrets-manager',
+    {
+      attribute: 'Policy',
+      call: {
+        operation: 'secretsmanager.get_resource_policy',
+        parameters: { SecretId: 'ARN' },
+        answer: 'ResourcePolicy',
+      },
+    },
+  ],
+  [
+    'aws.efs',
+    {
+      attribute: 'Policy',
+      call: {
+        operation: 'efs.describe_file_system_policy',
+        parameters: { FileSystemId: 'FileSystemId' },
+        answer: 'Policy',
+      },
+    },
+  ],
+  [
+    'aws.glacier',
+    {
+      attribute: 'Policy',
+      call: {
+        operation: 'glacier.get_vault_access_policy',
+        parameters: { vaultName: 'VaultName' },
+        answer: 'policy.Policy',
+      },
+    },
+  ],
   ['aws.iam-role', { attribute: 'AssumeRolePolicyDocument' }],
 ]);
 
@@ -37,6 +106,10 @@ export function readPolicy(type: string, resource: JsonObject, evaluation: Evalu
   if (location === undefined) return null;
   if (Object.hasOwn(resource, location.attribute) || location.call === undefined) {
     return property(resource, location.attribute);
+  }
+  const { inventoryAttribute } = location;
+  if (inventoryAttribute !== undefined && Object.hasOwn(resource, inventoryAttribute)) {
+    return property(resource, inventoryAttribute);
   }
   const { operation, parameters, answer } = location.call;
   const values = Object.entries(parameters).map(([name, attribute]) => [name, property(resource, attribute)]);

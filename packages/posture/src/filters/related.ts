@@ -1,5 +1,5 @@
 import { isTruthy } from '../comparison.ts';
-import { checkKeys, type CompiledFilter, type Evaluation, type FilterType } from '../filter.ts';
+import { type CompiledFilter, checkKeys, type Evaluation, type FilterType } from '../filter.ts';
 import { isList, isObject, type Json, type JsonObject, listOf, property } from '../json.ts';
 import { operatorOf } from '../operators.ts';
 import { compileKey } from '../resource-key.ts';
@@ -15,23 +15,38 @@ export const related: FilterType = {
   name: 'related',
   compile: (filter, context) => {
     checkKeys(filter, ['resource', 'join', 'filters', 'count', 'count_op'], context);
-    const { resource: type, join = {}, count = 1, count_op: countOp = 'count' in filter ? 'eq' : 'gte' } = filter;
+    const {
+      resource: type,
+      join = {},
+      count = 1,
+      count_op: countOp = 'count' in filter ? 'eq' : 'gte',
+    } = filter;
     if (typeof type !== 'string') throw context.source.error(filter, 'related needs "resource"');
     if (!isObject(join)) throw context.source.error(filter, 'join must be a mapping');
     if (typeof count !== 'number') throw context.source.error(filter, 'count must be a number');
     const operator = typeof countOp === 'string' ? operatorOf(countOp) : undefined;
-    if (operator === undefined) throw context.source.error(filter, `unknown count_op ${JSON.stringify(countOp)}`);
+    if (operator === undefined)
+      throw context.source.error(filter, `unknown count_op ${JSON.stringify(countOp)}`);
     const candidates = compileCandidates(type, filter.filters ?? [], context);
     const joins = Object.entries(join).map(([theirs, ours]) => {
       if (typeof ours !== 'string') throw context.source.error(filter, 'join must map key to key');
       return { theirs: compileKey(theirs), ours: compileKey(ours) };
     });
+    const lookUps = new WeakMap<Evaluation['related'], LookUp>();
     return (resources, evaluation) => {
-      const others = candidates(evaluation);
-      const index = joins[0] === undefined ? undefined : indexBy(others, joins[0].theirs);
+      let lookUp = lookUps.get(evaluation.related);
+      if (lookUp === undefined) {
+        const others = candidates(evaluation);
+        lookUp = { others, index: joins[0] === undefined ? undefined : indexBy(others, joins[0].theirs) };
+        lookUps.set(evaluation.related, lookUp);
+      }
+      const { others, index } = lookUp;
       return resources.filter((resource) => {
-        const near = joins[0] === undefined || index === undefined ? others : lookUp(index, joins[0].ours(resource));
-        const found = near.filter((other) => joins.every(({ theirs, ours }) => agree(theirs(other), ours(resource))));
+        const near =
+          joins[0] === undefined || index === undefined ? others : entriesOf(index, joins[0].ours(resource));
+        const found = near.filter((other) =>
+          joins.every(({ theirs, ours }) => agree(theirs(other), ours(resource))),
+        );
         const isMatch = operator(found.length, count);
         if (isMatch && found.length > 0) evaluation.annotate?.(resource, type, found.map(identity));
         return isMatch;
@@ -39,6 +54,12 @@ export const related: FilterType = {
     };
   },
 };
+
+/** The matching resources of the other type, once per run. */
+interface LookUp {
+  readonly others: readonly JsonObject[];
+  readonly index: ReadonlyMap<Json, readonly JsonObject[]> | undefined;
+}
 
 function compileCandidates(
   type: string,
@@ -52,7 +73,10 @@ function compileCandidates(
   };
 }
 
-function indexBy(others: readonly JsonObject[], key: (other: Json) => Json): ReadonlyMap<Json, readonly JsonObject[]> {
+function indexBy(
+  others: readonly JsonObject[],
+  key: (other: Json) => Json,
+): ReadonlyMap<Json, readonly JsonObject[]> {
   const index = new Map<Json, JsonObject[]>();
   for (const other of others) {
     for (const value of new Set(listOf(key(other)))) {
@@ -64,7 +88,7 @@ function indexBy(others: readonly JsonObject[], key: (other: Json) => Json): Rea
   return index;
 }
 
-function lookUp(index: ReadonlyMap<Json, readonly JsonObject[]>, value: Json): readonly JsonObject[] {
+function entriesOf(index: ReadonlyMap<Json, readonly JsonObject[]>, value: Json): readonly JsonObject[] {
   return [...new Set(listOf(value).flatMap((one) => index.get(one) ?? []))];
 }
 
@@ -75,6 +99,8 @@ function agree(a: Json, b: Json): boolean {
 
 /** The attributes that tell which one it is, for the evidence. */
 function identity(other: JsonObject): Json {
-  const name = Object.keys(other).find((key) => /(^|[a-z])(Arn|ARN)$|Id$|^Name$/.test(key) && !isList(other[key]));
+  const name = Object.keys(other).find(
+    (key) => /(^|[a-z])(Arn|ARN)$|Id$|^Name$/.test(key) && !isList(other[key]),
+  );
   return name === undefined ? null : property(other, name);
 }

@@ -4,8 +4,23 @@ import { EvaluationError } from '../policy-error.ts';
 import { compileValue, type Predicate } from './value.ts';
 
 const sources = ['IpRanges', 'Ipv6Ranges', 'PrefixListIds', 'UserIdGroupPairs'] as const;
-const rawKeys = ['IpProtocol', 'FromPort', 'ToPort', 'UserIdGroupPairs', 'IpRanges', 'PrefixListIds'] as const;
-const otherKeys = ['Cidr', 'CidrV6', 'Ports', 'OnlyPorts', 'SelfReference', 'Description', 'SGReferences'] as const;
+const rawKeys = [
+  'IpProtocol',
+  'FromPort',
+  'ToPort',
+  'UserIdGroupPairs',
+  'IpRanges',
+  'PrefixListIds',
+] as const;
+const otherKeys = [
+  'Cidr',
+  'CidrV6',
+  'Ports',
+  'OnlyPorts',
+  'SelfReference',
+  'Description',
+  'SGReferences',
+] as const;
 
 /** Inbound rules of a security group, each split to one source; all given keys must hold on the same one. */
 export const ingress: FilterType = ruleFilter('ingress', 'IpPermissions');
@@ -14,7 +29,11 @@ export const ingress: FilterType = ruleFilter('ingress', 'IpPermissions');
 export const egress: FilterType = ruleFilter('egress', 'IpPermissionsEgress');
 
 /** Judges one split rule; undefined when it has nothing to say about it. */
-type RuleTest = (rule: JsonObject, group: JsonObject, evaluation: Parameters<Predicate>[1]) => boolean | undefined;
+type RuleTest = (
+  rule: JsonObject,
+  group: JsonObject,
+  evaluation: Parameters<Predicate>[1],
+) => boolean | undefined;
 
 function ruleFilter(name: string, permissions: string): FilterType {
   return {
@@ -29,7 +48,9 @@ function ruleFilter(name: string, permissions: string): FilterType {
       const tests = compileTests(filter, context);
       return each((group, evaluation) => {
         const matched = splitRules(property(group, permissions)).filter((rule) => {
-          const verdicts = tests.map((test) => test(rule, group, evaluation)).filter((one) => one !== undefined);
+          const verdicts = tests
+            .map((test) => test(rule, group, evaluation))
+            .filter((one) => one !== undefined);
           if (verdicts.length === 0) return false;
           return operator === 'or' ? verdicts.includes(true) : !verdicts.includes(false);
         });
@@ -45,7 +66,9 @@ export function splitRules(permissions: Json): readonly JsonObject[] {
   return listOf(permissions).flatMap((permission) => {
     if (!isObject(permission)) throw new EvaluationError('a security group rule is no object');
     const bare = { ...permission, IpRanges: [], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] };
-    return sources.flatMap((source) => listOf(permission[source]).map((one) => ({ ...bare, [source]: [one] })));
+    return sources.flatMap((source) =>
+      listOf(permission[source]).map((one) => ({ ...bare, [source]: [one] })),
+    );
   });
 }
 
@@ -67,14 +90,17 @@ function compileTests(filter: JsonObject, context: FilterContext): readonly Rule
 /** A plain value, or a value filter without its key. */
 function compilePart(part: Json, key: string, context: FilterContext, needsType: boolean): Predicate {
   if (!isObject(part)) return compileValue({ key, value: part }, context);
-  if (needsType && part.type !== 'value') throw context.source.error(part, `${key}: a value filter needs "type: value"`);
+  if (needsType && part.type !== 'value')
+    throw context.source.error(part, `${key}: a value filter needs "type: value"`);
   return compileValue({ ...part, key }, context);
 }
 
 function descriptionTest(filter: JsonObject, context: FilterContext): RuleTest {
   const matches = compilePart(filter.Description ?? null, 'Description', context, false);
   return (rule, _group, evaluation) => {
-    const [source] = ['Ipv6Ranges', 'IpRanges', 'UserIdGroupPairs', 'PrefixListIds'].flatMap((key) => listOf(rule[key]));
+    const [source] = ['Ipv6Ranges', 'IpRanges', 'UserIdGroupPairs', 'PrefixListIds'].flatMap((key) =>
+      listOf(rule[key]),
+    );
     return source !== undefined && matches(source, evaluation);
   };
 }
@@ -112,7 +138,9 @@ function cidrTest(filter: JsonObject, context: FilterContext): RuleTest {
       matches: compilePart(filter[key] ?? null, attribute, context, false),
     }));
   return (rule, _group, evaluation) => {
-    const verdicts = families.map(({ source, matches }) => listOf(rule[source]).some((range) => matches(range, evaluation)));
+    const verdicts = families.map(({ source, matches }) =>
+      listOf(rule[source]).some((range) => matches(range, evaluation)),
+    );
     return isAny ? verdicts.includes(true) : !verdicts.includes(false);
   };
 }

@@ -1,9 +1,16 @@
-import { type CompiledFilter, checkKeys, each, type Evaluation, type FilterContext, type FilterType } from '../filter.ts';
 import { isEqual } from '../comparison.ts';
+import { parseDate } from '../dates.ts';
+import {
+  type CompiledFilter,
+  checkKeys,
+  type Evaluation,
+  each,
+  type FilterContext,
+  type FilterType,
+} from '../filter.ts';
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import { matchesWord, type Operator, operatorNames, operatorOf } from '../operators.ts';
 import { EvaluationError } from '../policy-error.ts';
-import { parseDate } from '../dates.ts';
 import { compileCapture, compileRegex } from '../regex.ts';
 import { compileKey, type KeyReader, keyTransformNames } from '../resource-key.ts';
 import { convert, valueTypeNames } from '../value-types.ts';
@@ -59,7 +66,8 @@ export function compileValue(filter: JsonObject, context: FilterContext): Predic
 function compileReader(filter: JsonObject, key: string, fail: (message: string) => Error): KeyReader {
   const transforms = textList(filter.tag_key_transforms ?? null);
   const unknown = transforms.find((name) => !keyTransformNames.includes(name));
-  if (unknown !== undefined) throw fail(`unknown tag_key_transforms ${unknown}; known are ${keyTransformNames.join(', ')}`);
+  if (unknown !== undefined)
+    throw fail(`unknown tag_key_transforms ${unknown}; known are ${keyTransformNames.join(', ')}`);
   const read = compiled(() => compileKey(key, transforms), fail, `key ${key}`);
   const { value_regex: regex } = filter;
   if (regex === undefined) return read;
@@ -75,7 +83,8 @@ function compileOperator(filter: JsonObject, fail: (message: string) => Error): 
   const { op } = filter;
   if (op === undefined || op === null) return isEqual;
   const operator = typeof op === 'string' ? operatorOf(op) : undefined;
-  if (operator === undefined) throw fail(`unknown op ${JSON.stringify(op)}; known are ${operatorNames.join(', ')}`);
+  if (operator === undefined)
+    throw fail(`unknown op ${JSON.stringify(op)}; known are ${operatorNames.join(', ')}`);
   if (op === 'regex' || op === 'regex-case') checkRegex(filter, fail);
   return operator;
 }
@@ -135,7 +144,8 @@ function compileCount(filter: JsonObject, context: FilterContext): CompiledFilte
   if (operator === undefined || 'key' in filter) {
     throw context.source.error(filter, 'value_type resource_count needs "op" and "value", and no "key"');
   }
-  if (typeof count !== 'number') throw context.source.error(filter, 'value_type resource_count needs a number');
+  if (typeof count !== 'number')
+    throw context.source.error(filter, 'value_type resource_count needs a number');
   return (resources) => (operator(resources.length, count) ? resources : []);
 }
 

@@ -72,7 +72,7 @@ function build(node: Node): Evaluate {
       const inner = build(node.inner);
       return (value) => {
         const found = inner(value);
-        return isList(found) ? found.flatMap((item) => item) : null;
+        return isList(found) ? found.flatMap((item) => (isList(item) ? item : [item])) : null;
       };
     }
     case 'projection': {

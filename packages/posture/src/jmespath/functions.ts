@@ -69,7 +69,10 @@ const functions: ReadonlyMap<string, FunctionRow> = new Map([
   row('min', 1, (x) => extreme(comparable(list(x)), -1, (value) => value)),
   row('min_by', 2, (items, by) => extreme(list(items), -1, reference(by))),
   ['merge', { least: 1, most: 100, call: (args) => Object.assign({}, ...args.map(object)) }],
-  ['not_null', { least: 1, most: 100, call: (args) => args.map(plain).find((value) => value !== null) ?? null }],
+  [
+    'not_null',
+    { least: 1, most: 100, call: (args) => args.map(plain).find((value) => value !== null) ?? null },
+  ],
   row('reverse', 1, (x) => {
     const value = plain(x);
     return typeof value === 'string' ? [...value].reverse().join('') : list(value).toReversed();
@@ -140,7 +143,9 @@ function numbers(argument: FunctionArgument): readonly number[] {
 }
 
 function refuse(argument: FunctionArgument, wanted: string): never {
-  throw new JmesPathError(`expected ${wanted}, not ${isReference(argument) ? 'an expression' : typeName(argument)}`);
+  throw new JmesPathError(
+    `expected ${wanted}, not ${isReference(argument) ? 'an expression' : typeName(argument)}`,
+  );
 }
 
 /** A list of only numbers or only text. */

@@ -137,7 +137,8 @@ class Parser {
 
   #afterDot(minimum: number): Node {
     const token = this.#peek();
-    if (token.kind === 'identifier' || token.kind === 'quoted' || this.#is('*')) return this.expression(minimum);
+    if (token.kind === 'identifier' || token.kind === 'quoted' || this.#is('*'))
+      return this.expression(minimum);
     if (this.#is('[')) {
       this.#next();
       return this.#list();

@@ -1,12 +1,6 @@
 import type { Json } from '../json.ts';
 
-export type TokenKind =
-  | 'identifier'
-  | 'quoted'
-  | 'literal'
-  | 'number'
-  | 'symbol'
-  | 'end';
+export type TokenKind = 'identifier' | 'quoted' | 'literal' | 'number' | 'symbol' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -22,7 +16,30 @@ export class JmesPathError extends Error {
 }
 
 const symbols = [
-  '[?', '[]', '||', '&&', '==', '!=', '<=', '>=', '.', '*', '[', ']', '{', '}', '(', ')', ',', ':', '|', '&', '<', '>', '!', '@',
+  '[?',
+  '[]',
+  '||',
+  '&&',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '.',
+  '*',
+  '[',
+  ']',
+  '{',
+  '}',
+  '(',
+  ')',
+  ',',
+  ':',
+  '|',
+  '&',
+  '<',
+  '>',
+  '!',
+  '@',
 ];
 
 /** Splits an expression into tokens; the last one is `end`. */
@@ -85,7 +102,10 @@ function readRaw(text: string, offset: number): [Token, number] {
 /** JSON in backquotes; text that is no JSON is taken as it stands, as older expressions write it. */
 function readLiteral(text: string, offset: number): [Token, number] {
   const end = closing(text, offset, '`');
-  const source = text.slice(offset + 1, end).replaceAll('\\`', '`').trimStart();
+  const source = text
+    .slice(offset + 1, end)
+    .replaceAll('\\`', '`')
+    .trimStart();
   return [{ kind: 'literal', text: source, value: parseLiteral(source), offset }, end + 1];
 }
 
