@@ -30,7 +30,6 @@ export type { HomeItem, Job, ScopeValue, Status } from './routes/system.ts';
 export type { TaskQuery } from './routes/tasks.ts';
 export type { Account, AccountConnection } from './schemas/account.ts';
 export type {
-  ControlResource,
   ControlRow,
   FrameworkDetail,
   FrameworkSummary,

@@ -16,7 +16,25 @@ export {
   StoreSchema,
   TooLarge,
 } from './errors.ts';
+export type {
+  AppendResult,
+  EventCount,
+  EventPage,
+  EventQuery,
+  EventStore,
+  EventStoreStats,
+  HistogramBucket,
+  HistogramQuery,
+  ListQuery as EventListQuery,
+  RetentionLimits,
+  RetentionResult,
+  TopEntry,
+  TopQuery,
+  TopResult,
+} from './events/event-store.ts';
 export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/file-store.ts';
+export { FilterError } from './filter/filter-error.ts';
+export { type Matcher, matchFilter } from './filter/match.ts';
 export type { EnqueueOptions, Job, JobPage, JobQuery, JobStatus, JobTable } from './jobs/job-table.ts';
 export {
   type Collection,

@@ -71,11 +71,11 @@ export function eventHandlers({ events, live, now }: Context): readonly Handler[
       return { ...rowOf(event), body: event.body };
     }),
     implement(routes.streamEvents, async ({ query, scope, request, reply }) => {
-      const filter = allOf(scope, filterOf(query));
+      const isWanted = matchFilter(allOf(scope, filterOf(query)));
       const stream = openEventStream(request, reply, () => unwatch());
       const unwatch = live.watch({
         receive: (rows) => {
-          for (const row of rows) if (matchFilter(filter, row)) stream.send('event', rowOf(row));
+          for (const row of rows) if (isWanted(row)) stream.send('event', rowOf(row));
         },
         end: stream.end,
       });

@@ -1,4 +1,4 @@
-import type { EventKind, Severity } from '@breakwater/model';
+import type { EventKind, Filter, Severity } from '@breakwater/model';
 import { z } from 'zod';
 import { readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
@@ -18,7 +18,7 @@ export interface EventQuery extends ListQuery, TimeRange {
 }
 
 export interface HistogramQuery extends TimeRange {
-  readonly filter?: EventQuery['filter'];
+  readonly filter?: Filter;
   readonly kinds: readonly EventKind[];
   /** Width of a bar in milliseconds; chosen by the server when absent. */
   readonly stepMs?: number;
@@ -34,7 +34,7 @@ export interface Histogram {
 }
 
 export interface TopQuery extends TimeRange {
-  readonly filter?: EventQuery['filter'];
+  readonly filter?: Filter;
   readonly kinds: readonly EventKind[];
   readonly field: string;
   readonly limit: number;
@@ -45,13 +45,13 @@ export interface TopValues {
 }
 
 export interface ExportQuery extends TimeRange {
-  readonly filter?: EventQuery['filter'];
+  readonly filter?: Filter;
   readonly kinds: readonly EventKind[];
   readonly format: 'csv' | 'jsonl';
 }
 
 export interface StreamQuery {
-  readonly filter?: EventQuery['filter'];
+  readonly filter?: Filter;
   readonly kinds: readonly EventKind[];
 }
 

@@ -1,4 +1,4 @@
-import type { ImageOrigin, ImageReport } from '@breakwater/model';
+import type { Filter, ImageOrigin, ImageReport } from '@breakwater/model';
 import { z } from 'zod';
 import { readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
@@ -84,7 +84,7 @@ export const getImageSbom: Route<{ digest: string }, { format: 'cyclonedx' | 'js
   response: { kind: 'stream', contentTypes: ['application/vnd.cyclonedx+json', 'application/json'] },
 };
 
-export const exportImages: Route<unknown, { filter?: ListQuery['filter']; format: 'csv' | 'jsonl' }> = {
+export const exportImages: Route<unknown, { filter?: Filter; format: 'csv' | 'jsonl' }> = {
   id: 'exportImages',
   method: 'GET',
   path: '/api/v1/images/export',

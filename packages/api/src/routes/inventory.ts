@@ -1,4 +1,4 @@
-import type { CheckResult, Coverage, Finding, Resource } from '@breakwater/model';
+import type { CheckResult, Coverage, Filter, Finding, Resource } from '@breakwater/model';
 import { z } from 'zod';
 import { administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
@@ -101,7 +101,7 @@ export const listCoverage: Route<unknown, unknown, unknown, { coverage: readonly
   response: json(z.object({ coverage: z.array(coverageSchema) })),
 };
 
-export const exportResources: Route<unknown, { filter?: ListQuery['filter']; format: 'csv' | 'jsonl' }> = {
+export const exportResources: Route<unknown, { filter?: Filter; format: 'csv' | 'jsonl' }> = {
   id: 'exportResources',
   method: 'GET',
   path: '/api/v1/resources/export',

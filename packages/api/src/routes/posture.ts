@@ -1,16 +1,14 @@
-import type { Finding, FindingStatus, Severity } from '@breakwater/model';
+import type { CheckResult, Filter, Finding, FindingStatus, Severity } from '@breakwater/model';
 import { z } from 'zod';
 import { readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import {
-  type ControlResource,
-  controlResourceSchema,
   type FrameworkDetail,
   type FrameworkSummary,
   frameworkDetailSchema,
   frameworkSummarySchema,
 } from '../schemas/compliance.ts';
-import { findingSchema } from '../schemas/finding.ts';
+import { checkResultSchema, findingSchema } from '../schemas/finding.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
 import { severitySchema } from '../schemas/place.ts';
 
@@ -68,7 +66,7 @@ export const getFinding: Route<{ id: string }, unknown, unknown, Finding> = {
   response: json(findingSchema),
 };
 
-export const exportFindings: Route<unknown, { filter?: ListQuery['filter']; format: 'csv' | 'jsonl' }> = {
+export const exportFindings: Route<unknown, { filter?: Filter; format: 'csv' | 'jsonl' }> = {
   id: 'exportFindings',
   method: 'GET',
   path: '/api/v1/findings/export',
@@ -135,7 +133,7 @@ export const getControl: Route<
   { id: string; control: string },
   unknown,
   unknown,
-  { resources: readonly ControlResource[] }
+  { results: readonly CheckResult[] }
 > = {
   id: 'getControl',
   method: 'GET',
@@ -144,5 +142,5 @@ export const getControl: Route<
   tag: 'Compliance',
   access: readAccess,
   params: z.object({ id: z.string().max(200), control: z.string().max(200) }),
-  response: json(z.object({ resources: z.array(controlResourceSchema) })),
+  response: json(z.object({ results: z.array(checkResultSchema) })),
 };

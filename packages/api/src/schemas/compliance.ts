@@ -1,6 +1,5 @@
 import type { ControlStatus, Severity } from '@breakwater/model';
 import { z } from 'zod';
-import { checkResultSchema } from './finding.ts';
 import { severitySchema } from './place.ts';
 
 /** How far a framework is met. `score` is passed / (passed + failed) controls, null where nothing was assessed. */
@@ -33,16 +32,6 @@ export interface RequirementRow {
 
 export interface FrameworkDetail extends FrameworkSummary {
   readonly requirements: readonly RequirementRow[];
-}
-
-/** One resource under a control, with the check that judged it. */
-export interface ControlResource {
-  readonly resourceId: string;
-  readonly resourceType: string;
-  readonly checkId: string;
-  readonly status: 'PASS' | 'FAIL' | 'MANUAL' | 'ERROR';
-  readonly severity: Severity;
-  readonly evidence: Readonly<Record<string, unknown>>;
 }
 
 const controlStatus = z.enum(['passed', 'failed', 'not-assessed', 'error']);
@@ -86,5 +75,3 @@ export const frameworkDetailSchema: z.ZodType<FrameworkDetail> = z
     ),
   })
   .meta({ id: 'FrameworkDetail' });
-
-export const controlResourceSchema: z.ZodType<ControlResource> = checkResultSchema;

@@ -49,6 +49,7 @@ export const checkResultSchema: z.ZodType<CheckResult> = z
     checkId: z.string(),
     resourceId: z.string(),
     resourceType: z.string(),
+    place: placeSchema,
     status: z.enum(['PASS', 'FAIL', 'MANUAL', 'ERROR']),
     severity: severitySchema,
     evidence,
