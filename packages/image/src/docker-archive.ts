@@ -19,7 +19,7 @@ export async function openDockerArchive(
   if (configName === undefined) throw bad(archive, 'manifest.json names no configuration');
   const configBlob = archive.find(configName);
   if (configBlob === undefined) throw missingBlob(archive, `configuration ${configName}`);
-  const bytes = await readBlob(archive, configBlob, undefined, maxDocumentBytes);
+  const bytes = await readBlob(archive, configBlob, digestInName(configName), maxDocumentBytes);
   const { config, diffIds } = parseImageConfig(bytes, archive.path);
 
   const names = asStrings(image.Layers);
@@ -41,9 +41,17 @@ export async function openDockerArchive(
   return { archive, digest: sha256(bytes), tags: asStrings(image.RepoTags), config, layers, gaps: [] };
 }
 
+/** Configurations are named by their digest: `HEX.json`, or `blobs/sha256/HEX`. */
+function digestInName(name: string): string | undefined {
+  const hex = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(name)?.[1];
+  return hex === undefined ? undefined : `sha256:${hex}`;
+}
+
 function choose(archive: Archive, images: readonly JsonObject[], reference: string | undefined): JsonObject {
   const matching =
-    reference === undefined ? images : images.filter((image) => asStrings(image.RepoTags).includes(reference));
+    reference === undefined
+      ? images
+      : images.filter((image) => asStrings(image.RepoTags).includes(reference));
   const [image] = matching;
   if (image !== undefined && matching.length === 1) return image;
   if (images.length === 0) throw bad(archive, 'manifest.json lists no image');
@@ -51,7 +59,12 @@ function choose(archive: Archive, images: readonly JsonObject[], reference: stri
   if (image === undefined) {
     throw new ImageError('no-such-image', `has no image ${reference}`, archive.path, `it offers: ${tags}`);
   }
-  throw new ImageError('ambiguous-image', `holds ${matching.length} images`, archive.path, `name one of: ${tags}`);
+  throw new ImageError(
+    'ambiguous-image',
+    `holds ${matching.length} images`,
+    archive.path,
+    `name one of: ${tags}`,
+  );
 }
 
 function bad(archive: Archive, what: string): ImageError {

@@ -1,6 +1,14 @@
 import type { ImageConfig, ImageHistory } from '@breakwater/model';
 import { ImageError } from './image-error.ts';
-import { asObject, asObjects, asString, asStringRecord, asStrings, type JsonObject, parseJson } from './json.ts';
+import {
+  asObject,
+  asObjects,
+  asString,
+  asStringRecord,
+  asStrings,
+  type JsonObject,
+  parseJson,
+} from './json.ts';
 
 /** A configuration with the order of its layers. */
 export interface ParsedConfig {

@@ -12,7 +12,9 @@ export function parseJson(bytes: Buffer): unknown {
 }
 
 export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
 }
 
 export function asObjects(value: unknown): readonly JsonObject[] {
@@ -30,5 +32,7 @@ export function asStrings(value: unknown): readonly string[] {
 /** The entries of an object whose values are text. */
 export function asStringRecord(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries(asObject(value) ?? {});
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

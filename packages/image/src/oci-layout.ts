@@ -58,8 +58,10 @@ function choose(archive: Archive, all: readonly Candidate[], options: OpenImageO
   const named = reference === undefined ? all : all.filter((one) => isNamed(one, reference));
   const distinct = [...new Map(named.map((one) => [one.digest, one])).values()];
   const [only] = distinct;
-  const fits = (one: Candidate, wanted: string) => one.platform === undefined || isPlatform(one.platform, wanted);
-  if (only !== undefined && distinct.length === 1 && (platform === undefined || fits(only, platform))) return only;
+  const fits = (one: Candidate, wanted: string) =>
+    one.platform === undefined || isPlatform(one.platform, wanted);
+  if (only !== undefined && distinct.length === 1 && (platform === undefined || fits(only, platform)))
+    return only;
 
   const wanted = platform ?? defaultPlatform;
   const matching = distinct.filter((one) => fits(one, wanted));
@@ -108,7 +110,10 @@ async function openManifest(archive: Archive, manifest: JsonObject, chosen: Cand
     const blob = findBlob(archive, descriptor);
     if (blob === undefined && !isForeign(mediaType)) throw missingBlob(archive, `layer ${index} (${digest})`);
     if (blob === undefined) {
-      gaps.push({ what: `layer ${index} (${digest})`, reason: 'foreign layer that the archive does not carry' });
+      gaps.push({
+        what: `layer ${index} (${digest})`,
+        reason: 'foreign layer that the archive does not carry',
+      });
     }
     const createdBy = commands[index];
     return {

@@ -7,7 +7,8 @@ import { openTar } from './tar-archive.ts';
 /** Opens a folder or a tar, whichever the path is. */
 export async function openArchive(path: string): Promise<Archive> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new ImageError('not-found', 'no such file', path, 'check the path', error);
+    if (error.code === 'ENOENT')
+      throw new ImageError('not-found', 'no such file', path, 'check the path', error);
     throw new ImageError('not-found', `cannot be read (${error.code})`, path, 'check its permissions', error);
   });
   if (stats.isDirectory()) return openDirectory(path);
@@ -15,7 +16,12 @@ export async function openArchive(path: string): Promise<Archive> {
     throw new ImageError('not-an-image', 'is neither a file nor a folder', path, 'give an image archive');
   }
   if (await isGzip(path)) {
-    throw new ImageError('unsupported', 'the archive is compressed as a whole', path, 'decompress it with gunzip');
+    throw new ImageError(
+      'unsupported',
+      'the archive is compressed as a whole',
+      path,
+      'decompress it with gunzip',
+    );
   }
   return openTar(path);
 }

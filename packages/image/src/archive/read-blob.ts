@@ -18,7 +18,12 @@ const digestForm = /^sha256:[0-9a-f]{64}$/;
 export function findBlob(archive: Archive, descriptor: Descriptor): Blob | undefined {
   const { digest, size } = descriptor;
   if (!digestForm.test(digest)) {
-    throw new ImageError('unsupported', `digest "${digest}"`, archive.path, 'only sha256 digests are supported');
+    throw new ImageError(
+      'unsupported',
+      `digest "${digest}"`,
+      archive.path,
+      'only sha256 digests are supported',
+    );
   }
   const blob = archive.find(`blobs/sha256/${digest.slice('sha256:'.length)}`);
   if (blob !== undefined && blob.size !== size) {
@@ -37,11 +42,21 @@ export async function readBlob(
 ): Promise<Buffer> {
   const name = digest ?? blob.file;
   if (blob.size > maxBytes) {
-    throw new ImageError('too-large', `${name} has ${blob.size} bytes`, archive.path, `at most ${maxBytes} are read`);
+    throw new ImageError(
+      'too-large',
+      `${name} has ${blob.size} bytes`,
+      archive.path,
+      `at most ${maxBytes} are read`,
+    );
   }
   const bytes = await readAt(blob, 0, blob.size);
   if (bytes.length < blob.size) {
-    throw new ImageError('truncated-archive', `${name} is cut off`, archive.path, 'save or copy the image again');
+    throw new ImageError(
+      'truncated-archive',
+      `${name} is cut off`,
+      archive.path,
+      'save or copy the image again',
+    );
   }
   if (digest !== undefined && sha256(bytes) !== digest) throw wrongDigest(archive, digest, sha256(bytes));
   return bytes;
@@ -74,5 +89,10 @@ export function wrongDigest(archive: Archive, expected: string, actual: string):
 }
 
 export function missingBlob(archive: Archive, what: string): ImageError {
-  return new ImageError('missing-blob', `${what} is missing`, archive.path, 'save the image again with all layers');
+  return new ImageError(
+    'missing-blob',
+    `${what} is missing`,
+    archive.path,
+    'save the image again with all layers',
+  );
 }

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { ImageError } from '../image-error.ts';
 import { normalizePath } from '../layer/entry-path.ts';
-import { createTarReader, type TarReader } from '../tar/tar-reader.ts';
 import { TarError } from '../tar/tar-error.ts';
+import { createTarReader, type TarReader } from '../tar/tar-reader.ts';
 import type { Archive, Blob } from './archive.ts';
 
 /** An archive of blobs holds few members; more than this is something else. */
@@ -19,7 +19,12 @@ export async function openTar(path: string): Promise<Archive> {
       const name = normalizePath(entry.path);
       if (name === undefined) return false;
       if (blobs.size + links.size >= maxMembers) {
-        throw new ImageError('too-large', `more than ${maxMembers} members`, path, 'check that it is an image');
+        throw new ImageError(
+          'too-large',
+          `more than ${maxMembers} members`,
+          path,
+          'check that it is an image',
+        );
       }
       if (entry.type === 'file' && !entry.isSparse) blobs.set(name, { file: path, offset, size: entry.size });
       if (entry.type === 'symlink') links.set(name, linkTarget(name, entry.linkPath));

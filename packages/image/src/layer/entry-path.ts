@@ -15,5 +15,7 @@ export function normalizePath(path: string): string | undefined {
 
 /** The common case, told without splitting: no slash at an end or doubled, no component of dots alone. */
 function isNormal(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.endsWith('/') && !/(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path);
+  return (
+    path !== '' && !path.startsWith('/') && !path.endsWith('/') && !/(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path)
+  );
 }

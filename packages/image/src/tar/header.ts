@@ -66,10 +66,7 @@ export function decodeName(bytes: Buffer): string {
 export function readNumber(block: Buffer, start: number, end: number): number | undefined {
   const first = block[start] ?? 0;
   if ((first & 0x80) !== 0) return readBase256(block, start, end);
-  const digits = block
-    .toString('latin1', start, end)
-    .replace(/\0.*$/s, '')
-    .trim();
+  const digits = block.toString('latin1', start, end).replace(/\0.*$/s, '').trim();
   if (digits === '') return 0;
   if (!/^[0-7]+$/.test(digits)) return undefined;
   return Number.parseInt(digits, 8);

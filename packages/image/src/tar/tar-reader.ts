@@ -174,7 +174,8 @@ export function createTarReader(visitor: TarVisitor): TarReader {
 
   function end(): void {
     if (state === 'end') return;
-    if (state === 'body' && remaining > 0) throw new TarError('truncated', 'input ends inside a file', offset);
+    if (state === 'body' && remaining > 0)
+      throw new TarError('truncated', 'input ends inside a file', offset);
     if (state === 'sparse-map' || filled > 0) {
       throw new TarError('truncated', 'input ends inside a header', offset);
     }

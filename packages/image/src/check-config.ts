@@ -1,0 +1,10 @@
+import { type ConfigFinding, severityRank } from '@breakwater/model';
+import type { ConfigCheckInput } from './config-check.ts';
+import { configChecks } from './config-checks/index.ts';
+
+/** All findings of all checks, most severe first, then in the order of the checks. */
+export function checkConfig(input: ConfigCheckInput): readonly ConfigFinding[] {
+  return configChecks
+    .flatMap((check) => check.check(input))
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
+}

@@ -1,0 +1,40 @@
+import type { ConfigFinding } from '@breakwater/model';
+import type { ConfigCheck } from '../config-check.ts';
+import { mask, secretReason } from '../secret-reason.ts';
+
+/** CIS Docker 4.10, for what is not an environment variable: `--password=x`, `--password x`, labels. */
+export const secretInCommand: ConfigCheck = {
+  id: 'image-secret-in-command',
+  check({ config }) {
+    return [
+      ...inArguments('Entrypoint', config.entrypoint),
+      ...inArguments('Cmd', config.cmd),
+      ...Object.entries(config.labels).flatMap(([name, value]) => judge('Labels', name, value)),
+    ];
+  },
+};
+
+function inArguments(where: string, words: readonly string[]): readonly ConfigFinding[] {
+  return words.flatMap((word, index) => {
+    const option = /^-{0,2}([A-Za-z][\w.-]{0,100})(?:=(.*))?$/s.exec(word);
+    if (option === null) return judge(where, '', word);
+    const [, name = '', inline] = option;
+    if (inline !== undefined) return judge(where, name, inline);
+    const next = word.startsWith('-') ? words[index + 1] : undefined;
+    return next === undefined || next.startsWith('-') ? [] : judge(where, name, next);
+  });
+}
+
+function judge(where: string, name: string, value: string): readonly ConfigFinding[] {
+  const reason = secretReason(name, value);
+  if (reason === undefined) return [];
+  return [
+    {
+      checkId: 'image-secret-in-command',
+      title: `A secret is stored in the image's ${where}`,
+      severity: 'high',
+      evidence: `${where} has ${name === '' ? mask : `${name}=${mask}`}, which ${reason}`,
+      remediation: 'Replace the secret and pass the new one with "secrets" of the task definition.',
+    },
+  ];
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import type { Archive, Blob } from '../archive/archive.ts';
+import { readAt, streamBlob, wrongDigest } from '../archive/read-blob.ts';
+import type { GapLog } from '../gap-log.ts';
+import { ImageError } from '../image-error.ts';
+import type { ImageLimits } from '../limits.ts';
+import type { LayerSource } from '../opened-image.ts';
+import type { TarEntry } from '../tar/tar-entry.ts';
+import { TarError } from '../tar/tar-error.ts';
+import { createTarReader } from '../tar/tar-reader.ts';
+import { createDecompressor, magicBytes } from './compression.ts';
+import { normalizePath } from './entry-path.ts';
+import type { FileBody, LayerEntry } from './layer-entry.ts';
+
+/** What the layers of an image may still use; shared by all of them. */
+export interface Budget {
+  bytes: number;
+  entries: number;
+  contentBytes: number;
+}
+
+/** Decides whether a file's content is kept while the layer goes by. */
+export type KeepBody = (path: string, entry: TarEntry, ordinal: number) => boolean;
+
+export interface LayerReading {
+  readonly archive: Archive;
+  readonly limits: ImageLimits;
+  readonly budget: Budget;
+  readonly gaps: GapLog;
+  readonly keepBody: KeepBody;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface LayerContent {
+  readonly entries: readonly LayerEntry[];
+  readonly digest: string;
+  readonly uncompressedSize: number;
+  /** False when a limit stopped the reading; then nothing above this layer can be trusted to be complete. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Reads a layer once, start to end: decompresses, lists its members, keeps wanted contents, and verifies both
+ * digests. Throws ImageError for a damaged layer; a limit that bites stops the reading and is reported as a gap.
+ */
+export async function readLayer(
+  source: LayerSource & { readonly blob: Blob },
+  index: number,
+  reading: LayerReading,
+): Promise<LayerContent> {
+  const where = `${reading.archive.path}: layer ${index} (${source.digest ?? source.diffId})`;
+  const decompressor = createDecompressor(await readAt(source.blob, 0, magicBytes), where);
+  const stored = streamBlob(source.blob);
+  const storedHash = createHash('sha256');
+  stored.on('data', (chunk: Buffer) => storedHash.update(chunk));
+  const storedEnd = new Promise<void>((resolve) => stored.once('close', resolve));
+  stored.on('error', (error) => decompressor.destroy(error));
+  stored.pipe(decompressor);
+
+  const collected = collectEntries(index, reading);
+  const contentHash = createHash('sha256');
+  let size = 0;
+  let stop: string | undefined;
+  let damage: unknown;
+  try {
+    for await (const chunk of decompressor as AsyncIterable<Buffer>) {
+      reading.signal?.throwIfAborted();
+      size += chunk.length;
+      reading.budget.bytes -= chunk.length;
+      stop = limitHit(size, source.blob.size, reading);
+      if (stop !== undefined) break;
+      contentHash.update(chunk);
+      collected.reader.write(chunk);
+    }
+    if (stop === undefined) collected.reader.end();
+  } catch (error) {
+    damage = error;
+  }
+  const isAborted = reading.signal?.aborted === true;
+  if (stop !== undefined || isAborted) stored.destroy();
+  else {
+    // What the decompressor left, so that the digest covers the whole blob.
+    stored.unpipe(decompressor);
+    stored.resume();
+  }
+  await storedEnd;
+  if (isAborted) throw damage;
+  if (stored.errored) {
+    throw new ImageError('corrupt-archive', 'cannot be read', where, 'check the disk', stored.errored);
+  }
+
+  if (stop !== undefined) {
+    reading.gaps.add(
+      `layer ${index} (${source.diffId})`,
+      `${stop}; the rest of it and all layers above are not examined`,
+    );
+    const digest = source.digest ?? source.diffId;
+    return { entries: collected.entries, digest, uncompressedSize: size, isComplete: false };
+  }
+  const digest = `sha256:${storedHash.digest('hex')}`;
+  if (source.digest !== undefined && digest !== source.digest)
+    throw wrongDigest(reading.archive, source.digest, digest);
+  if (damage !== undefined) throw damagedLayer(damage, where);
+  const diffId = `sha256:${contentHash.digest('hex')}`;
+  if (diffId !== source.diffId) {
+    const what = `its content is ${diffId}, but the configuration says ${source.diffId}`;
+    throw new ImageError('wrong-diff-id', what, where, 'do not trust this image; build or pull it again');
+  }
+  return { entries: collected.entries, digest, uncompressedSize: size, isComplete: true };
+}
+
+function limitHit(size: number, storedSize: number, reading: LayerReading): string | undefined {
+  const { budget, limits } = reading;
+  if (budget.bytes < 0) return `more than ${limits.maxTotalBytes} bytes uncompressed`;
+  if (budget.entries < 0) return `more than ${limits.maxEntries} files`;
+  if (size > limits.ratioFloorBytes && size > storedSize * limits.maxRatio) {
+    return `compressed more than ${limits.maxRatio} to 1, as a decompression bomb is`;
+  }
+  return undefined;
+}
+
+function collectEntries(layer: number, reading: LayerReading) {
+  const { limits, budget, gaps } = reading;
+  const entries: LayerEntry[] = [];
+  let ordinal = -1;
+  let current: FileBody | undefined;
+  const reader = createTarReader({
+    entry(entry) {
+      ordinal += 1;
+      budget.entries -= 1;
+      if (budget.entries < 0) return false;
+      const path = normalizePath(entry.path);
+      const refusal =
+        path === undefined ? 'leads out of the image' : pathRefusal(path, entry.linkPath, limits);
+      if (path === undefined || refusal !== undefined) {
+        gaps.add(`${JSON.stringify(entry.path.slice(0, 200))} in layer ${layer}`, `path ${refusal}`);
+        return false;
+      }
+      if (path === '') return false;
+      const { type, mode, size, linkPath, isSparse } = entry;
+      current = type === 'file' ? { layer, ordinal, size, isSparse, content: undefined } : undefined;
+      entries.push({ path, type, mode, size, linkPath, body: current });
+      if (current === undefined || isSparse || size > limits.maxFileBytes || size > budget.contentBytes)
+        return false;
+      if (!reading.keepBody(path, entry, ordinal)) return false;
+      budget.contentBytes -= size;
+      return true;
+    },
+    file(_entry, content) {
+      if (current !== undefined) current.content = content;
+    },
+  });
+  return { reader, entries };
+}
+
+function pathRefusal(path: string, linkPath: string, limits: ImageLimits): string | undefined {
+  if (path.length > limits.maxPathBytes || linkPath.length > limits.maxPathBytes) {
+    return `longer than ${limits.maxPathBytes} characters`;
+  }
+  if (path.split('/').length > limits.maxPathDepth) return `deeper than ${limits.maxPathDepth} folders`;
+  return undefined;
+}
+
+function damagedLayer(error: unknown, where: string): ImageError {
+  const remedy = 'save or pull the image again';
+  if (error instanceof TarError) {
+    const code = error.reason === 'truncated' ? 'truncated-layer' : 'corrupt-layer';
+    return new ImageError(code, `its tar is ${error.reason} (${error.message})`, where, remedy, error);
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === 'Z_BUF_ERROR') {
+    return new ImageError(
+      'truncated-layer',
+      `its compressed data stops early (${message})`,
+      where,
+      remedy,
+      error,
+    );
+  }
+  return new ImageError('corrupt-layer', `cannot be decompressed (${message})`, where, remedy, error);
+}

@@ -1,0 +1,145 @@
+import type { Gap, ImageLayer } from '@breakwater/model';
+import { createGapLog, type GapLog } from './gap-log.ts';
+import { ImageError } from './image-error.ts';
+import type { FileBody } from './layer/layer-entry.ts';
+import { type Budget, readLayer } from './layer/read-layer.ts';
+import { defaultLimits, type ImageLimits } from './limits.ts';
+import type { LayerSource, OpenedImage } from './opened-image.ts';
+import { applyLayer } from './tree/apply-layer.ts';
+import { createFileTree, type FileSelection, type FileTree, findSelected } from './tree/file-tree.ts';
+import { createDirectory, type DirectoryNode } from './tree/tree-node.ts';
+
+export interface ReadFileTreeOptions {
+  readonly selection: FileSelection;
+  readonly limits?: Partial<ImageLimits>;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadFileTree {
+  readonly tree: FileTree;
+  /** What was not examined, the image's own gaps included. */
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Reads the layers of an image into one file tree and verifies every digest. Each layer is read once; a layer
+ * holding content that is wanted only by way of a link is read a second time. Throws ImageError.
+ */
+export async function readFileTree(image: OpenedImage, options: ReadFileTreeOptions): Promise<ReadFileTree> {
+  const limits = { ...defaultLimits, ...options.limits };
+  if (image.layers.length > limits.maxLayers) {
+    const what = `has ${image.layers.length} layers`;
+    throw new ImageError('too-large', what, image.archive.path, `at most ${limits.maxLayers} are read`);
+  }
+  const gaps = createGapLog(image.gaps);
+  const budget = createBudget(limits);
+  const { signal } = options;
+  const keepBody = keepSelected(options.selection);
+  const root = createDirectory(0);
+  const layers: ImageLayer[] = [];
+  for (const [index, source] of image.layers.entries()) {
+    if (!hasBlob(source)) {
+      layers.push(describeLayer(source, source.digest ?? '', 0));
+      continue;
+    }
+    const content = await readLayer(source, index, {
+      archive: image.archive,
+      limits,
+      budget,
+      gaps,
+      keepBody,
+      signal,
+    });
+    applyLayer(root, index, content.entries, gaps);
+    layers.push(describeLayer(source, content.digest, content.uncompressedSize));
+    if (!content.isComplete) break;
+  }
+  await readMissing(root, image, options, limits, budget.contentBytes);
+  reportUnread(root, options.selection, limits, gaps);
+  return { tree: createFileTree(root, layers), gaps: gaps.list() };
+}
+
+function createBudget(limits: ImageLimits): Budget {
+  return {
+    bytes: limits.maxTotalBytes,
+    entries: limits.maxEntries,
+    contentBytes: limits.maxContentBytes,
+  };
+}
+
+function keepSelected({ paths = [], wants }: FileSelection) {
+  const exact = new Set(paths);
+  return (path: string, file: { readonly size: number; readonly mode: number }): boolean =>
+    exact.has(path) || wants?.(path, file.size, file.mode) === true;
+}
+
+/** Reads again the layers whose files turned out to be wanted under another name. */
+async function readMissing(
+  root: DirectoryNode,
+  image: OpenedImage,
+  { selection, signal }: ReadFileTreeOptions,
+  limits: ImageLimits,
+  contentBytes: number,
+): Promise<void> {
+  const missing = new Map<number, Map<number, FileBody>>();
+  for (const body of unreadBodies(root, selection)) {
+    if (body.isSparse || body.size > limits.maxFileBytes) continue;
+    const ofLayer = missing.get(body.layer) ?? new Map<number, FileBody>();
+    missing.set(body.layer, ofLayer.set(body.ordinal, body));
+  }
+  const budget: Budget = { ...createBudget(limits), contentBytes };
+  for (const [index, bodies] of missing) {
+    const source = image.layers[index];
+    if (source === undefined || !hasBlob(source)) continue;
+    const { entries } = await readLayer(source, index, {
+      archive: image.archive,
+      limits,
+      budget,
+      gaps: createGapLog(),
+      keepBody: (_path, _file, ordinal) => bodies.has(ordinal),
+      signal,
+    });
+    for (const { body } of entries) {
+      const wanted = body === undefined ? undefined : bodies.get(body.ordinal);
+      if (wanted !== undefined) wanted.content = body?.content;
+    }
+  }
+}
+
+function* unreadBodies(root: DirectoryNode, selection: FileSelection): IterableIterator<FileBody> {
+  for (const { node } of findSelected(root, selection)) {
+    if (node.body !== undefined && node.body.content === undefined) yield node.body;
+  }
+}
+
+function reportUnread(
+  root: DirectoryNode,
+  selection: FileSelection,
+  limits: ImageLimits,
+  gaps: GapLog,
+): void {
+  for (const { path, node } of findSelected(root, selection)) {
+    const body = node.body;
+    if (body === undefined || body.content !== undefined) continue;
+    if (body.isSparse) gaps.add(path, 'sparse file in the tar: its content is not read');
+    else if (body.size > limits.maxFileBytes) {
+      gaps.add(path, `${body.size} bytes: files above ${limits.maxFileBytes} bytes are not read`);
+    } else gaps.add(path, `not read: all wanted files together exceed ${limits.maxContentBytes} bytes`);
+  }
+}
+
+function hasBlob(source: LayerSource): source is LayerSource & Required<Pick<LayerSource, 'blob'>> {
+  return source.blob !== undefined;
+}
+
+function describeLayer(source: LayerSource, digest: string, uncompressedSize: number): ImageLayer {
+  const { diffId, mediaType, createdBy, blob } = source;
+  return {
+    digest,
+    diffId,
+    mediaType,
+    size: blob?.size ?? 0,
+    uncompressedSize,
+    ...(createdBy === undefined ? {} : { createdBy }),
+  };
+}
