@@ -1,1 +1,11 @@
-export {};
+export { appliesTo, evaluatePolicy, type JudgedReport } from './image-policy/evaluate-policy.ts';
+export type {
+  CheckGate,
+  Gate,
+  ImagePolicy,
+  PackageGate,
+  PolicyException,
+  VulnerabilityGate,
+} from './image-policy/image-policy.ts';
+export { PolicyError, type PolicyProblem } from './image-policy/policy-yaml.ts';
+export { readImagePolicy } from './image-policy/read-policy.ts';
