@@ -9,7 +9,8 @@ export type Scalar = string | number;
 export type Pill =
   | { readonly field: string; readonly op: 'exists' }
   | { readonly field: string; readonly op: 'not-exists' }
-  | { readonly field: string; readonly op: 'in' | 'not-in'; readonly value: readonly Scalar[] }
+  | { readonly field: string; readonly op: 'in'; readonly value: readonly Scalar[] }
+  | { readonly field: string; readonly op: 'not-in'; readonly value: readonly Scalar[] }
   | {
       readonly field: string;
       readonly op: Exclude<PillOperator, 'exists' | 'not-exists' | 'in' | 'not-in'>;

@@ -1,0 +1,252 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { useT } from '../i18n/i18n.tsx';
+import { formatPill, type Pill, type PillProblem, parsePill } from '../state/pill.ts';
+import { useShortcut } from '../state/shortcuts.ts';
+import { useView } from '../state/view.ts';
+import css from './filter-bar.module.css';
+import { Icon } from './icons.tsx';
+import { suggestPillText } from './pill-suggestions.ts';
+
+export interface FilterBarProps {
+  /** Names of fields that this screen's filters know, most useful first; offered while writing. */
+  readonly fields: readonly string[];
+}
+
+/** The conditions `field op value`: add, edit, remove, clear; and the values hidden on this screen. */
+export function FilterBar(props: FilterBarProps): ReactNode {
+  const t = useT();
+  const { state, update, addFilter } = useView();
+  const [editing, setEditing] = useState<number | 'new'>();
+  const isClearable = state.pills.length + state.hidden.length + state.unreadable.length > 1;
+  useShortcut('/', () => setEditing('new'));
+
+  function replace(index: number, pill: Pill | undefined): void {
+    setEditing(undefined);
+    update((current) => ({
+      pills: current.pills.flatMap((one, at) => (at === index ? (pill ? [pill] : []) : [one])),
+    }));
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: not the search of the site
+    <div className={css.bar} role="group" aria-label={t('filter.label')}>
+      {state.pills.map((pill, index) =>
+        editing === index ? (
+          <PillEditor
+            key={formatPill(pill)}
+            fields={props.fields}
+            initial={formatPill(pill)}
+            onDone={(edited) => replace(index, edited)}
+            onCancel={() => setEditing(undefined)}
+          />
+        ) : (
+          <span key={formatPill(pill)} className={css.pill}>
+            <UnstyledButton
+              className={css.pillText}
+              onClick={() => setEditing(index)}
+              aria-label={t('filter.edit', { filter: formatPill(pill) })}
+            >
+              <PillText pill={pill} />
+            </UnstyledButton>
+            <UnstyledButton
+              className={css.remove}
+              onClick={() => replace(index, undefined)}
+              aria-label={t('filter.remove', { filter: formatPill(pill) })}
+            >
+              <Icon name="close" size={12} />
+            </UnstyledButton>
+          </span>
+        ),
+      )}
+      {state.unreadable.map((bad) => (
+        <span key={bad.text} className={css.bad} title={t('filter.invalid', { problem: problemText(bad.error, t) })}>
+          <Icon name="warning" size={13} />
+          <span className={css.badText}>{bad.text}</span>
+          <UnstyledButton
+            className={css.remove}
+            onClick={() => update((current) => ({ unreadable: current.unreadable.filter((one) => one.text !== bad.text) }))}
+            aria-label={t('filter.remove', { filter: bad.text })}
+          >
+            <Icon name="close" size={12} />
+          </UnstyledButton>
+        </span>
+      ))}
+      {state.hidden.length > 0 && <HiddenValues />}
+      {editing === 'new' ? (
+        <PillEditor
+          fields={props.fields}
+          initial=""
+          onDone={(pill) => {
+            setEditing(undefined);
+            if (pill) addFilter(pill);
+          }}
+          onCancel={() => setEditing(undefined)}
+        />
+      ) : (
+        <UnstyledButton className={css.add} onClick={() => setEditing('new')}>
+          <Icon name="plus" size={13} />
+          {t('filter.add')}
+        </UnstyledButton>
+      )}
+      {isClearable && (
+        <UnstyledButton className={css.add} onClick={() => update({ pills: [], hidden: [], unreadable: [] })}>
+          {t('filter.clear')}
+        </UnstyledButton>
+      )}
+    </div>
+  );
+}
+
+function PillText(props: { readonly pill: Pill }): ReactNode {
+  const { pill } = props;
+  const rest = formatPill(pill).slice(pill.field.length + 1 + pill.op.length);
+  return (
+    <>
+      <span className={css.field}>{pill.field}</span>
+      <span className={css.op}>{pill.op}</span>
+      <span className={css.value}>{rest.trim()}</span>
+    </>
+  );
+}
+
+interface PillEditorProps {
+  readonly fields: readonly string[];
+  readonly initial: string;
+  readonly onDone: (pill: Pill | undefined) => void;
+  readonly onCancel: () => void;
+}
+
+function PillEditor(props: PillEditorProps): ReactNode {
+  const t = useT();
+  const [text, setText] = useState(props.initial);
+  const [error, setError] = useState<PillProblem>();
+  const [active, setActive] = useState(-1);
+  const isDone = useRef(false);
+  const suggestions = useMemo(() => suggestPillText(text, props.fields), [text, props.fields]);
+
+  function finish(): void {
+    if (isDone.current) return;
+    const parsed = parsePill(text);
+    if (text.trim() !== '' && !parsed.ok) {
+      setError(parsed.error);
+      return;
+    }
+    isDone.current = true;
+    props.onDone(parsed.ok ? parsed.pill : undefined);
+  }
+
+  function take(suggestion: string): void {
+    setText(suggestion);
+    setActive(-1);
+    setError(undefined);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.nativeEvent.isComposing) return;
+    const choice = suggestions[active];
+    if (event.key === 'Escape') {
+      isDone.current = true;
+      props.onCancel();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setActive((active + step + suggestions.length + 1) % (suggestions.length + 1));
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && choice !== undefined) {
+      event.preventDefault();
+      take(choice);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      finish();
+    }
+  }
+
+  return (
+    <span className={css.editor}>
+      <input
+        ref={(input) => {
+          if (input && document.activeElement !== input && !isDone.current) input.focus();
+        }}
+        className={css.input}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setError(undefined);
+          setActive(-1);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => (text.trim() === '' || text === props.initial ? props.onCancel() : finish())}
+        placeholder={t('filter.placeholder')}
+        aria-label={t('filter.hint')}
+        aria-invalid={error !== undefined}
+        role="combobox"
+        aria-expanded={suggestions.length > 0}
+        aria-controls="pill-suggestions"
+        aria-activedescendant={active >= 0 ? `pill-suggestion-${active}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {error ? (
+        <span className={css.error} role="alert">
+          {t('filter.invalid', { problem: problemText(error, t) })}
+        </span>
+      ) : (
+        suggestions.length > 0 && (
+          <div className={css.suggestions} id="pill-suggestions" role="listbox" aria-label={t('filter.hint')}>
+            {suggestions.map((suggestion, index) => (
+              <div
+                key={suggestion}
+                id={`pill-suggestion-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === active}
+                className={css.suggestion}
+                onPointerDown={(event) => {
+                  event.preventDefault();
+                  take(suggestion);
+                }}
+              >
+                {suggestion}
+              </div>
+            ))}
+            <p className={css.hint}>{t('filter.hint')}</p>
+          </div>
+        )
+      )}
+    </span>
+  );
+}
+
+function HiddenValues(): ReactNode {
+  const t = useT();
+  const { state, update } = useView();
+  return (
+    <Popover position="bottom-start" withinPortal>
+      <Popover.Target>
+        <UnstyledButton className={css.hidden}>
+          <Icon name="hide" size={13} />
+          {t('filter.hidden', { count: state.hidden.length })}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={css.hiddenList}>
+        {state.hidden.map((pair) => (
+          <UnstyledButton
+            key={`${pair.field}=${pair.value}`}
+            className={css.suggestion}
+            aria-label={t('filter.hiddenShow', { filter: `${pair.field} ${pair.value}` })}
+            onClick={() => update((current) => ({ hidden: current.hidden.filter((one) => one.field !== pair.field || one.value !== pair.value) }))}
+          >
+            <span className={css.field}>{pair.field}</span> {pair.value}
+          </UnstyledButton>
+        ))}
+        <UnstyledButton className={css.add} onClick={() => update({ hidden: [] })}>
+          {t('filter.hiddenShowAll')}
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function problemText(error: PillProblem, t: ReturnType<typeof useT>): string {
+  return t(`filter.problem.${error.problem}`, { field: error.at, operator: error.at, rest: error.at });
+}
