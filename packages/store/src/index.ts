@@ -36,6 +36,7 @@ export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/fil
 export { FilterError } from './filter/filter-error.ts';
 export { type Matcher, matchFilter } from './filter/match.ts';
 export type { EnqueueOptions, Job, JobPage, JobQuery, JobStatus, JobTable } from './jobs/job-table.ts';
+export { createJobTable, type JobTableOptions } from './jobs/state-job-table.ts';
 export {
   type Collection,
   type Column,
@@ -75,7 +76,10 @@ export { type Setting, settings } from './state/collections/setting.ts';
 export { type StoredTask, tasks } from './state/collections/task.ts';
 export { type Team, teams } from './state/collections/team.ts';
 export { type User, users } from './state/collections/user.ts';
+export { applyStateRetention, type StateRetention } from './state/retention.ts';
+export { deleteSample, hasSample } from './state/sample.ts';
 export { type Sealed, seal, unseal } from './state/seal.ts';
+export { openSqliteState, type SqliteStateOptions } from './state/sqlite/sqlite-state-store.ts';
 export type {
   CountByQuery,
   ListQuery,

@@ -1,5 +1,11 @@
-/** `list`: an array of texts; a condition on it holds when it holds for one of them. */
-export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'list';
+/**
+ * How a column is kept and compared.
+ * - `list`: an array of texts; a condition on it holds when it holds for one of them; it cannot be sorted
+ * - `time`: milliseconds since the epoch; the record may have an ISO 8601 text instead
+ * - `severity`: `>= high` means high and worse; ascending is critical first
+ * - `boolean`: a filter says `true` or `false`
+ */
+export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'time' | 'severity' | 'list';
 
 export type ColumnValue = string | number | boolean | readonly string[];
 
@@ -10,8 +16,6 @@ export interface Column<R> {
   readonly value: (record: R) => ColumnValue | undefined;
   /** Every record has a value: the column is NOT NULL and sorting can use its index. */
   readonly isRequired?: boolean;
-  /** Sort by the position in this list instead of by text (severities). */
-  readonly order?: readonly string[];
 }
 
 interface CollectionBase<R> {

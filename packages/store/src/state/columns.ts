@@ -1,4 +1,4 @@
-import { type Place, severities } from '@breakwater/model';
+import type { Place, Severity } from '@breakwater/model';
 import type { Column } from './collection.ts';
 
 /** The columns that carry a record's place, by the names that scopes use. */
@@ -17,9 +17,9 @@ export function placeColumns<R extends { readonly place: Place }>(): Record<stri
   };
 }
 
-/** A severity, sorted from critical to info. */
-export function severityColumn<R>(value: (record: R) => string): Column<R> {
-  return { type: 'text', value, isRequired: true, order: severities };
+/** A severity: `>= high` means high and worse; ascending is critical first. */
+export function severityColumn<R>(value: (record: R) => Severity): Column<R> {
+  return { type: 'severity', value, isRequired: true };
 }
 
 /** Marks what the sample environment brought, so that one call removes it. */

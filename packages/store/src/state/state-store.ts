@@ -37,7 +37,10 @@ export interface CountByQuery {
   readonly limit?: number;
 }
 
-/** How many records have the value; `null` counts those without one. A record counts once per value of a list. */
+/**
+ * How many records have the value; `null` counts those without one. A record counts once per value of a list.
+ * A severity is given by name, a time in milliseconds.
+ */
 export interface ValueCount {
   readonly value: string | number | boolean | null;
   readonly count: number;
@@ -45,7 +48,9 @@ export interface ValueCount {
 
 /**
  * Reading one collection inside its scope. A record outside the scope is not there.
- * Throws InvalidQuery on an unknown column, a cursor of another sort, a limit out of range.
+ * Throws FilterError on a malformed filter or one with an unknown field (a common column that the collection has
+ * not is no unknown field: it is missing in every record); InvalidQuery on an unknown column, a cursor of another
+ * sort, a limit out of range.
  */
 export interface ReadTable<R> {
   get(key: string): Promise<Stored<R> | undefined>;

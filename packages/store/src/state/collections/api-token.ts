@@ -24,7 +24,7 @@ export const apiTokens: GlobalCollection<ApiToken> = {
     tokenHash: { type: 'text', value: (token) => token.tokenHash, isRequired: true },
     name: { type: 'text', value: (token) => token.name, isRequired: true },
     userId: { type: 'text', value: (token) => token.userId, isRequired: true },
-    createdAt: { type: 'text', value: (token) => token.createdAt, isRequired: true },
-    expiresAt: { type: 'text', value: (token) => token.expiresAt, isRequired: true },
+    createdAt: { type: 'time', value: (token) => token.createdAt, isRequired: true },
+    expiresAt: { type: 'time', value: (token) => token.expiresAt, isRequired: true },
   },
 };

@@ -21,7 +21,7 @@ export const auditLog: LogCollection<AuditEntry> = {
   name: 'audit-log',
   key: (entry) => entry.id,
   columns: {
-    time: { type: 'text', value: (entry) => entry.time, isRequired: true },
+    time: { type: 'time', value: (entry) => entry.time, isRequired: true },
     actor: { type: 'text', value: (entry) => entry.actor, isRequired: true },
     action: { type: 'text', value: (entry) => entry.action, isRequired: true },
     target: { type: 'text', value: (entry) => entry.target, isRequired: true },

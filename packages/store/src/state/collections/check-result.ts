@@ -20,7 +20,7 @@ export const checkResults: ScopedCollection<StoredCheckResult> = {
     resourceType: { type: 'text', value: (result) => result.resourceType, isRequired: true },
     severity: severityColumn((result) => result.severity),
     status: { type: 'text', value: (result) => result.status, isRequired: true },
-    checkedAt: { type: 'text', value: (result) => result.checkedAt, isRequired: true },
+    checkedAt: { type: 'time', value: (result) => result.checkedAt, isRequired: true },
     isSample: sampleColumn(),
   },
 };

@@ -6,7 +6,6 @@ export interface StoredFinding extends Finding {
   readonly isSample: boolean;
 }
 
-/** Sort by time works on ISO 8601 texts because all of them have the form of `Date.toISOString`. */
 export const findings: ScopedCollection<StoredFinding> = {
   kind: 'scoped',
   name: 'findings',
@@ -25,8 +24,8 @@ export const findings: ScopedCollection<StoredFinding> = {
     title: { type: 'text', value: (finding) => finding.title, isRequired: true },
     severity: severityColumn((finding) => finding.severity),
     status: { type: 'text', value: (finding) => finding.status, isRequired: true },
-    firstSeen: { type: 'text', value: (finding) => finding.firstSeen, isRequired: true },
-    lastSeen: { type: 'text', value: (finding) => finding.lastSeen, isRequired: true },
+    firstSeen: { type: 'time', value: (finding) => finding.firstSeen, isRequired: true },
+    lastSeen: { type: 'time', value: (finding) => finding.lastSeen, isRequired: true },
     isSample: sampleColumn(),
   },
 };

@@ -73,7 +73,7 @@ export const images: ScopedCollection<ImageSummary> = {
     info: { type: 'integer', value: (image) => image.counts.info, isRequired: true },
     fixable: { type: 'integer', value: (image) => image.fixable, isRequired: true },
     knownExploited: { type: 'integer', value: (image) => image.knownExploited, isRequired: true },
-    lastScanAt: { type: 'text', value: (image) => image.lastScanAt, isRequired: true },
+    lastScanAt: { type: 'time', value: (image) => image.lastScanAt, isRequired: true },
     isSample: sampleColumn(),
   },
 };

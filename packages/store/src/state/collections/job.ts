@@ -12,11 +12,11 @@ export const jobs: GlobalCollection<Job> = {
     status: { type: 'text', value: (job) => job.status, isRequired: true },
     /** When a worker may take it: its time, or the end of the lease. Absent when finished. */
     dueAt: {
-      type: 'integer',
+      type: 'time',
       value: (job) =>
         job.status === 'queued' ? job.runAt : job.status === 'leased' ? job.leaseUntil : undefined,
     },
-    createdAt: { type: 'integer', value: (job) => job.createdAt, isRequired: true },
-    finishedAt: { type: 'integer', value: (job) => job.finishedAt },
+    createdAt: { type: 'time', value: (job) => job.createdAt, isRequired: true },
+    finishedAt: { type: 'time', value: (job) => job.finishedAt },
   },
 };

@@ -22,7 +22,7 @@ export const metricSamples: ScopedCollection<MetricSample> = {
     ...placeColumns<MetricSample>(),
     taskArn: { type: 'text', value: (sample) => sample.taskArn, isRequired: true },
     metric: { type: 'text', value: (sample) => sample.metric, isRequired: true },
-    time: { type: 'integer', value: (sample) => sample.time, isRequired: true },
+    time: { type: 'time', value: (sample) => sample.time, isRequired: true },
     value: { type: 'real', value: (sample) => sample.value, isRequired: true },
     isSample: sampleColumn(),
   },

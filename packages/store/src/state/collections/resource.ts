@@ -20,7 +20,7 @@ export const resources: ScopedCollection<StoredResource> = {
     type: { type: 'text', value: (resource) => resource.type, isRequired: true },
     name: { type: 'text', value: (resource) => resource.name, isRequired: true },
     tag: { type: 'list', value: (resource) => tagTexts(resource.tags) },
-    seenAt: { type: 'text', value: (resource) => resource.seenAt, isRequired: true },
+    seenAt: { type: 'time', value: (resource) => resource.seenAt, isRequired: true },
     isSample: sampleColumn(),
   },
 };

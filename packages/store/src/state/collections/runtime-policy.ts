@@ -30,7 +30,7 @@ export const runtimePolicies: GlobalCollection<RuntimePolicy> = {
     type: { type: 'text', value: (policy) => policy.type, isRequired: true },
     severity: severityColumn((policy) => policy.severity),
     isEnabled: { type: 'boolean', value: (policy) => policy.isEnabled, isRequired: true },
-    updatedAt: { type: 'text', value: (policy) => policy.updatedAt, isRequired: true },
+    updatedAt: { type: 'time', value: (policy) => policy.updatedAt, isRequired: true },
     isSample: sampleColumn(),
   },
 };

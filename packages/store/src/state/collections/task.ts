@@ -35,9 +35,9 @@ export const tasks: ScopedCollection<StoredTask> = {
     stopCode: { type: 'text', value: (task) => task.stopCode },
     stoppedReason: { type: 'text', value: (task) => task.stoppedReason },
     exitCode: { type: 'integer', value: (task) => task.exitCode },
-    createdAt: { type: 'text', value: (task) => task.createdAt },
-    startedAt: { type: 'text', value: (task) => task.startedAt },
-    stoppedAt: { type: 'text', value: (task) => task.stoppedAt },
+    createdAt: { type: 'time', value: (task) => task.createdAt },
+    startedAt: { type: 'time', value: (task) => task.startedAt },
+    stoppedAt: { type: 'time', value: (task) => task.stoppedAt },
     isSample: sampleColumn(),
   },
 };

@@ -21,6 +21,6 @@ export const users: GlobalCollection<User> = {
   columns: {
     login: { type: 'text', value: (user) => user.login, isRequired: true },
     isDisabled: { type: 'boolean', value: (user) => user.isDisabled, isRequired: true },
-    createdAt: { type: 'text', value: (user) => user.createdAt, isRequired: true },
+    createdAt: { type: 'time', value: (user) => user.createdAt, isRequired: true },
   },
 };

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { initial } from './0001-initial.ts';
+
+/** In the order of their ids, 1 upwards. An applied migration is never edited: add another. */
+export const migrations: readonly Migration[] = [initial];
