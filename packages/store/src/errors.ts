@@ -13,7 +13,10 @@ export type StoreErrorCode =
   | 'store-locked'
   | 'store-schema'
   | 'store-closed'
-  | 'store-misuse';
+  | 'store-misuse'
+  | 'store-failed'
+  | 'invalid-event'
+  | 'query-timeout';
 
 /** Any failure that a store foresees. Everything else (a bug, a broken disk) is thrown as it came. */
 export class StoreError extends Error {

@@ -3,7 +3,9 @@ import type { EventKind, Filter, Severity, StoredEvent } from '@breakwater/model
 /**
  * The port for events, detections and transitions of findings: append-mostly, filtered and grouped by
  * anything. Every read takes the `scope` of the team that asks; the store joins it by *and* with the filter,
- * so that no caller can forget it. Errors are `EventStoreError` and `FilterError`.
+ * so that no caller can forget it. Errors are `StoreError`s: `StoreFull`, `StoreFailed` (both: send the batch again
+ * later), `StoreCorrupt`, `StoreLocked`, `StoreClosed`, `InvalidEvent`, `InvalidQuery` (and its `FilterError`),
+ * `QueryTimeout`.
  */
 export interface EventStore {
   /**
@@ -27,7 +29,7 @@ export interface EventStore {
   /** Deletes all sample data; returns how many events went. */
   deleteSample(): Promise<number>;
   stats(): Promise<EventStoreStats>;
-  /** Finishes what was begun, writes everything down and releases the files. Later calls fail with `store-closed`. */
+  /** Finishes what was begun, writes everything down and releases the files. Later calls throw `StoreClosed`. */
   close(): Promise<void>;
 }
 

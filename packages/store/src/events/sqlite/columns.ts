@@ -1,0 +1,25 @@
+/**
+ * The common columns of a series by the names that filters use, and their SQL names. A series is one
+ * combination of them: events repeat few combinations, so a day keeps each once and its events refer to it.
+ */
+export const seriesColumns = [
+  ['kind', 'kind'],
+  ['source', 'source'],
+  ['rule', 'rule'],
+  ['severity', 'severity'],
+  ['provider', 'provider'],
+  ['account', 'account'],
+  ['region', 'region'],
+  ['cluster', 'cluster'],
+  ['service', 'service'],
+  ['task', 'task'],
+  ['container', 'container'],
+  ['namespace', 'namespace'],
+  ['pod', 'pod'],
+  ['image.digest', 'image_digest'],
+  ['user', 'user'],
+  ['team', 'team'],
+  ['tag', 'tags'],
+] as const;
+
+export const seriesColumnOf: ReadonlyMap<string, string> = new Map(seriesColumns);

@@ -1,0 +1,84 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StoreSchema } from '../../errors.ts';
+import { seriesColumns } from './columns.ts';
+
+const version = 1;
+
+/**
+ * One UTC day. `minute` and `hour` count the events of a series in a minute or hour since the epoch, and
+ * `series.n` those of the day: they are kept in the transaction of the events they count. `summary` has one row.
+ * `seen` holds the segments of the key filter up to event `upto`.
+ */
+const ddl = `
+  CREATE TABLE series (
+    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, n INTEGER NOT NULL, is_sample INTEGER NOT NULL,
+    ${seriesColumns.map(([, column]) => column).join(', ')}
+  );
+  CREATE TABLE event (
+    n INTEGER PRIMARY KEY, time INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL,
+    id TEXT NOT NULL, title TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX event_key ON event (id, kind);
+  CREATE INDEX event_time ON event (time, series);
+  CREATE INDEX event_series ON event (series, time);
+  CREATE TABLE minute (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
+  CREATE TABLE hour (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
+  CREATE TABLE seen (segment INTEGER PRIMARY KEY, upto INTEGER NOT NULL, keys INTEGER NOT NULL, bits BLOB NOT NULL);
+  CREATE TABLE summary (events INTEGER NOT NULL, next INTEGER NOT NULL, oldest INTEGER, newest INTEGER);
+  INSERT INTO summary VALUES (0, 1, NULL, NULL);
+  PRAGMA user_version = ${version};
+`;
+
+export interface OpenOptions {
+  /** Pages that SQLite may hold in memory. */
+  readonly cacheBytes: number;
+}
+
+/**
+ * Opens the file of a day for its one writer, creating it when it is missing. A commit returns when its bytes
+ * are on the disk (synchronous FULL).
+ * @throws StoreSchema when a newer program wrote the file
+ */
+export function openForWriting(file: string, options: OpenOptions): DatabaseSync {
+  const db = open(file, options);
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000;');
+    if (versionOf(db) === 0) db.exec(`BEGIN IMMEDIATE; ${ddl} COMMIT;`);
+    checkVersion(db, file);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Opens the file of a day for queries only; sees every commit of the writer at once. */
+export function openForReading(file: string, options: OpenOptions): DatabaseSync {
+  const db = open(file, options);
+  try {
+    db.exec('PRAGMA query_only = ON');
+    checkVersion(db, file);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function open(file: string, { cacheBytes }: OpenOptions): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  db.exec(`PRAGMA cache_size = -${Math.ceil(cacheBytes / 1024)}; PRAGMA temp_store = MEMORY;`);
+  return db;
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function checkVersion(db: DatabaseSync, file: string): void {
+  const found = versionOf(db);
+  if (found === version) return;
+  throw new StoreSchema(
+    `${file} has version ${found}, this program knows ${version}: start the program that wrote it`,
+  );
+}
