@@ -7,6 +7,7 @@ export interface ScanOptions {
   /** Tag or reference name of the image wanted, when the path holds several. */
   readonly reference?: string;
   readonly limits?: Partial<ImageLimits>;
+  readonly signal?: AbortSignal;
 }
 
 /** What is in an image, before anybody compares it with advisories. */

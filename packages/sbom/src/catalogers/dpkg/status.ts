@@ -1,0 +1,112 @@
+import type { SelectedFile } from '@breakwater/image';
+import type { PackageLocation, PackageOrigin } from '@breakwater/model';
+import type { CatalogContext, Cataloger, FoundPackage, ParsedFile } from '../../cataloger.ts';
+import { packagePurl } from '../../package-purl.ts';
+import { type Paragraph, parseControlFile } from './control-file.ts';
+
+const statusFile = 'var/lib/dpkg/status';
+const statusFolder = 'var/lib/dpkg/status.d/';
+
+/** Third words of `Status` that mean the files are on disk (dpkg's package states). */
+const onDisk: ReadonlySet<string> = new Set([
+  'installed',
+  'unpacked',
+  'half-configured',
+  'triggers-awaited',
+  'triggers-pending',
+]);
+
+/** Debian packages: the status file of dpkg, or one file a package in `status.d` as distroless images have it. */
+export const dpkgStatus: Cataloger = {
+  name: 'dpkg',
+  paths: [statusFile],
+  wants: (path) => path.startsWith(statusFolder) && !path.endsWith('.md5sums'),
+  parse(file, context): ParsedFile {
+    // Files of status.d have no Status field: being there is being installed.
+    const isFolderEntry = file.path.startsWith(statusFolder);
+    const packages: FoundPackage[] = [];
+    const problems: string[] = [];
+    let number = 0;
+    for (const paragraph of parseControlFile(file.content.toString('utf8'))) {
+      number += 1;
+      if (!isOnDisk(paragraph.get('status'), isFolderEntry)) continue;
+      const name = paragraph.get('package');
+      const version = paragraph.get('version');
+      if (name && version) packages.push(describe(paragraph, name, version, file, context));
+      else problems.push(`paragraph ${number} (${name || 'no name'}) has no ${name ? 'Version' : 'Package'}`);
+    }
+    return { packages, problems };
+  },
+};
+
+function isOnDisk(status: string | undefined, isFolderEntry: boolean): boolean {
+  if (status === undefined) return isFolderEntry;
+  return onDisk.has(status.split(/\s+/)[2] ?? '');
+}
+
+function describe(
+  paragraph: Paragraph,
+  name: string,
+  version: string,
+  file: SelectedFile,
+  context: CatalogContext,
+): FoundPackage {
+  const architecture = paragraph.get('architecture');
+  const origin = readSource(paragraph.get('source'), version);
+  const location = listLocation(name, architecture, file, context);
+  return {
+    type: 'deb',
+    name,
+    version,
+    purl: debPurl(name, version, architecture, origin, context),
+    licenses: [],
+    ...(architecture === undefined ? {} : { architecture }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+/** `Source: NAME` or `NAME (VERSION)`; without a version it is the binary's own. */
+function readSource(source: string | undefined, version: string): PackageOrigin | undefined {
+  const match = /^(\S+)(?:\s+\(([^)]+)\))?$/.exec(source ?? '');
+  const name = match?.[1];
+  return name === undefined ? undefined : { name, version: match?.[2] ?? version };
+}
+
+/** The status file changes with every package; the list of files is written by the layer that installed it. */
+function listLocation(
+  name: string,
+  architecture: string | undefined,
+  file: SelectedFile,
+  { tree }: CatalogContext,
+): PackageLocation | undefined {
+  const list =
+    tree.resolve(`var/lib/dpkg/info/${name}.list`) ??
+    tree.resolve(`var/lib/dpkg/info/${name}:${architecture}.list`);
+  const layer = list === undefined ? undefined : tree.layers[list.layer]?.diffId;
+  return layer === undefined ? undefined : { path: file.path, layer };
+}
+
+function debPurl(
+  name: string,
+  version: string,
+  architecture: string | undefined,
+  origin: PackageOrigin | undefined,
+  { distro }: CatalogContext,
+): string {
+  const colon = version.indexOf(':');
+  const release = distro?.version ?? distro?.codename;
+  const isOwnSource = origin === undefined || (origin.name === name && origin.version === version);
+  return packagePurl({
+    type: 'deb',
+    namespace: distro?.id ?? 'debian',
+    name,
+    version: version.slice(colon + 1),
+    qualifiers: {
+      arch: architecture,
+      distro: distro === undefined || release === undefined ? undefined : `${distro.id}-${release}`,
+      epoch: colon === -1 ? undefined : version.slice(0, colon),
+      upstream: isOwnSource ? undefined : `${origin.name}@${origin.version}`,
+    },
+  });
+}

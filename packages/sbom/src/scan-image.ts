@@ -1,0 +1,46 @@
+import { checkConfig, type FileSelection, openImage, readFileTree } from '@breakwater/image';
+import { catalog } from './catalog.ts';
+import type { Cataloger } from './cataloger.ts';
+import { catalogers } from './catalogers/index.ts';
+import { distroFiles } from './distro/read-distro.ts';
+import type { ScannedImage, ScanOptions } from './scanned-image.ts';
+
+const passwdFile = 'etc/passwd';
+
+/**
+ * Reads an image archive or layout and lists what is in it: packages, distribution, defects of its
+ * configuration. Nothing is unpacked to disk, nothing is run. What was not examined is in `gaps`.
+ *
+ * Throws ImageError when the path is no image or a part of it is damaged.
+ */
+export async function scanImage(path: string, options: ScanOptions = {}): Promise<ScannedImage> {
+  const { platform, reference, limits, signal } = options;
+  const image = await openImage(path, {
+    ...(platform === undefined ? {} : { platform }),
+    ...(reference === undefined ? {} : { reference }),
+  });
+  const { tree, gaps } = await readFileTree(image, {
+    selection: selectionOf(catalogers),
+    ...(limits === undefined ? {} : { limits }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { gaps: catalogGaps, ...sbom } = catalog(tree, catalogers);
+  const passwd = tree.read(passwdFile)?.toString('utf8');
+  return {
+    digest: image.digest,
+    tags: image.tags,
+    config: image.config,
+    layers: tree.layers,
+    sbom,
+    configFindings: checkConfig({ config: image.config, ...(passwd === undefined ? {} : { passwd }) }),
+    gaps: [...gaps, ...catalogGaps],
+  };
+}
+
+/** Everything that anybody will ask the tree for. */
+function selectionOf(all: readonly Cataloger[]): FileSelection {
+  return {
+    paths: [passwdFile, ...distroFiles, ...all.flatMap(({ paths = [] }) => paths)],
+    wants: (path, size, mode) => all.some((cataloger) => cataloger.wants?.(path, size, mode) === true),
+  };
+}
