@@ -1,0 +1,132 @@
+import { type ImageCounters, type ImageRow, routes } from '@breakwater/api';
+import type { ImagePolicy } from '@breakwater/findings';
+import { everything, type Filter, type ImageOrigin } from '@breakwater/model';
+import { toCycloneDx } from '@breakwater/sbom';
+import { imageReports, images, type StateReader } from '@breakwater/store';
+import { audit } from '../audit.ts';
+import { actorOf } from '../auth/caller.ts';
+import type { ServerContext } from '../context.ts';
+import { type ExportRow, sendExport } from '../http/export.ts';
+import { type Handler, implement } from '../http/handler.ts';
+import { notFound } from '../http/http-error.ts';
+import { runningTasksByDigest, storeReport, withVerdicts } from '../images/image-results.ts';
+import { imageRow } from '../images/image-summary.ts';
+import { allRecords, listPage } from './list-page.ts';
+
+type Context = Pick<ServerContext, 'state' | 'now' | 'version'> & {
+  readonly imagePolicies: readonly ImagePolicy[];
+};
+
+const sortable = {
+  scannedAt: 'lastScanAt',
+  critical: 'critical',
+  high: 'high',
+  fixable: 'fixable',
+  repository: 'repository',
+  reference: 'reference',
+  status: 'status',
+};
+
+/** Results of image scans: one row per digest. */
+export function imageHandlers({ state, now, version, imagePolicies }: Context): readonly Handler[] {
+  return [
+    implement(routes.uploadImage, async ({ body, scope, caller, request }) => {
+      const report = withVerdicts(body.report, imagePolicies, new Date(now()));
+      return state.transaction(async (transaction) => {
+        const summary = await storeReport(transaction, scope, report, body.origin, false);
+        const note = {
+          actor: actorOf(caller),
+          action: 'uploadImage',
+          target: report.digest,
+          outcome: 'done',
+          address: request.ip,
+          detail: { reference: report.reference, status: summary.status },
+        } as const;
+        await audit(transaction, note, now());
+        return imageRow(summary, 0);
+      });
+    }),
+    implement(routes.listImages, ({ query, scope }) =>
+      state.read(async (reader) => {
+        const running = await runningTasksByDigest(reader, scope);
+        const page = await listPage(reader.table(images, scope), query, {
+          sortable,
+          defaultSort: '-scannedAt',
+          view: (image): ImageRow => imageRow(image, running.get(image.digest) ?? 0),
+        });
+        return { ...page, counters: await countersOf(reader, scope, query.filter ?? everything) };
+      }),
+    ),
+    implement(routes.getImage, ({ params, scope }) =>
+      state.read(async (reader) => {
+        const image = await reader.table(images, scope).get(params.digest);
+        const stored = await reader.table(imageReports, scope).get(params.digest);
+        if (image === undefined || stored === undefined) throw notFound(`image ${params.digest}`);
+        const running = await runningTasksByDigest(reader, scope);
+        return { row: imageRow(image.record, running.get(params.digest) ?? 0), report: stored.record.report };
+      }),
+    ),
+    implement(routes.getImageSbom, async ({ params, query, scope, reply }) => {
+      const stored = await state.read((reader) => reader.table(imageReports, scope).get(params.digest));
+      if (stored === undefined) throw notFound(`image ${params.digest}`);
+      const { report } = stored.record;
+      const isCycloneDx = query.format === 'cyclonedx';
+      const document = isCycloneDx ? toCycloneDx(report, { toolVersion: version }) : report.sbom;
+      reply
+        .type(isCycloneDx ? 'application/vnd.cyclonedx+json; version=1.6' : 'application/json')
+        .header(
+          'content-disposition',
+          `attachment; filename="${params.digest.slice(7, 19)}.${query.format}.json"`,
+        )
+        .send(JSON.stringify(document));
+      return undefined;
+    }),
+    implement(routes.exportImages, async ({ query, scope, reply }) => {
+      const rows = allRecords((cursor) =>
+        state.read((reader) =>
+          reader.table(images, scope).list({
+            limit: 1000,
+            ...(query.filter === undefined ? {} : { filter: query.filter }),
+            ...(cursor === undefined ? {} : { cursor }),
+          }),
+        ),
+      );
+      return sendExport(reply, query.format, 'breakwater-images', rows, (image) =>
+        cellsOf(imageRow(image, 0)),
+      );
+    }),
+  ];
+}
+
+async function countersOf(reader: StateReader, scope: Filter, filter: Filter): Promise<ImageCounters> {
+  const table = reader.table(images, scope);
+  const byStatus = new Map(
+    (await table.countBy('status', { filter })).map(({ value, count }) => [value, count]),
+  );
+  const byOrigin: Partial<Record<ImageOrigin, number>> = {};
+  for (const { value, count } of await table.countBy('origin', { filter })) {
+    if (value !== null) byOrigin[String(value) as ImageOrigin] = count;
+  }
+  return {
+    passed: byStatus.get('passed') ?? 0,
+    failed: byStatus.get('failed') ?? 0,
+    incomplete: byStatus.get('incomplete') ?? 0,
+    byOrigin,
+  };
+}
+
+function cellsOf(row: ImageRow): ExportRow {
+  return {
+    digest: row.digest,
+    reference: row.reference,
+    repository: row.repository,
+    tag: row.tag,
+    status: row.status,
+    origins: row.origins.join(' '),
+    ...row.counts,
+    fixable: row.fixable,
+    knownExploited: row.knownExploited,
+    packages: row.packages,
+    scannedAt: row.scannedAt,
+  };
+}
