@@ -89,9 +89,14 @@ async function answer(
     outgoing.writeHead(refusal.status, { 'content-type': type }).end(text);
     return;
   }
-  const reply = await forward(options.target, incoming, body);
+  const url = new URL(incoming.url ?? '/', options.target);
+  const isBucketList = call.service === 's3' && incoming.method === 'GET' && url.pathname === '/';
+  const { pageSize, token } = takeBucketPaging(url);
+  const reply = await forward(url, incoming, body);
   const key = listKeys[call.operation];
-  const text = key !== undefined && reply.status === 200 ? onePage(reply.body, body, key) : reply.body;
+  let text: string | Buffer = reply.body;
+  if (isBucketList) text = oneBucketPage(reply.body.toString('utf8'), pageSize, token);
+  else if (key !== undefined && reply.status === 200) text = onePage(reply.body, body, key);
   const {
     'content-length': _length,
     'transfer-encoding': _encoding,
@@ -150,16 +155,35 @@ function onePage(whole: Buffer, body: Buffer, key: string): string {
   });
 }
 
+/** Takes the paging off a list of buckets: moto cuts the list, but gives no token for the rest. */
+function takeBucketPaging(url: URL): { pageSize: number; token: number } {
+  const pageSize = Number(url.searchParams.get('max-buckets') ?? Number.POSITIVE_INFINITY);
+  const token = Number(url.searchParams.get('continuation-token') ?? 0);
+  url.searchParams.delete('max-buckets');
+  url.searchParams.delete('continuation-token');
+  return { pageSize, token };
+}
+
+function oneBucketPage(whole: string, pageSize: number, from: number): string {
+  const buckets = whole.match(/<Bucket>.*?<\/Bucket>/gs) ?? [];
+  const to = from + pageSize;
+  const token = to < buckets.length ? `<ContinuationToken>${to}</ContinuationToken>` : '';
+  return whole.replace(
+    /<Buckets>.*<\/Buckets>/s,
+    `<Buckets>${buckets.slice(from, to).join('')}</Buckets>${token}`,
+  );
+}
+
 interface Reply {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly body: Buffer;
 }
 
-async function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<Reply> {
+async function forward(url: URL, incoming: IncomingMessage, body: Buffer): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const outgoing = httpRequest(
-    new URL(incoming.url ?? '/', target),
+    url,
     { method: incoming.method ?? 'GET', headers: { ...incoming.headers, 'content-length': body.length } },
     (reply) => {
       readAll(reply).then(

@@ -8,6 +8,7 @@ import {
   CreateVpcEndpointCommand,
   EC2Client,
   type IpPermission,
+  ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateRepositoryCommand,
@@ -143,6 +144,8 @@ async function seedNetwork(maker: Maker): Promise<{ subnet: string; groups: read
       }),
     );
     const vpc = required(Vpc?.VpcId, 'vpc');
+    // Tasks get a private name from it; without one moto fails to run them.
+    await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpc, EnableDnsHostnames: { Value: true } }));
     made('aws.vpc', arn('vpc', vpc), `vpc-${n}`, isGood);
     if (isGood) {
       await ec2.send(

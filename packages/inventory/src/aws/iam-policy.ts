@@ -1,4 +1,5 @@
 import { GetAccountAuthorizationDetailsCommand, type ManagedPolicyDetail } from '@aws-sdk/client-iam';
+import { lastPart } from '../arn.ts';
 import { listedType } from '../declare-type.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { policyDocument } from './policy-document.ts';
@@ -31,7 +32,7 @@ export const iamPolicy: ResourceType = listedType<Policy>({
     },
   },
   id: (policy) => policy.Arn,
-  name: (policy) => policy.PolicyName,
+  name: (policy) => policy.PolicyName ?? lastPart(policy.Arn),
 });
 
 function readPolicy({ PolicyVersionList = [], ...policy }: ManagedPolicyDetail): Policy {
