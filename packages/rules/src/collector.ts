@@ -47,9 +47,9 @@ export type CheckException = (source: string, exception: ExceptionItem) => void;
 
 /** Everything the files so far define, by name in the order of definition. */
 export class Collector {
-  readonly lists = new Map<string, ListDefinition>();
-  readonly macros = new Map<string, MacroDefinition>();
-  readonly rules = new Map<string, RuleDefinition>();
+  readonly lists: Map<string, ListDefinition> = new Map();
+  readonly macros: Map<string, MacroDefinition> = new Map();
+  readonly rules: Map<string, RuleDefinition> = new Map();
   readonly pluginVersions: PluginVersionsItem[] = [];
   #next = 0;
   readonly #sources: ReadonlySet<string>;
@@ -94,7 +94,8 @@ export class Collector {
   #addList(item: ListItem): void {
     const { name, context } = item;
     const previous = this.lists.get(name);
-    if (item.isAppend && previous === undefined) refuse(`there is no list "${name}" to append to`, context, name, this.lists);
+    if (item.isAppend && previous === undefined)
+      refuse(`there is no list "${name}" to append to`, context, name, this.lists);
     const items = item.isAppend ? [...(previous?.items ?? []), ...item.items] : item.items;
     const kept = item.isAppend ? (previous?.context ?? context) : context;
     this.lists.set(name, { name, items, context: kept, ...this.#order(previous) });
@@ -103,7 +104,8 @@ export class Collector {
   #addMacro(item: MacroItem): void {
     const { name, context } = item;
     const previous = this.macros.get(name);
-    if (item.isAppend && previous === undefined) refuse(`there is no macro "${name}" to append to`, context, name, this.macros);
+    if (item.isAppend && previous === undefined)
+      refuse(`there is no macro "${name}" to append to`, context, name, this.macros);
     const condition = item.isAppend ? [...(previous?.condition ?? []), item.condition] : [item.condition];
     const kept = item.isAppend ? (previous?.context ?? context) : context;
     this.macros.set(name, { name, condition, context: kept, ...this.#order(previous) });
@@ -114,7 +116,11 @@ export class Collector {
     checkSource(previous, item.source, item.context);
     const source = item.source ?? previous?.source ?? 'syscall';
     if (!this.#sources.has(source)) {
-      warn('LOAD_UNKNOWN_SOURCE', `unknown source "${source}"${suggestion(source, this.#sources)}; the rule is skipped`, item.context);
+      warn(
+        'LOAD_UNKNOWN_SOURCE',
+        `unknown source "${source}"${suggestion(source, this.#sources)}; the rule is skipped`,
+        item.context,
+      );
     }
     for (const exception of item.exceptions) this.#checkException(source, exception);
     this.rules.set(item.name, {
@@ -132,7 +138,11 @@ export class Collector {
     checkSource(rule, item.source, item.context);
     const { condition, exceptions, output, description, tags } = item.parts;
     if (Object.keys(item.parts).length === 0) {
-      throw new LoadProblem('LOAD_ERR_VALIDATE', 'an appended rule needs a condition or exceptions', item.context);
+      throw new LoadProblem(
+        'LOAD_ERR_VALIDATE',
+        'an appended rule needs a condition or exceptions',
+        item.context,
+      );
     }
     this.rules.set(item.name, {
       ...rule,
@@ -165,8 +175,10 @@ export class Collector {
       this.#checkException(source, added);
       return [...exceptions, added];
     }
-    if (added.fields !== undefined) fail('the fields of an existing exception cannot be given again, only values');
-    if (added.comps !== undefined) fail('the comps of an existing exception cannot be given again, only values');
+    if (added.fields !== undefined)
+      fail('the fields of an existing exception cannot be given again, only values');
+    if (added.comps !== undefined)
+      fail('the comps of an existing exception cannot be given again, only values');
     return exceptions.with(index, { ...previous, values: [...previous.values, ...added.values] });
   }
 
@@ -200,7 +212,11 @@ function refuse(message: string, context: Context, name: string, known: Readonly
   throw new LoadProblem('LOAD_ERR_VALIDATE', `${message}${suggestion(name, known.keys())}`, context);
 }
 
-function checkSource(previous: RuleDefinition | undefined, source: string | undefined, context: Context): void {
+function checkSource(
+  previous: RuleDefinition | undefined,
+  source: string | undefined,
+  context: Context,
+): void {
   if (previous === undefined || source === undefined || source === previous.source) return;
   const message = `the rule has the source "${previous.source}"; it cannot become "${source}"`;
   throw new LoadProblem('LOAD_ERR_VALIDATE', message, context);
@@ -209,7 +225,11 @@ function checkSource(previous: RuleDefinition | undefined, source: string | unde
 function checkEngineVersion(text: string, context: Context): void {
   const required = parseVersion(text);
   if (required === undefined) {
-    throw new LoadProblem('LOAD_ERR_YAML_VALIDATE', `"${text}" is not an engine version: a number or x.y.z`, context);
+    throw new LoadProblem(
+      'LOAD_ERR_YAML_VALIDATE',
+      `"${text}" is not an engine version: a number or x.y.z`,
+      context,
+    );
   }
   const actual = parseVersion(engineVersion);
   if (actual === undefined || isCompatible(actual, required)) return;

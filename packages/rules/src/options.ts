@@ -16,6 +16,13 @@ export interface RuleSource {
    * checked against it and rules are indexed by it.
    */
   readonly eventTypes?: ReadonlyMap<string, readonly number[]>;
+  /** Names of event parameters, longest match first wins: `evt.arg.NAME` and `evt.rawarg.NAME`. */
+  readonly parameterNames?: ReadonlySet<string>;
+  /**
+   * The field whose value most rules ask for first (`evt.type`, `ct.name`): rules are indexed by it, so that an
+   * event meets only those that can match.
+   */
+  readonly indexedBy?: string;
 }
 
 /** Switches rules on or off after loading; `rule` is a whole name in which `*` stands for any text. */

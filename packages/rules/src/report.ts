@@ -4,11 +4,7 @@ import type { Context } from './load-problem.ts';
 const maxSnippetColumns = 160;
 
 /** A problem as people and programs get it: its place resolved and the line shown with a caret. */
-export function report<Code extends string>(
-  code: Code,
-  message: string,
-  context: Context,
-): Diagnostic<Code> {
+export function report<Code extends string>(code: Code, message: string, context: Context): Diagnostic<Code> {
   const { line, column, offset } = context.place;
   return {
     code,

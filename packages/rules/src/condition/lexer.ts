@@ -133,7 +133,10 @@ export class Lexer {
     if (simple !== undefined) return [simple, 1];
     const hex = char === 'x' ? /^[0-9a-fA-F]{2}/.exec(this.text.slice(at + 1, at + 3)) : null;
     if (hex !== null && hex[0] !== '00') return [String.fromCharCode(Number.parseInt(hex[0], 16)), 3];
-    throw new SyntaxProblem(`"\\${char}" is not an escape; one of \\b \\f \\n \\r \\t \\\\ \\/ \\xHH \\${quote}`, at - 1);
+    throw new SyntaxProblem(
+      `"\\${char}" is not an escape; one of \\b \\f \\n \\r \\t \\\\ \\/ \\xHH \\${quote}`,
+      at - 1,
+    );
   }
 
   #match(pattern: RegExp): Token | undefined {

@@ -59,7 +59,8 @@ export function parseValue(text: string): Value {
   }
   const lexer = new Lexer(text);
   const token = lexer.quoted();
-  if (token === undefined || !lexer.isAtEnd) throw new SyntaxProblem(`text after the closing quote of ${text}`, lexer.at);
+  if (token === undefined || !lexer.isAtEnd)
+    throw new SyntaxProblem(`text after the closing quote of ${text}`, lexer.at);
   return { kind: 'value', text: token.text, isQuoted: true, at: 0 };
 }
 
@@ -131,7 +132,8 @@ function parseLeft(lexer: Lexer, depth: number): Operand | undefined {
 function parseFieldRest(lexer: Lexer, name: string, at: number): FieldOperand {
   if (!lexer.literal('[')) return { kind: 'field', name, at };
   const argument = lexer.quoted() ?? lexer.bareArgument();
-  if (argument === undefined) throw new SyntaxProblem('expected an argument: a quoted text or a word', lexer.at);
+  if (argument === undefined)
+    throw new SyntaxProblem('expected an argument: a quoted text or a word', lexer.at);
   if (!lexer.literal(']')) throw new SyntaxProblem('expected "]"', lexer.at);
   return { kind: 'field', name, argument: argument.text, at };
 }
@@ -142,7 +144,8 @@ function parseTransformerRest(lexer: Lexer, head: string, at: number, depth: num
   const name = head.slice(0, -1) as TransformerName;
   if (!lexer.literal('[')) return { kind: 'transformer', name, operands, at };
   const argument = lexer.quoted() ?? lexer.bareArgument();
-  if (argument === undefined) throw new SyntaxProblem('expected an argument: a quoted text or a word', lexer.at);
+  if (argument === undefined)
+    throw new SyntaxProblem('expected an argument: a quoted text or a word', lexer.at);
   if (!lexer.literal(']')) throw new SyntaxProblem('expected "]"', lexer.at);
   return { kind: 'transformer', name, operands, argument: argument.text, at };
 }
@@ -211,7 +214,8 @@ function parseNumber(lexer: Lexer): Right {
   const operand = parseRightOperand(lexer);
   if (operand !== undefined) return operand;
   const number = lexer.number();
-  if (number === undefined) throw new SyntaxProblem('expected a number, val(field) or a transformer', lexer.at);
+  if (number === undefined)
+    throw new SyntaxProblem('expected a number, val(field) or a transformer', lexer.at);
   return { kind: 'value', text: number.text, isQuoted: true, at: number.at };
 }
 
@@ -228,7 +232,10 @@ function parseListSide(lexer: Lexer): Right {
   if (side !== undefined) return side;
   const word = lexer.bareWord();
   if (word === undefined) {
-    throw new SyntaxProblem('expected a list in parentheses, a list name, val(field) or a transformer', lexer.at);
+    throw new SyntaxProblem(
+      'expected a list in parentheses, a list name, val(field) or a transformer',
+      lexer.at,
+    );
   }
   return { kind: 'value', text: word.text, isQuoted: false, at: word.at };
 }
@@ -270,5 +277,7 @@ function parseRightOperand(lexer: Lexer): Right | undefined {
     return { kind: 'operand', operand, at };
   }
   const head = lexer.oneOf(transformerHeads);
-  return head === undefined ? undefined : { kind: 'operand', operand: parseTransformerRest(lexer, head, at, 0), at };
+  return head === undefined
+    ? undefined
+    : { kind: 'operand', operand: parseTransformerRest(lexer, head, at, 0), at };
 }

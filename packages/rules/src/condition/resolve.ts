@@ -29,7 +29,10 @@ export function resolveCondition(condition: Condition, scope: Scope): Condition 
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return { ...condition, operands: condition.operands.map((operand) => resolveCondition(operand, scope)) };
+      return {
+        ...condition,
+        operands: condition.operands.map((operand) => resolveCondition(operand, scope)),
+      };
     case 'not':
       return { ...condition, operand: resolveCondition(condition.operand, scope) };
     case 'macro':
@@ -58,12 +61,16 @@ function resolveCheck(check: Check, scope: Scope): Check {
     const values = right.values.flatMap((value) => expand(value, scope));
     return { ...check, right: { ...right, values } };
   }
-  const isListOperator = check.operator === 'in' || check.operator === 'intersects' || check.operator === 'pmatch';
+  const isListOperator =
+    check.operator === 'in' || check.operator === 'intersects' || check.operator === 'pmatch';
   const values = expand(right, scope);
   const [value] = values;
   if (values.length !== 1 || value === undefined) {
     const hint = isListOperator ? `; write (${right.text})` : '';
-    throw new SyntaxProblem(`the list "${right.text}" has ${values.length} items where one value is due${hint}`, right.at);
+    throw new SyntaxProblem(
+      `the list "${right.text}" has ${values.length} items where one value is due${hint}`,
+      right.at,
+    );
   }
   if (!isListOperator) return value === right ? check : { ...check, right: value };
   return { ...check, right: { kind: 'values', values: [value], at: right.at } };

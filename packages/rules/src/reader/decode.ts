@@ -14,7 +14,11 @@ function caseForms(word: string): readonly string[] {
   return [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`];
 }
 
-export function invalid(message: string, context: Context, code: ErrorCode = 'LOAD_ERR_YAML_VALIDATE'): never {
+export function invalid(
+  message: string,
+  context: Context,
+  code: ErrorCode = 'LOAD_ERR_YAML_VALIDATE',
+): never {
   throw new LoadProblem(code, message, context);
 }
 
@@ -24,7 +28,8 @@ export function decodeText(map: YamlMap, key: string, context: Context): { text:
   if (node === undefined) return invalid(`the key "${key}" is missing`, context);
   if (node.kind === 'null') return invalid(`the key "${key}" has no value`, context);
   const inner = within(context, 'value for', key, node.place);
-  if (node.kind !== 'scalar') return invalid(`the value of "${key}" must be a text, not a ${node.kind}`, inner);
+  if (node.kind !== 'scalar')
+    return invalid(`the value of "${key}" must be a text, not a ${node.kind}`, inner);
   if (node.text === '') return invalid(`the value of "${key}" must not be empty`, inner);
   return { text: node.text, node };
 }
@@ -48,7 +53,10 @@ export function decodeUnsigned(map: YamlMap, key: string, context: Context): num
   if (!map.entries.has(key)) return undefined;
   const { text, node } = decodeText(map, key, context);
   if (/^\d{1,10}$/.test(text) && Number(text) <= 0xffffffff) return Number(text);
-  return invalid(`"${text}" is not a whole number from 0 to 4294967295`, within(context, 'value for', key, node.place));
+  return invalid(
+    `"${text}" is not a whole number from 0 to 4294967295`,
+    within(context, 'value for', key, node.place),
+  );
 }
 
 /** A sequence of scalars; undefined when the key is absent. */
@@ -59,6 +67,9 @@ export function decodeTexts(map: YamlMap, key: string, context: Context): readon
   if (node.kind !== 'sequence') return invalid(`the value of "${key}" must be a sequence`, inner);
   return node.items.map((item) => {
     if (item.kind === 'scalar') return item.text;
-    return invalid(`an element of "${key}" must be a text, not a ${item.kind}`, within(inner, 'list item', '', item.place));
+    return invalid(
+      `an element of "${key}" must be a text, not a ${item.kind}`,
+      within(inner, 'list item', '', item.place),
+    );
   });
 }

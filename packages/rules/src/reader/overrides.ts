@@ -16,7 +16,8 @@ export function readOverrides(
   const node = map.entries.get('override');
   if (node === undefined || node.kind === 'null') return overrides;
   const context = within(parent, 'overrides', '', node.place);
-  if (node.kind !== 'map') return invalid('"override" must be a mapping of keys to append or replace', context);
+  if (node.kind !== 'map')
+    return invalid('"override" must be a mapping of keys to append or replace', context);
   for (const key of node.keys) {
     const value = node.entries.get(key.text);
     const operation = value?.kind === 'scalar' ? value.text : '';

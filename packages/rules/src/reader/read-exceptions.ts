@@ -20,7 +20,11 @@ export function readExceptions(
   for (const one of node.items) {
     const exception = readException(one, parent, outer, isAppend, warn);
     if (seen.has(exception.name)) {
-      warn('LOAD_EXCEPTION_NAME_NOT_UNIQUE', 'several exceptions of the rule have this name', exception.context);
+      warn(
+        'LOAD_EXCEPTION_NAME_NOT_UNIQUE',
+        'several exceptions of the rule have this name',
+        exception.context,
+      );
     }
     seen.add(exception.name);
     exceptions.push(exception);
@@ -53,7 +57,8 @@ function readException(
     name,
     ...(fields === undefined ? {} : { fields: readEntry(fields, 'fields', context) }),
     ...(comps === undefined ? {} : { comps: readEntry(comps, 'comps', context) }),
-    values: values?.kind === 'sequence' ? values.items.map((value) => readEntry(value, 'values', context)) : [],
+    values:
+      values?.kind === 'sequence' ? values.items.map((value) => readEntry(value, 'values', context)) : [],
     context,
   };
 }

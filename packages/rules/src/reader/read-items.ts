@@ -45,13 +45,18 @@ export function* readItems(file: SourceText, limits: LoadLimits, warn: Warn): Ge
 
 function readItem(node: YamlNode, parent: Context, warn: Warn): readonly Item[] {
   const context = { ...parent, place: node.place };
-  if (node.kind !== 'map') return invalid('each item must be a mapping', within(parent, 'item', '', node.place));
+  if (node.kind !== 'map')
+    return invalid('each item must be a mapping', within(parent, 'item', '', node.place));
   const reader = itemReaders.find((candidate) => node.entries.has(candidate.key));
   if (reader === undefined) {
     const keys = node.keys.map((key) => key.text);
     const known = itemReaders.map((candidate) => candidate.key);
     const hint = keys.map((key) => suggestion(key, known)).find((text) => text !== '') ?? '';
-    warn('LOAD_UNKNOWN_ITEM', `not a rule, macro, list or requirement${hint}`, within(context, 'item', '', node.place));
+    warn(
+      'LOAD_UNKNOWN_ITEM',
+      `not a rule, macro, list or requirement${hint}`,
+      within(context, 'item', '', node.place),
+    );
     return [];
   }
   for (const key of node.keys) {
@@ -82,7 +87,11 @@ function readMacro(map: YamlMap, parent: Context, warn: Warn): readonly Item[] {
   const { text: name } = decodeText(map, 'macro', within(parent, 'macro', '', map.place));
   const context = within(parent, 'macro', name, map.place);
   if (!macroName.test(name)) {
-    warn('LOAD_INVALID_MACRO_NAME', `the macro name "${name}" is not letters, digits and _ after a letter`, context);
+    warn(
+      'LOAD_INVALID_MACRO_NAME',
+      `the macro name "${name}" is not letters, digits and _ after a letter`,
+      context,
+    );
   }
   const { text, node } = decodeText(map, 'condition', context);
   const condition = { text, context: within(context, 'condition', '', node.place) };

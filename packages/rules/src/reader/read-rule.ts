@@ -102,7 +102,10 @@ function readOverriding(
   for (const key of replaceable) {
     const node = map.entries.get(key);
     if (node === undefined || overrides.has(key)) continue;
-    invalid(`"${key}" is given but not listed under "override"`, within(context, 'overrides', key, node.place));
+    invalid(
+      `"${key}" is given but not listed under "override"`,
+      within(context, 'overrides', key, node.place),
+    );
   }
   return items;
 }

@@ -8,7 +8,9 @@ const wholeNumber = /^\+?\d{1,10}$/;
 export function readEngineVersion(map: YamlMap, parent: Context): readonly EngineVersionItem[] {
   const context = within(parent, 'required_engine_version', '', map.place);
   const { text } = decodeText(map, 'required_engine_version', context);
-  return [{ kind: 'engine-version', version: wholeNumber.test(text) ? `0.${Number(text)}.0` : text, context }];
+  return [
+    { kind: 'engine-version', version: wholeNumber.test(text) ? `0.${Number(text)}.0` : text, context },
+  ];
 }
 
 export function readPluginVersions(map: YamlMap, parent: Context): readonly PluginVersionsItem[] {

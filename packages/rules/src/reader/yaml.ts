@@ -54,7 +54,8 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
   for (const document of parseDocuments(file, lines, context)) {
     const error = document.errors[0];
     if (error !== undefined) {
-      const message = error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not YAML';
+      const message =
+        error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not YAML';
       throw new LoadProblem('LOAD_ERR_YAML_PARSE', message, { ...context, place: placeOf(error.pos) });
     }
     if (document.contents === null) continue;
@@ -69,7 +70,8 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
         aliases += 1;
         const target = node.resolve(document);
         if (target === undefined || aliases > limits.aliases) {
-          const why = target === undefined ? `unknown anchor "${node.source}"` : `more than ${limits.aliases} aliases`;
+          const why =
+            target === undefined ? `unknown anchor "${node.source}"` : `more than ${limits.aliases} aliases`;
           throw new LoadProblem('LOAD_ERR_YAML_PARSE', why, { ...context, place });
         }
         return convert(target, depth + 1, place);
@@ -85,7 +87,8 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
           const key = convert(pair.key as Node, depth + 1, place);
           if (key.kind !== 'scalar') continue;
           keys.push(key);
-          if (!entries.has(key.text)) entries.set(key.text, convert(pair.value as Node, depth + 1, key.place));
+          if (!entries.has(key.text))
+            entries.set(key.text, convert(pair.value as Node, depth + 1, key.place));
         }
         return { kind: 'map', entries, keys, place };
       }

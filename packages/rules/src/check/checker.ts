@@ -1,0 +1,151 @@
+import type { Check, Condition, Operator, Value } from '../condition/ast.ts';
+import { checkOperand } from './check-operand.ts';
+import { CheckProblem } from './check-problem.ts';
+import { type Constant, parseConstant, parseHexBytes } from './constant.ts';
+import type { FieldTable } from './field-table.ts';
+import { admits, describeType } from './operator-table.ts';
+import { regexProblem } from './regex.ts';
+import type { TypedCheck, TypedCondition, TypedOperand } from './typed.ts';
+import { type CheckWarning, warningsOf } from './warnings.ts';
+
+/** Receives what an author should look at; checking goes on. */
+export type WarnCheck = (warning: CheckWarning, at: number, macro: string | undefined) => void;
+
+/** Types the conditions of one source. Conditions that macros share are typed once. */
+export class Checker {
+  readonly table: FieldTable;
+  readonly #macros = new Map<
+    Condition,
+    { readonly typed: TypedCondition; readonly warnings: readonly Parameters<WarnCheck>[] }
+  >();
+
+  constructor(table: FieldTable) {
+    this.table = table;
+  }
+
+  /** Throws CheckProblem at the first mistake. */
+  check(condition: Condition, warn: WarnCheck, macro?: string): TypedCondition {
+    switch (condition.kind) {
+      case 'and':
+      case 'or':
+        return {
+          kind: condition.kind,
+          operands: condition.operands.map((one) => this.check(one, warn, macro)),
+        };
+      case 'not':
+        return { kind: 'not', operand: this.check(condition.operand, warn, macro) };
+      case 'macro': {
+        if (condition.body === undefined)
+          throw new CheckProblem(`unknown macro "${condition.name}"`, condition.at);
+        return {
+          kind: 'macro',
+          name: condition.name,
+          body: this.#macro(condition.name, condition.body, warn),
+        };
+      }
+      case 'check':
+        return this.#located(macro, () => {
+          for (const warning of warningsOf(condition, this.table)) warn(warning, condition.at, macro);
+          return typeCheck(condition, this.table);
+        });
+    }
+  }
+
+  #macro(name: string, body: Condition, warn: WarnCheck): TypedCondition {
+    let known = this.#macros.get(body);
+    if (known === undefined) {
+      const warnings: Parameters<WarnCheck>[] = [];
+      const typed = this.check(body, (...warning) => warnings.push(warning), name);
+      known = { typed, warnings };
+      this.#macros.set(body, known);
+    }
+    for (const warning of known.warnings) warn(...warning);
+    return known.typed;
+  }
+
+  #located<T>(macro: string | undefined, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof CheckProblem) || macro === undefined || error.macro !== undefined) throw error;
+      throw new CheckProblem(error.message, error.at, error.isUnknownName, macro);
+    }
+  }
+}
+
+const eventTypeFields: ReadonlySet<string> = new Set(['evt.type', 'syscall.type']);
+
+function typeCheck(check: Check, table: FieldTable): TypedCheck {
+  const left = checkOperand(check.left, table);
+  const { operator, right, modifier, at } = check;
+  if (!admits(left.type, left.isList, operator)) {
+    throw new CheckProblem(
+      `the operator "${operator}" does not fit a ${describeType(left.type, left.isList)}`,
+      at,
+    );
+  }
+  if (operator === 'exists') return { kind: 'exists', left };
+  if (right === undefined) throw new CheckProblem('the right-hand side is missing', at);
+  if (right.kind === 'operand')
+    return typeOperandCheck(check, left, checkOperand(right.operand, table), operator);
+  const values = right.kind === 'values' ? right.values : [right];
+  checkEventTypes(left, operator, values, table);
+  const constants = values.map((value) => readConstant(left, operator, value));
+  return {
+    kind: 'constant-check',
+    left,
+    operator,
+    constants,
+    ...(modifier === undefined ? {} : { modifier }),
+  };
+}
+
+function typeOperandCheck(
+  check: Check,
+  left: TypedOperand,
+  right: TypedOperand,
+  operator: Exclude<Operator, 'exists'>,
+): TypedCheck {
+  const at = check.right?.at ?? check.at;
+  if (operator === 'pmatch' || operator === 'regex' || left.type === 'net') {
+    const what = left.type === 'net' ? 'a network' : `"${operator}"`;
+    throw new CheckProblem(`${what} can only be compared with constants`, at);
+  }
+  if (right.kind === 'field' && right.reference.field.noRightSide === true) {
+    throw new CheckProblem(
+      `the field "${right.reference.field.name}" cannot stand on the right-hand side`,
+      at,
+    );
+  }
+  if (left.type !== right.type || left.isList !== right.isList) {
+    const [a, b] = [describeType(left.type, left.isList), describeType(right.type, right.isList)];
+    throw new CheckProblem(`a ${a} cannot be compared with a ${b}`, at);
+  }
+  return { kind: 'operand-check', left, operator, right };
+}
+
+function checkEventTypes(
+  left: TypedOperand,
+  operator: Operator,
+  values: readonly Value[],
+  table: FieldTable,
+): void {
+  const known = table.source.eventTypes;
+  if (known === undefined || left.kind !== 'field' || !eventTypeFields.has(left.reference.field.name)) return;
+  if (!['=', '==', '!=', 'in'].includes(operator)) return;
+  const wrong = values.find((value) => !known.has(value.text));
+  if (wrong !== undefined) throw new CheckProblem(`unknown event type "${wrong.text}"`, wrong.at, true);
+}
+
+function readConstant(left: TypedOperand, operator: Operator, value: Value): Constant {
+  const read =
+    operator === 'bcontains' || operator === 'bstartswith'
+      ? parseHexBytes(value.text)
+      : parseConstant(left.type, value.text);
+  if ('error' in read) throw new CheckProblem(read.error, value.at);
+  if (operator === 'regex') {
+    const problem = regexProblem(value.text);
+    if (problem !== undefined) throw new CheckProblem(problem, value.at);
+  }
+  return read.value;
+}

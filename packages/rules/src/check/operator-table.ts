@@ -1,0 +1,67 @@
+import type { FieldType } from '@breakwater/model';
+import type { Operator } from '../condition/ast.ts';
+
+const equality: readonly Operator[] = ['=', '==', '!=', 'in', 'intersects', 'exists'];
+const ordering: readonly Operator[] = ['<', '<=', '>', '>='];
+const textual: readonly Operator[] = [
+  ...equality,
+  ...ordering,
+  'contains',
+  'icontains',
+  'startswith',
+  'endswith',
+  'glob',
+  'iglob',
+  'regex',
+  'pmatch',
+];
+const numeric: readonly Operator[] = [...equality, ...ordering];
+const binary: readonly Operator[] = [
+  ...equality,
+  'contains',
+  'startswith',
+  'endswith',
+  'bcontains',
+  'bstartswith',
+];
+
+/** The operators that each type of value admits. */
+const operatorsByType: Record<FieldType, ReadonlySet<Operator>> = {
+  string: new Set(textual),
+  path: new Set(textual),
+  uint64: new Set(numeric),
+  int64: new Set(numeric),
+  double: new Set(numeric),
+  time: new Set(numeric),
+  port: new Set(numeric),
+  flags: new Set(numeric),
+  bool: new Set(equality),
+  ip: new Set(equality),
+  net: new Set(equality),
+  bytes: new Set(binary),
+};
+
+const listOperators: ReadonlySet<Operator> = new Set<Operator>(['in', 'intersects', 'exists']);
+
+export function admits(type: FieldType, isList: boolean, operator: Operator): boolean {
+  return isList ? listOperators.has(operator) : operatorsByType[type].has(operator);
+}
+
+const typeWords: Record<FieldType, string> = {
+  string: 'text',
+  path: 'path',
+  uint64: 'unsigned number',
+  int64: 'number',
+  double: 'number',
+  time: 'time',
+  port: 'port',
+  flags: 'flags',
+  bool: 'boolean',
+  ip: 'IP address',
+  net: 'network',
+  bytes: 'bytes',
+};
+
+export function describeType(type: FieldType, isList: boolean): string {
+  return isList ? `list of ${typeWords[type]}` : typeWords[type];
+}

@@ -1,0 +1,195 @@
+import type { Priority } from '@breakwater/model';
+import { priorities } from '@breakwater/model';
+import { CheckProblem } from './check/check-problem.ts';
+import { Checker } from './check/checker.ts';
+import type { FieldTable } from './check/field-table.ts';
+import type { TypedCondition } from './check/typed.ts';
+import { isDeprecatedField } from './check/warnings.ts';
+import type { Collector, RuleDefinition } from './collector.ts';
+import { Compiler } from './compile/compiler.ts';
+import { type IndexValues, indexValues, mayHold } from './compile/index-values.ts';
+import type { Condition } from './condition/ast.ts';
+import { exceptionCondition } from './exceptions.ts';
+import { LoadProblem } from './load-problem.ts';
+import { type Names, type ParseCache, resolveNames } from './names.ts';
+import type { LoadOptions } from './options.ts';
+import { outputOf } from './output/append.ts';
+import { FormatProblem, type OutputFormat, parseFormat } from './output/format.ts';
+import { contextAt, joined } from './placed-condition.ts';
+import type { Warn } from './reader/read-items.ts';
+import type { Rule } from './ruleset.ts';
+import { isSelected } from './selection.ts';
+
+const maxEventCodes = 100;
+
+/**
+ * Compiles everything collected so far. Throws LoadProblem at the first rule or macro that cannot be
+ * compiled; warnings go to `warn`.
+ */
+export function compileRules(
+  collector: Collector,
+  tables: ReadonlyMap<string, FieldTable>,
+  options: LoadOptions,
+  cache: ParseCache,
+  warn: Warn,
+): readonly Rule[] {
+  const names = resolveNames(collector, cache);
+  const compiler = new Compiler();
+  const checkers = new Map<string, Checker>();
+  const rules: Rule[] = [];
+  for (const definition of collector.rules.values()) {
+    const table = tables.get(definition.source);
+    if (table === undefined) continue;
+    let checker = checkers.get(definition.source);
+    if (checker === undefined) {
+      checker = new Checker(table);
+      checkers.set(definition.source, checker);
+    }
+    const rule = compileRule(definition, { names, compiler, checker, collector, options, warn });
+    if (rule !== undefined) rules.push(rule);
+  }
+  for (const macro of collector.macros.values()) {
+    if (!names.usedMacros.has(macro.name))
+      warn('LOAD_UNUSED_MACRO', 'no rule or macro refers to it', macro.context);
+  }
+  for (const list of collector.lists.values()) {
+    if (!names.usedLists.has(list.name))
+      warn('LOAD_UNUSED_LIST', 'no rule, macro or list refers to it', list.context);
+  }
+  return rules;
+}
+
+interface Workshop {
+  readonly names: Names;
+  readonly compiler: Compiler;
+  readonly checker: Checker;
+  readonly collector: Collector;
+  readonly options: LoadOptions;
+  readonly warn: Warn;
+}
+
+/** Undefined when the rule names something unknown and asks to be skipped for that. */
+function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | undefined {
+  const { checker, warn, options } = workshop;
+  const output = compileOutput(definition, workshop);
+  if (output === undefined) return undefined;
+  const exceptions = definition.exceptions.flatMap((exception): Condition[] => {
+    const operand = exceptionCondition(exception);
+    return operand === undefined ? [] : [{ kind: 'not', operand }];
+  });
+  const condition = workshop.names.resolve(definition.condition, exceptions);
+  const typed = checkCondition(definition, condition, workshop);
+  if (typed === undefined) return undefined;
+  const { source } = checker.table;
+  const index = source.indexedBy === undefined ? undefined : indexValues(typed, source.indexedBy);
+  if (source.eventTypes !== undefined && index !== undefined && definition.warnsEventTypes) {
+    const codes = countEventCodes(index, source.eventTypes);
+    if (codes === 0 || codes > maxEventCodes) {
+      warn(
+        'LOAD_NO_EVTTYPE',
+        'the rule does not limit evt.type and is evaluated for too many events',
+        definition.context,
+      );
+    }
+  }
+  const { place, file, items } = definition.context;
+  return {
+    name: definition.name,
+    description: definition.description,
+    source: definition.source,
+    priority: definition.priority,
+    tags: definition.tags,
+    isEnabled:
+      isSevereEnough(definition.priority, options.minPriority) &&
+      isSelected(definition, definition.isEnabled, options.selection ?? []),
+    hasCapture: definition.hasCapture,
+    captureDurationMs: definition.captureDurationMs,
+    condition: joined(definition.condition),
+    outputText: joined(definition.output),
+    location: { file: file.name, line: place.line, column: place.column, items },
+    ...output,
+    matches: workshop.compiler.compile(typed),
+    indexValues: index,
+  };
+}
+
+function isSevereEnough(priority: Priority, least: Priority | undefined): boolean {
+  return least === undefined || priorities.indexOf(priority) <= priorities.indexOf(least);
+}
+
+function checkCondition(
+  definition: RuleDefinition,
+  condition: Condition,
+  workshop: Workshop,
+): TypedCondition | undefined {
+  const { checker, collector, warn } = workshop;
+  const locate = (at: number, macro: string | undefined) => {
+    const body = macro === undefined ? undefined : collector.macros.get(macro)?.condition;
+    const own = contextAt(body ?? definition.condition, at);
+    return body === undefined ? own : { ...own, items: [...definition.context.items, ...own.items] };
+  };
+  try {
+    return checker.check(condition, (warning, at, macro) =>
+      warn(warning.code, warning.message, locate(at, macro)),
+    );
+  } catch (error) {
+    if (!(error instanceof CheckProblem)) throw error;
+    const context = locate(error.at, error.macro);
+    if (!error.isUnknownName || !definition.skipsUnknownFilter) {
+      throw new LoadProblem('LOAD_ERR_COMPILE_CONDITION', error.message, context);
+    }
+    warn('LOAD_UNKNOWN_FILTER', `${error.message}; the rule is skipped`, context);
+    return undefined;
+  }
+}
+
+const containerInfo = '%container.info';
+
+function compileOutput(
+  definition: RuleDefinition,
+  { checker, options, warn }: Workshop,
+): Pick<Rule, 'output' | 'extraFields'> | undefined {
+  const appended = outputOf(definition, options.appendOutput ?? []);
+  let text = joined(definition.output);
+  if (appended.text !== '') text = `${text} ${appended.text}`;
+  if (text.includes(containerInfo)) {
+    warn('LOAD_DEPRECATED_ITEM', '%container.info is deprecated and prints nothing', definition.context);
+    text = text.replaceAll(containerInfo, '');
+  }
+  try {
+    const output = parseFormat(text, checker.table);
+    const extraFields = appended.fields.map((extra): Rule['extraFields'][number] => {
+      const format = parseFormat(extra.format, checker.table);
+      const [field] = format.fields;
+      return extra.isRaw && field !== undefined
+        ? { kind: 'field', field }
+        : { kind: 'text', label: extra.label, format };
+    });
+    warnOfDeprecated(output, definition, warn);
+    return { output, extraFields };
+  } catch (error) {
+    if (!(error instanceof FormatProblem)) throw error;
+    const context = contextAt(definition.output, error.at);
+    if (!error.isUnknownName || !definition.skipsUnknownFilter) {
+      throw new LoadProblem('LOAD_ERR_COMPILE_OUTPUT', error.message, context);
+    }
+    warn('LOAD_UNKNOWN_FILTER', `${error.message}; the rule is skipped`, context);
+    return undefined;
+  }
+}
+
+function warnOfDeprecated(output: OutputFormat, definition: RuleDefinition, warn: Warn): void {
+  for (const field of output.fields) {
+    if (isDeprecatedField(field.label)) {
+      warn('LOAD_DEPRECATED_ITEM', `the field "${field.label}" is deprecated`, definition.context);
+    }
+  }
+}
+
+function countEventCodes(index: IndexValues, eventTypes: ReadonlyMap<string, readonly number[]>): number {
+  const codes = new Set<number>();
+  for (const [name, own] of eventTypes) {
+    if (mayHold(index, name)) for (const code of own) codes.add(code);
+  }
+  return codes.size;
+}

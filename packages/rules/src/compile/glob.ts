@@ -1,0 +1,95 @@
+/** One element of a pattern: any text, any character, one of a set, or a literal character. */
+type GlobToken =
+  | { readonly kind: 'star' }
+  | { readonly kind: 'any' }
+  | {
+      readonly kind: 'set';
+      readonly isNegated: boolean;
+      readonly ranges: readonly (readonly [string, string])[];
+    }
+  | { readonly kind: 'literal'; readonly char: string };
+
+export const hasGlobSyntax = (text: string): boolean => /[*?[\\]/.test(text);
+
+/**
+ * fnmatch without path or period rules: `*` crosses `/`, `?` is one character, `[a-z]`, `[!a]`, backslash
+ * escapes. The whole text must match. Time is at most the product of both lengths.
+ */
+export function compileGlob(pattern: string): (text: string) => boolean {
+  const tokens = parseGlob(pattern);
+  return (text) => matchGlob(tokens, text);
+}
+
+function parseGlob(pattern: string): readonly GlobToken[] {
+  const tokens: GlobToken[] = [];
+  for (let index = 0; index < pattern.length; index += 1) {
+    const char = pattern.charAt(index);
+    if (char === '*') {
+      if (tokens.at(-1)?.kind !== 'star') tokens.push({ kind: 'star' });
+    } else if (char === '?') {
+      tokens.push({ kind: 'any' });
+    } else if (char === '\\' && index + 1 < pattern.length) {
+      index += 1;
+      tokens.push({ kind: 'literal', char: pattern.charAt(index) });
+    } else {
+      const set = char === '[' ? parseSet(pattern, index) : undefined;
+      tokens.push(set?.token ?? { kind: 'literal', char });
+      if (set !== undefined) index = set.end;
+    }
+  }
+  return tokens;
+}
+
+/** A bracket expression that starts at `start`; undefined when it does not close and `[` is literal. */
+function parseSet(pattern: string, start: number): { token: GlobToken; end: number } | undefined {
+  let index = start + 1;
+  const isNegated = pattern.charAt(index) === '!' || pattern.charAt(index) === '^';
+  if (isNegated) index += 1;
+  const ranges: [string, string][] = [];
+  for (let first = true; index < pattern.length; first = false) {
+    let char = pattern.charAt(index);
+    if (char === ']' && !first) return { token: { kind: 'set', isNegated, ranges }, end: index };
+    if (char === '\\') {
+      index += 1;
+      char = pattern.charAt(index);
+    }
+    const isRange = pattern.charAt(index + 1) === '-' && !['', ']'].includes(pattern.charAt(index + 2));
+    ranges.push([char, isRange ? pattern.charAt(index + 2) : char]);
+    index += isRange ? 3 : 1;
+  }
+  return undefined;
+}
+
+/** On a mismatch only the last star is extended, which is enough. */
+function matchGlob(tokens: readonly GlobToken[], text: string): boolean {
+  let token = 0;
+  let index = 0;
+  let starToken = -1;
+  let starIndex = 0;
+  while (index < text.length) {
+    const current = tokens[token];
+    if (current?.kind === 'star') {
+      starToken = token;
+      starIndex = index;
+      token += 1;
+    } else if (current !== undefined && matchesOne(current, text.charAt(index))) {
+      token += 1;
+      index += 1;
+    } else if (starToken !== -1) {
+      starIndex += 1;
+      index = starIndex;
+      token = starToken + 1;
+    } else {
+      return false;
+    }
+  }
+  while (tokens[token]?.kind === 'star') token += 1;
+  return token === tokens.length;
+}
+
+function matchesOne(token: GlobToken, char: string): boolean {
+  if (token.kind === 'any') return true;
+  if (token.kind === 'literal') return token.char === char;
+  if (token.kind === 'star') return false;
+  return token.ranges.some(([low, high]) => char >= low && char <= high) !== token.isNegated;
+}
