@@ -1,9 +1,10 @@
 import type { Suite } from '../suite.ts';
 import { custodian } from './custodian.ts';
+import { images } from './images.ts';
 import { versions } from './versions.ts';
 
 /** Every suite of the runner. */
-export const suites: readonly Suite[] = [custodian, versions];
+export const suites: readonly Suite[] = [custodian, images, versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
 export const completeSuites: readonly string[] = [];
