@@ -7,7 +7,7 @@ export interface RuntimePolicy {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly type: 'cloudtrail' | 'workload' | 'kubernetes-audit';
+  readonly type: 'cloudtrail' | 'ecs' | 'workload' | 'kubernetes-audit';
   readonly severity: Severity;
   /** What it watches. */
   readonly scope: Filter;

@@ -1,0 +1,41 @@
+import type { Event, Field, FieldValue, StoredEvent } from '@breakwater/model';
+import type { Source } from '@breakwater/sources';
+
+/** Longest text and list that is kept as a field of its own; what is longer stays in the record. */
+const maxText = 512;
+const maxItems = 50;
+
+/** The row of an event: common columns, the short fields of its source, the record as body. */
+export function eventRow(source: Source, event: Event, isSample: boolean): StoredEvent {
+  const summary = source.summarize(event);
+  return {
+    kind: 'event',
+    id: event.id,
+    time: Number(event.time / 1_000_000n),
+    source: event.source,
+    title: summary.title,
+    severity: 'info',
+    place: summary.place,
+    ...(summary.user === undefined ? {} : { user: summary.user }),
+    tags: [],
+    isSample,
+    fields: fieldsOf(source.fields, event),
+    body: event.record,
+  };
+}
+
+function fieldsOf(table: readonly Field<Event>[], event: Event): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  for (const field of table) {
+    if (field.argument === 'index' || field.argument === 'key') continue;
+    const value = field.extract(event);
+    if (value !== undefined && isShort(value))
+      fields[field.name] = typeof value === 'bigint' ? String(value) : value;
+  }
+  return fields;
+}
+
+function isShort(value: FieldValue): boolean {
+  if (typeof value === 'string') return value.length <= maxText;
+  return !Array.isArray(value) || value.length <= maxItems;
+}

@@ -1,0 +1,18 @@
+import type { Event } from '@breakwater/model';
+import { awsCloudTrail } from '@breakwater/sources';
+import type { EventStore } from '@breakwater/store';
+import type { Detector } from '../../detect/detector.ts';
+import { type IntakeKind, intakeKind } from '../intake-kind.ts';
+import { storeEvents } from '../store-events.ts';
+
+/** CloudTrail records: detected on and kept as events. */
+export function cloudTrailKind(store: EventStore, detector: () => Detector): IntakeKind {
+  return intakeKind<Event>({
+    name: 'cloudtrail',
+    parse: (bytes) => {
+      const { events, rejected } = awsCloudTrail.parse(bytes);
+      return { items: events, rejected };
+    },
+    store: (events, isSample) => storeEvents(events, awsCloudTrail, isSample, store, detector()),
+  });
+}

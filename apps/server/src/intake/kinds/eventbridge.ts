@@ -1,0 +1,26 @@
+import type { Event } from '@breakwater/model';
+import { ecs } from '@breakwater/sources';
+import type { EventStore, StateStore } from '@breakwater/store';
+import type { Detector } from '../../detect/detector.ts';
+import { storeTaskStates } from '../../tasks/task-states.ts';
+import { type IntakeKind, intakeKind } from '../intake-kind.ts';
+import { storeEvents } from '../store-events.ts';
+
+/** ECS events: detected on, kept as events, and task states folded into the black box. */
+export function eventBridgeKind(store: EventStore, state: StateStore, detector: () => Detector): IntakeKind {
+  return intakeKind<Event>({
+    name: 'eventbridge',
+    parse: (bytes) => {
+      const { events, rejected } = ecs.parse(bytes);
+      return { items: events, rejected };
+    },
+    store: async (events, isSample) => {
+      await storeTaskStates(
+        state,
+        events.map((event) => event.record),
+        isSample,
+      );
+      return storeEvents(events, ecs, isSample, store, detector());
+    },
+  });
+}
