@@ -32,7 +32,9 @@ export type {
   TopQuery,
   TopResult,
 } from './events/event-store.ts';
+export { openDirectoryFiles } from './files/directory-file-store.ts';
 export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/file-store.ts';
+export { applyFileRetention, type FileRetention } from './files/retention.ts';
 export { FilterError } from './filter/filter-error.ts';
 export { type Matcher, matchFilter } from './filter/match.ts';
 export type { EnqueueOptions, Job, JobPage, JobQuery, JobStatus, JobTable } from './jobs/job-table.ts';
@@ -95,4 +97,5 @@ export type {
   Table,
   ValueCount,
 } from './state/state-store.ts';
+export { type JournalStreamOptions, openJournalStream } from './stream/journal-stream.ts';
 export type { Consumer, ConsumerCounts, Stream, StreamCounts, StreamMessage } from './stream/stream.ts';

@@ -27,10 +27,11 @@ export interface FileListQuery {
 export interface FileStore {
   /**
    * Durable and whole when it resolves; on any failure the former content, if any, is untouched.
-   * Throws TooLarge beyond `maxBytes`, StoreFull when the disk is full.
+   * Throws TooLarge beyond `maxBytes`, StoreFull when the disk is full, Conflict when a part of the name is a
+   * folder here and a file there.
    */
   put(name: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredFile>;
-  /** The content in chunks; undefined when there is no such file. */
+  /** The content in chunks, which must be iterated (it holds the file open); undefined when there is no such file. */
   get(name: string): Promise<{ stat: FileStat; content: AsyncIterable<Uint8Array> } | undefined>;
   stat(name: string): Promise<FileStat | undefined>;
   /** False when there was none. */
