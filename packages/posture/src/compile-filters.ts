@@ -19,13 +19,18 @@ type Block = (typeof blocks)[number];
  * first mistake; nothing is evaluated.
  */
 export function compileFilters(filters: Json, options: CompileOptions): CompiledFilter {
+  return contextOf(options).compileFilters(filters, options.source.root);
+}
+
+function contextOf(options: CompileOptions): FilterContext {
   const context: FilterContext = {
     source: options.source,
     resourceType: options.resourceType,
     hasMode: options.hasMode ?? false,
-    compileFilters: (inner, at) => compileList(inner, at, context),
+    compileFilters: (inner, at, resourceType) =>
+      compileList(inner, at, resourceType === undefined ? context : contextOf({ ...options, resourceType })),
   };
-  return context.compileFilters(filters, options.source.root);
+  return context;
 }
 
 function compileList(filters: Json, at: unknown, context: FilterContext): CompiledFilter {

@@ -34,8 +34,8 @@ export interface FilterContext {
   readonly resourceType: string;
   /** The policy runs on events. */
   readonly hasMode: boolean;
-  /** Compiles a list of filters or blocks, joined by and. */
-  readonly compileFilters: (filters: Json, at: unknown) => CompiledFilter;
+  /** Compiles a list of filters or blocks, joined by and; for another resource type where one is named. */
+  readonly compileFilters: (filters: Json, at: unknown, resourceType?: string) => CompiledFilter;
 }
 
 /** One kind of filter: `type: <name>` in a policy. */

@@ -66,7 +66,7 @@ function compileCandidates(
   filters: Json,
   context: Parameters<FilterType['compile']>[1],
 ): (evaluation: Evaluation) => readonly JsonObject[] {
-  const matches: CompiledFilter = context.compileFilters(filters, filters);
+  const matches: CompiledFilter = context.compileFilters(filters, filters, type);
   return (evaluation) => {
     const { annotate: _dropped, ...silent }: Evaluation = evaluation;
     return matches(evaluation.related(type), silent);
