@@ -12,4 +12,5 @@ export {
 export { InventoryError } from './failure.ts';
 export { enabledRegions } from './region.ts';
 export type { ResourceType } from './resource-type.ts';
+export { readSnapshot, type SnapshotRecord, snapshotFormat, snapshotLine } from './snapshot.ts';
 export type { Clock, Rate } from './throttle.ts';

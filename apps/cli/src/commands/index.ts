@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { advisoriesCommand } from './advisories/index.ts';
+import { imageCommand } from './image/index.ts';
+import { inventoryCommand } from './inventory/index.ts';
 
 /** Builds one top-level command. A command sets `process.exitCode`; it never calls `process.exit`. */
 export type CommandFactory = () => Command;
 
 /** Every command of `breakwater`, in the order of its help. */
-export const commands: readonly CommandFactory[] = [];
+export const commands: readonly CommandFactory[] = [imageCommand, advisoriesCommand, inventoryCommand];
