@@ -4,6 +4,7 @@ import type { AdvisoryDatabase, AffectedPackage } from './advisories/database.ts
 import { severityFromScore } from './cvss/index.ts';
 import type { Verdict } from './evaluate.ts';
 import type { Subject } from './matchers/matcher.ts';
+import type { VersionScheme } from './versions/version-scheme.ts';
 
 /** A statement that covers a package, and why. */
 export interface Hit extends AffectedPackage {
@@ -18,6 +19,7 @@ const vendorPrefix =
 export function describeMatch(
   target: Package,
   subject: Subject,
+  scheme: VersionScheme,
   group: readonly Hit[],
   database: AdvisoryDatabase,
 ): Match {
@@ -27,7 +29,7 @@ export function describeMatch(
   if (primary === undefined) throw new RangeError('a match needs at least one advisory');
   const facts = readCveFacts(advisories, database);
   const cvss = first(advisories, (advisory) => advisory.cvss) ?? facts.cvss;
-  const fix = hits.find(({ verdict }) => verdict.fixState === 'fixed') ?? primary;
+  const fix = chooseFix(hits, primary, scheme);
   const published = first(advisories, (advisory) => advisory.published);
   const location = target.locations[0];
   return {
@@ -48,6 +50,16 @@ export function describeMatch(
     ...(location?.layer === undefined ? {} : { layer: location.layer }),
     details: hits.map((hit) => describeHit(subject, hit)),
   };
+}
+
+/** The highest fix that a record names: from there on none of the group covers the package. */
+function chooseFix(hits: readonly Hit[], primary: Hit, scheme: VersionScheme): Hit {
+  let chosen = primary;
+  for (const hit of hits) {
+    const [fix, best] = [hit.verdict.fixedVersion, chosen.verdict.fixedVersion];
+    if (fix !== undefined && (best === undefined || scheme.compare(fix, best) === 1)) chosen = hit;
+  }
+  return chosen;
 }
 
 function describeHit(subject: Subject, { advisory, verdict }: Hit): MatchDetail {

@@ -16,7 +16,7 @@ const schemeNames: ReadonlyMap<string, string> = new Map([
   ['npm', 'npm'],
   ['PyPI', 'pypi'],
   ['Maven', 'maven'],
-  ['Go', 'go'],
+  ['Go', 'semver'],
   ['RubyGems', 'gem'],
   ['crates.io', 'cargo'],
   ['Packagist', 'composer'],
@@ -28,4 +28,9 @@ const schemeNames: ReadonlyMap<string, string> = new Map([
 export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
   const name = schemeNames.get(ecosystem.split(':', 1)[0] ?? '');
   return name === undefined ? undefined : findVersionScheme(name);
+}
+
+/** The order of versions, as advisories write them, of packages with a purl type. */
+export function schemeOfType(type: string): VersionScheme | undefined {
+  return findVersionScheme(type === 'golang' ? 'semver' : type);
 }

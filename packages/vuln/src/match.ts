@@ -6,6 +6,7 @@ import { schemeOfEcosystem } from './ecosystems.ts';
 import { evaluate } from './evaluate.ts';
 import { matchers } from './matchers/index.ts';
 import type { Matcher, Subject } from './matchers/matcher.ts';
+import type { VersionScheme } from './versions/version-scheme.ts';
 
 export interface MatchResult {
   /** Most severe first, then by package and id. */
@@ -14,7 +15,11 @@ export interface MatchResult {
   readonly gaps: readonly Gap[];
 }
 
-type SubjectResult = readonly (readonly Hit[])[] | string;
+/** The statements that cover a package, by vulnerability, and the order that judged them. */
+interface Judgement {
+  readonly scheme: VersionScheme;
+  readonly groups: readonly (readonly Hit[])[];
+}
 
 /**
  * Matches every package of an SBOM against the advisories: one match for each vulnerability (not each record)
@@ -33,7 +38,9 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
     const found = typeof subject === 'string' ? subject : judge(target, subject, matcher, database, gaps);
     if (typeof found === 'string') addGap(gaps, found, target);
     else if (typeof subject !== 'string') {
-      for (const group of found) matches.push(describeMatch(target, subject, group, database));
+      for (const group of found.groups) {
+        matches.push(describeMatch(target, subject, found.scheme, group, database));
+      }
     }
   }
   return { matches: matches.sort(compareMatches), gaps: [...gaps].map(toGap).sort(compareGaps) };
@@ -46,14 +53,14 @@ function judge(
   matcher: Matcher | undefined,
   database: AdvisoryDatabase,
   gaps: Map<string, Package[]>,
-): SubjectResult {
+): Judgement | string {
   const ecosystems = subject.ecosystems.filter((name) => database.info.ecosystems[name] !== undefined);
   const [ecosystem] = ecosystems;
   if (ecosystem === undefined) return `no advisory data for ${subject.ecosystems[0]}`;
   const statements = ecosystems.flatMap((name) => database.affectedBy(name, subject.name));
-  if (statements.length === 0) return [];
   const scheme = schemeOfEcosystem(ecosystem);
   if (scheme === undefined) return `the order of versions in ${ecosystem} is not known`;
+  if (statements.length === 0) return { scheme, groups: [] };
   const compare = scheme.comparatorFor(subject.version);
   if (compare === undefined) return `"${subject.version}" is not a version of ${scheme.name}`;
   const hits: Hit[] = [];
@@ -65,7 +72,7 @@ function judge(
       addGap(gaps, `${statement.advisory.id} names versions that cannot be read`, target);
     }
   }
-  return groupByAlias(hits);
+  return { scheme, groups: groupByAlias(hits) };
 }
 
 function addGap(gaps: Map<string, Package[]>, reason: string, target: Package): void {

@@ -1,0 +1,36 @@
+import type { AdvisoryInfo } from '@breakwater/vuln';
+
+const maxProblems = 10;
+
+/** What a compiled data set holds, for the terminal. */
+export function describeInfo(info: AdvisoryInfo): string[] {
+  const number = new Intl.NumberFormat('en-US');
+  const names = Object.entries(info.ecosystems);
+  const widest = Math.max(0, ...names.map(([name]) => name.length));
+  return [
+    `records         ${number.format(info.records)}`,
+    `newest          ${info.newest ?? 'unknown'}`,
+    `left out        ${number.format(info.withdrawn)} withdrawn, ${number.format(info.informational)} informational`,
+    `KEV catalogue   ${number.format(info.knownExploited)} vulnerabilities`,
+    `EPSS scores     ${number.format(info.epssScores)} of CVEs that the advisories name`,
+    `identity        ${info.hash}`,
+    '',
+    ...names.map(([name, count]) => `${name.padEnd(widest)}  ${number.format(count).padStart(8)}`),
+    ...describeProblems(info),
+  ];
+}
+
+/** The first skipped places, each with file and line. */
+export function describeProblems({ problems, problemCount }: AdvisoryInfo): string[] {
+  if (problemCount === 0) return [];
+  const lines = problems.slice(0, maxProblems).map(({ file, line, message }) => {
+    return `  ${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+  });
+  const rest = problemCount - lines.length;
+  return [
+    '',
+    `${problemCount} part${problemCount === 1 ? '' : 's'} of the data could not be used and were skipped:`,
+    ...lines,
+    ...(rest > 0 ? [`  … and ${rest} more (--json lists up to ${problems.length})`] : []),
+  ];
+}

@@ -1,0 +1,26 @@
+import { type AdvisoryDatabase, openAdvisories, openCompiled } from '@breakwater/vuln';
+import { CommandError } from '../../exit-code.ts';
+import { readImported } from './imported.ts';
+
+/**
+ * The advisories for a scan: the data at `paths`, compiled on first use, or else what was imported last.
+ * Undefined when there is neither.
+ */
+export async function openForScan(
+  paths: readonly string[] | undefined,
+  folder: string,
+): Promise<AdvisoryDatabase | undefined> {
+  if (paths !== undefined) return compile(paths, folder);
+  const imported = await readImported(folder);
+  if (imported === undefined) return undefined;
+  return (await openCompiled(imported.path)) ?? (await compile(imported.sources, folder));
+}
+
+async function compile(paths: readonly string[], folder: string): Promise<AdvisoryDatabase> {
+  try {
+    return await openAdvisories(paths, folder);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new CommandError(`the advisory data cannot be used: ${error.message}`, { cause: error });
+  }
+}

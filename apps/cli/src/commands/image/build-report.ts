@@ -1,0 +1,45 @@
+import type { JudgedReport } from '@breakwater/findings';
+import type { ImageReport } from '@breakwater/model';
+import type { ScannedImage } from '@breakwater/sbom';
+import { type AdvisoryDatabase, matchPackages } from '@breakwater/vuln';
+import { readImageName } from './image-name.ts';
+
+/** Joins what was found in an image with what the advisories say of it; without advisories that is a gap. */
+export function buildReport(
+  reference: string,
+  scanned: ScannedImage,
+  database: AdvisoryDatabase | undefined,
+  scannedAt: Date,
+): JudgedReport {
+  const { digest, config, layers, sbom, configFindings } = scanned;
+  const { matches, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
+  return {
+    digest,
+    reference,
+    ...readImageName(scanned.tags[0]),
+    scannedAt: scannedAt.toISOString(),
+    config,
+    layers,
+    sbom,
+    matches,
+    configFindings,
+    advisories: describeAdvisories(database),
+    gaps: [...scanned.gaps, ...gaps],
+  };
+}
+
+const withoutAdvisories = {
+  matches: [],
+  gaps: [
+    {
+      what: 'vulnerabilities',
+      reason: 'no advisory data; import some ("breakwater advisories import") or give --advisories',
+    },
+  ],
+} as const;
+
+function describeAdvisories(database: AdvisoryDatabase | undefined): ImageReport['advisories'] {
+  if (database === undefined) return { hash: 'none', records: 0 };
+  const { hash, records, newest } = database.info;
+  return { hash, records, ...(newest === undefined ? {} : { newest }) };
+}

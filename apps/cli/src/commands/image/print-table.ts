@@ -1,0 +1,136 @@
+import {
+  type ConfigFinding,
+  type ImageReport,
+  type Match,
+  type PolicyVerdict,
+  severities,
+} from '@breakwater/model';
+import { adviseUpgrades, type UpgradeAdvice } from '@breakwater/vuln';
+import { clip, paint, printable, type Terminal, wrap } from './terminal.ts';
+
+const maxGaps = 20;
+
+/** A report for people, at the terminal's width: image, vulnerabilities by what to upgrade, checks, verdicts. */
+export function printTable(report: ImageReport, terminal: Terminal): string {
+  const sections = [
+    describeImage(report, terminal),
+    describeVulnerabilities(report, terminal),
+    describeChecks(report.configFindings, terminal),
+    describeGaps(report, terminal),
+    describeVerdicts(report.verdicts, terminal),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function describeImage(report: ImageReport, terminal: Terminal): string[] {
+  const { config, sbom, layers } = report;
+  const bytes = layers.reduce((sum, layer) => sum + layer.uncompressedSize, 0);
+  const distro = sbom.distro === undefined ? 'no distribution known' : describeDistro(sbom.distro);
+  const facts = [
+    `${config.os}/${config.architecture}`,
+    distro,
+    `${layers.length} layers`,
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    `${sbom.packages.length} packages`,
+  ];
+  return [
+    paint(clip(report.reference, terminal.width), 'bold', terminal),
+    report.digest,
+    clip(facts.join(', '), terminal.width),
+  ];
+}
+
+function describeDistro({ id, version }: NonNullable<ImageReport['sbom']['distro']>): string {
+  return version === undefined ? id : `${id} ${version}`;
+}
+
+function describeVulnerabilities(report: ImageReport, terminal: Terminal): string[] {
+  const heading = paint('Vulnerabilities', 'bold', terminal);
+  if (report.advisories.records === 0) {
+    return wrap('not looked for: there is no advisory data.', '  ', terminal, `${heading}: `);
+  }
+  const age = report.advisories.newest?.slice(0, 10) ?? 'unknown date';
+  const source = `  compared with ${report.advisories.records.toLocaleString('en-US')} advisories, newest ${age}`;
+  if (report.matches.length === 0) return [`${heading}: none known`, source];
+  return [
+    `${heading}: ${countBySeverity(report.matches, terminal)}`,
+    source,
+    ...adviseUpgrades(report.matches).flatMap((advice) => ['', ...describeAdvice(advice, terminal)]),
+  ];
+}
+
+function countBySeverity(matches: readonly Match[], terminal: Terminal): string {
+  const counts = severities.flatMap((severity) => {
+    const count = matches.filter((match) => match.severity === severity).length;
+    return count === 0 ? [] : [paint(`${count} ${severity}`, severity, terminal)];
+  });
+  const exploited = matches.filter((match) => match.isKnownExploited).length;
+  if (exploited > 0) counts.push(paint(`${exploited} known exploited`, 'bad', terminal));
+  return counts.join(', ');
+}
+
+function describeAdvice(advice: UpgradeAdvice, terminal: Terminal): string[] {
+  const { type, name, version, packages, matches, upgradeTo, closes } = advice;
+  const isSource = packages.length > 1 || packages[0] !== name;
+  const title = `${type} ${name} ${version}${isSource ? ` (installed: ${packages.join(', ')})` : ''}`;
+  const share = closes === matches.length ? `closes ${closes}` : `closes ${closes} of ${matches.length}`;
+  const fix = upgradeTo === undefined ? 'no fix is known' : `upgrade ${name} to ${upgradeTo}: ${share}`;
+  const [first = '', ...rest] = wrap(title, '  ', terminal, '');
+  return [
+    paint(first, 'bold', terminal),
+    ...rest,
+    ...wrap(fix, '    ', terminal, '  → '),
+    ...matches.flatMap((match) => describeMatch(match, terminal)),
+  ];
+}
+
+function describeMatch(match: Match, terminal: Terminal): string[] {
+  const rated = `${match.severity}${match.severityFrom === 'assumed' ? '?' : ''}`.padEnd(9);
+  const epss = match.epss === undefined ? '' : `EPSS ${(match.epss * 100).toFixed(1)}%`;
+  const kev = match.isKnownExploited ? paint('  exploited (KEV)', 'bad', terminal) : '';
+  const fix = match.fixedVersion === undefined ? 'no fix' : `fixed in ${printable(match.fixedVersion)}`;
+  const id = displayId(match).padEnd(20);
+  const severity = paint(rated, match.severity, terminal);
+  const line = `  ${severity} ${id} ${epss.padEnd(11)} ${fix}${kev}`;
+  return match.summary === '' ? [line] : [line, `            ${clip(match.summary, terminal.width - 12)}`];
+}
+
+/** People know vulnerabilities by their CVE. */
+function displayId({ id, aliases }: Match): string {
+  if (id.startsWith('CVE-')) return id;
+  return printable(aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
+}
+
+function describeChecks(findings: readonly ConfigFinding[], terminal: Terminal): string[] {
+  const heading = paint('Image configuration', 'bold', terminal);
+  if (findings.length === 0) return [`${heading}: nothing to remark`];
+  return [
+    `${heading}: ${findings.length} to mend`,
+    ...findings.flatMap(({ severity, checkId, title, evidence, remediation }) => [
+      `  ${paint(severity.padEnd(9), severity, terminal)} ${clip(`${checkId}: ${title}`, terminal.width - 12)}`,
+      ...wrap(evidence, '            ', terminal),
+      ...wrap(remediation, '              ', terminal, '            → '),
+    ]),
+  ];
+}
+
+function describeGaps({ gaps }: ImageReport, terminal: Terminal): string[] {
+  const heading = paint('Not examined', 'bold', terminal);
+  if (gaps.length === 0) return [`${heading}: nothing; the scan is complete`];
+  const rest = gaps.length - maxGaps;
+  return [
+    `${heading}: the scan is not complete`,
+    ...gaps
+      .slice(0, maxGaps)
+      .flatMap(({ what, reason }) => wrap(`${what}: ${reason}`, '    ', terminal, '  ')),
+    ...(rest > 0 ? [`  … and ${rest} more (--json lists all)`] : []),
+  ];
+}
+
+function describeVerdicts(verdicts: readonly PolicyVerdict[], terminal: Terminal): string[] {
+  if (verdicts.length === 0) return ['Policy: none applies to this image'];
+  return verdicts.flatMap(({ policy, status, reasons }) => [
+    `Policy ${printable(policy)}: ${paint(status.toUpperCase(), status === 'passed' ? 'good' : 'bad', terminal)}`,
+    ...reasons.flatMap(({ gate, message }) => wrap(`${gate}: ${message}`, '    ', terminal, '  ')),
+  ]);
+}
