@@ -26,7 +26,7 @@ export type { IntakeAnswer } from './routes/intake.ts';
 export type { ResourceDetail } from './routes/inventory.ts';
 export type { CheckRow, FindingPage } from './routes/posture.ts';
 export type { LoginBody, PasswordBody, SetupBody, SetupStatus } from './routes/session.ts';
-export type { HomeItem, Job, ScopeValue, Status } from './routes/system.ts';
+export type { Job, ScopeValue, ScopeValueQuery, Status } from './routes/system.ts';
 export type { TaskQuery } from './routes/tasks.ts';
 export type { Account, AccountConnection } from './schemas/account.ts';
 export type {
@@ -37,6 +37,7 @@ export type {
 } from './schemas/compliance.ts';
 export type { EventDetail, EventRow } from './schemas/event.ts';
 export { filterLimits, filterSchema } from './schemas/filter.ts';
+export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.ts';
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
 export type { ImageCounters, ImageRow } from './schemas/image.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';

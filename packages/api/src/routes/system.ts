@@ -1,7 +1,9 @@
-import type { Severity } from '@breakwater/model';
+import type { Filter } from '@breakwater/model';
 import { z } from 'zod';
 import { type Access, administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
+import { type HomeItem, homeItemKinds } from '../schemas/home.ts';
+import { listFields } from '../schemas/page.ts';
 import { severitySchema } from '../schemas/place.ts';
 
 /** What the installation holds within the caller's scope: what Home and the first steps show. */
@@ -19,14 +21,9 @@ export interface Status {
   };
 }
 
-/** One thing to do, ranked over all workflows, with the reason. */
-export interface HomeItem {
-  readonly workflow: 'images' | 'events' | 'posture' | 'compliance' | 'tasks';
-  readonly severity: Severity;
-  readonly title: string;
-  readonly reason: string;
-  /** Path in the console. */
-  readonly link: string;
+export interface ScopeValueQuery {
+  readonly field: 'provider' | 'account' | 'region' | 'cluster' | 'service' | 'namespace';
+  readonly within?: Filter;
 }
 
 export interface ScopeValue {
@@ -134,30 +131,26 @@ export const getHome: Route<unknown, unknown, unknown, { items: readonly HomeIte
   id: 'getHome',
   method: 'GET',
   path: '/api/v1/home',
-  summary: 'What to do first over all workflows, with the reason',
+  summary: 'What to do first over all workflows, most urgent first',
   tag,
   access: readAccess,
   response: json(
     z.object({
       items: z.array(
         z.object({
-          workflow: z.enum(['images', 'events', 'posture', 'compliance', 'tasks']),
+          kind: z.enum(homeItemKinds),
           severity: severitySchema,
-          title: z.string(),
-          reason: z.string(),
-          link: z.string(),
+          subject: z.string(),
+          count,
+          where: z.string().exactOptional(),
+          ref: z.string().exactOptional(),
         }),
       ),
     }),
   ),
 };
 
-export const listScopeValues: Route<
-  unknown,
-  { field: string; within?: string },
-  unknown,
-  { values: readonly ScopeValue[] }
-> = {
+export const listScopeValues: Route<unknown, ScopeValueQuery, unknown, { values: readonly ScopeValue[] }> = {
   id: 'listScopeValues',
   method: 'GET',
   path: '/api/v1/scope-values',
@@ -166,8 +159,8 @@ export const listScopeValues: Route<
   tag,
   access: readAccess,
   query: z.object({
+    within: listFields.filter,
     field: z.enum(['provider', 'account', 'region', 'cluster', 'service', 'namespace']),
-    within: z.string().max(16_384).exactOptional(),
   }),
   response: json(z.object({ values: z.array(z.object({ value: z.string(), count })) })),
 };
