@@ -1,3 +1,4 @@
+export { assessmentOf, observationFromCheck, type PostureRun } from './check-observation.ts';
 export { appliesTo, evaluatePolicy, type JudgedReport } from './image-policy/evaluate-policy.ts';
 export type {
   CheckGate,
@@ -9,3 +10,4 @@ export type {
 } from './image-policy/image-policy.ts';
 export { PolicyError, type PolicyProblem } from './image-policy/policy-yaml.ts';
 export { readImagePolicy } from './image-policy/read-policy.ts';
+export { type Assessment, accept, advance, findingId, type LifecycleResult, reopen } from './lifecycle.ts';
