@@ -64,22 +64,28 @@ export class Collector {
   add(item: Item, warn: Warn): void {
     switch (item.kind) {
       case 'list':
-        return this.#addList(item);
+        this.#addList(item);
+        return;
       case 'macro':
-        return this.#addMacro(item);
+        this.#addMacro(item);
+        return;
       case 'rule':
-        return this.#addRule(item, warn);
+        this.#addRule(item, warn);
+        return;
       case 'rule-append':
-        return this.#append(item);
+        this.#append(item);
+        return;
       case 'rule-replace':
-        return this.#replace(item);
+        this.#replace(item);
+        return;
       case 'rule-switch': {
         const rule = this.#existing(item.name, item.context);
         this.rules.set(item.name, { ...rule, isEnabled: item.isEnabled });
         return;
       }
       case 'engine-version':
-        return checkEngineVersion(item.version, item.context);
+        checkEngineVersion(item.version, item.context);
+        return;
       case 'plugin-versions':
         checkPluginVersions(item);
         this.pluginVersions.push(item);

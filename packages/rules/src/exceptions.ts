@@ -71,7 +71,7 @@ export function exceptionCondition(exception: ExceptionItem): Condition | undefi
   if (exception.values.length === 0) return undefined;
   if (exception.fields?.kind === 'text') {
     const values = exception.values.map((entry) => {
-      if (entry.kind === 'text') return valueOf(exception, entry.text);
+      if (entry.kind === 'text') return plainValue(exception, entry.text);
       return fail(exception, 'with one field, "values" is a flat sequence of texts');
     });
     return check(exception, fields[0] ?? '', comps[0] ?? 'in', values);
@@ -134,16 +134,16 @@ function takesList(comparison: Comparison): boolean {
 
 function entryValues(exception: ExceptionItem, entry: ExceptionEntry, comp: string): readonly Value[] {
   if (entry.kind === 'sequence') {
-    return entry.items.map((item) => valueOf(exception, plainText(exception, item, 'values')));
+    return entry.items.map((item) => plainValue(exception, plainText(exception, item, 'values')));
   }
   const comparison = comparisonOf(comp);
   const isListText =
     comparison !== undefined && takesList(comparison) && entry.text.trimStart().startsWith('(');
-  if (!isListText) return [valueOf(exception, entry.text)];
+  if (!isListText) return [plainValue(exception, entry.text)];
   return parsed(exception, () => parseValueList(entry.text));
 }
 
-function valueOf(exception: ExceptionItem, text: string): Value {
+function plainValue(exception: ExceptionItem, text: string): Value {
   return parsed(exception, () => parseValue(text));
 }
 

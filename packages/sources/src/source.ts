@@ -34,6 +34,10 @@ export interface Source<R = unknown> {
   readonly fields: readonly Field<Event<R>>[];
   /** Codes by name, for a source whose events have types of their own. */
   readonly eventTypes?: ReadonlyMap<string, readonly number[]>;
+  /** Names that `evt.arg.NAME` knows. */
+  readonly parameterNames?: ReadonlySet<string>;
+  /** The field that tells events apart first: rules are indexed by its value. */
+  readonly indexedBy?: string;
   /** Reads a whole file or request body: one record, a list of them, or one a line. Never throws. */
   readonly parse: (input: string | Uint8Array, options?: ParseOptions) => ParseResult<R>;
   readonly summarize: (event: Event<R>) => EventSummary;

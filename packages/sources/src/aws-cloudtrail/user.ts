@@ -1,0 +1,48 @@
+import { at, textOf } from '../json/access.ts';
+
+/** `ct.user`: who acted, by the type of identity. */
+export function userOf(record: unknown): string | undefined {
+  switch (at(record, 'userIdentity', 'type')) {
+    case 'Root':
+    case 'IAMUser':
+      return textOf(at(record, 'userIdentity', 'userName'));
+    case 'AWSService':
+      return textOf(at(record, 'userIdentity', 'invokedBy'));
+    case 'AssumedRole':
+      return (
+        textOf(at(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName')) ?? 'AssumedRole'
+      );
+    case 'AWSAccount':
+      return 'AWSAccount';
+    case 'FederatedUser':
+      return 'FederatedUser';
+    default:
+      return undefined;
+  }
+}
+
+/** `ct.originaluser`: the session behind an assumed role, else the user name. */
+export function originalUserOf(record: unknown): string | undefined {
+  const userName = textOf(at(record, 'userIdentity', 'userName'));
+  if (at(record, 'userIdentity', 'type') !== 'AssumedRole') return userName;
+  const arn = textOf(at(record, 'userIdentity', 'arn'))?.split('/');
+  if (arn?.length === 3) return arn[2];
+  const principal = textOf(at(record, 'userIdentity', 'principalId'))?.split(':');
+  return principal?.length === 2 ? principal[1] : userName;
+}
+
+/** The name a person knows the actor by: the session of a role, the user, the service. */
+export function displayUser(record: unknown): string | undefined {
+  const type = at(record, 'userIdentity', 'type');
+  const session = type === 'AssumedRole' ? originalUserOf(record) : undefined;
+  const role = userOf(record);
+  const name = session !== undefined && session !== '' && role !== undefined ? `${role}/${session}` : role;
+  const candidates = [
+    name,
+    type === 'Root' ? 'root' : undefined,
+    textOf(at(record, 'userIdentity', 'userName')),
+    textOf(at(record, 'userIdentity', 'principalId')),
+    textOf(at(record, 'userIdentity', 'invokedBy')),
+  ];
+  return candidates.find((candidate) => candidate !== undefined && candidate !== '');
+}

@@ -1,0 +1,106 @@
+import type { Event } from '@breakwater/model';
+import { isObject, type JsonObject } from './json/access.ts';
+import type { ParseLimits, ParseOptions, ParseResult, Rejected } from './source.ts';
+import { type RecordText, splitRecords } from './split-records.ts';
+
+export const defaultParseLimits: ParseLimits = { recordBytes: 1024 * 1024, depth: 100 };
+
+/** What makes an event of a record; a text says why it is none. */
+export type ToEvent<R> = (record: R, number: number) => Event<R> | string;
+
+export interface RecordShape {
+  /** Key of the list when one object holds many records: `Records`. */
+  readonly listKey?: string;
+}
+
+/**
+ * Reads JSON into events: one record, a list of them (bare or under a key), or one a line. A record that is
+ * broken or no event is rejected with its position and the rest goes on.
+ */
+export function parseRecords(
+  input: string | Uint8Array,
+  shape: RecordShape,
+  toEvent: ToEvent<JsonObject>,
+  options: ParseOptions = {},
+): ParseResult<JsonObject> {
+  const limits = { ...defaultParseLimits, ...options.limits };
+  const text = (typeof input === 'string' ? input : Buffer.from(input).toString('utf8')).replace(
+    /^\uFEFF/,
+    '',
+  );
+  const events: Event<JsonObject>[] = [];
+  const rejected: Rejected[] = [];
+  const first = options.firstNumber ?? 1;
+  let index = 0;
+  for (const read of readRecords(text, shape)) {
+    const problem = 'error' in read ? read.error : limitProblem(read.record, limits);
+    const event =
+      problem ??
+      ('record' in read && isObject(read.record)
+        ? toEvent(read.record, first + events.length)
+        : 'not a JSON object');
+    if (typeof event === 'string') rejected.push({ index, error: event });
+    else events.push(event);
+    index += 1;
+  }
+  return { events, rejected };
+}
+
+type ReadRecord = { readonly record: unknown } | { readonly error: string };
+
+function readRecords(text: string, shape: RecordShape): readonly ReadRecord[] {
+  if (text.trim() === '') return [];
+  const whole = parseJson(text);
+  if ('record' in whole) return listOf(whole.record, shape).map((record) => ({ record }));
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const first = lines.length > 1 ? parseJson(lines[0] ?? '') : whole;
+  if ('record' in first) {
+    return lines.flatMap((line): readonly ReadRecord[] => {
+      const read = parseJson(line);
+      return 'record' in read ? listOf(read.record, shape).map((record) => ({ record })) : [read];
+    });
+  }
+  const depth = shape.listKey !== undefined && text.slice(0, 4096).includes(`"${shape.listKey}"`) ? 1 : 0;
+  const pieces = splitRecords(text, depth);
+  return pieces.length === 0 ? [whole] : pieces.map(readPiece);
+}
+
+function readPiece(piece: RecordText): ReadRecord {
+  const read = parseJson(piece.text);
+  if (!('error' in read) || !piece.isTruncated) return read;
+  return { error: 'the input ends in the middle of this record' };
+}
+
+function listOf(value: unknown, shape: RecordShape): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((one) => (Array.isArray(one) ? one : listOf(one, shape)));
+  const list = shape.listKey !== undefined && isObject(value) ? value[shape.listKey] : undefined;
+  return Array.isArray(list) ? list : [value];
+}
+
+function parseJson(text: string): ReadRecord {
+  try {
+    return { record: JSON.parse(text) };
+  } catch (error) {
+    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function limitProblem(record: unknown, limits: ParseLimits): string | undefined {
+  const size = measure(record, limits.depth);
+  if (size === Number.POSITIVE_INFINITY) return `nested deeper than the limit of ${limits.depth} levels`;
+  return size > limits.recordBytes ? `larger than the limit of ${limits.recordBytes} bytes` : undefined;
+}
+
+/** The size of a value in characters of JSON, roughly; infinite when it is nested too deeply. */
+function measure(value: unknown, depth: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 4;
+  if (depth <= 0) return Number.POSITIVE_INFINITY;
+  let size = 2;
+  if (Array.isArray(value)) {
+    for (const element of value) size += measure(element, depth - 1) + 1;
+    return size;
+  }
+  for (const key in value) size += key.length + 4 + measure((value as JsonObject)[key], depth - 1);
+  return size;
+}

@@ -1,0 +1,149 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+
+export interface ReadLimits {
+  /** Bytes of one file after decompression. */
+  readonly fileBytes: number;
+  /** Files of one directory tree. */
+  readonly files: number;
+  /** Levels of directories. */
+  readonly depth: number;
+}
+
+export const defaultReadLimits: ReadLimits = { fileBytes: 512 * 1024 * 1024, files: 100_000, depth: 32 };
+
+/** One file read whole, or why it could not be. */
+export type InputFile =
+  | { readonly name: string; readonly content: Buffer }
+  | { readonly name: string; readonly error: string };
+
+const inputName = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/;
+
+/**
+ * Reads a file, or every `.json`, `.jsonl` and `.ndjson` file (also `.gz`) below a directory in the order of
+ * names. One file at a time; a file that cannot be read or goes beyond a limit is yielded with its error.
+ */
+export async function* readInput(
+  path: string,
+  limits: ReadLimits = defaultReadLimits,
+): AsyncGenerator<InputFile> {
+  const status = await stat(path);
+  if (!status.isDirectory()) {
+    yield await readOne(path, limits);
+    return;
+  }
+  let count = 0;
+  for await (const found of walk(path, limits.depth)) {
+    count += 1;
+    if (count > limits.files) {
+      yield { name: path, error: `more than ${limits.files} files; the rest was not read` };
+      return;
+    }
+    yield 'error' in found ? found : await readOne(found.name, limits);
+  }
+}
+
+/** Reads a stream to its end, within the limit on bytes; gzip is recognised by its first bytes. */
+export async function readStream(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+  limits: ReadLimits = defaultReadLimits,
+): Promise<InputFile> {
+  return collect(await decompressed(stream), name, limits);
+}
+
+async function* walk(
+  folder: string,
+  depth: number,
+): AsyncGenerator<{ readonly name: string } | { readonly name: string; readonly error: string }> {
+  if (depth <= 0) {
+    yield { name: folder, error: 'directories nested too deeply; not read' };
+    return;
+  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => messageOf(error));
+  if (typeof entries === 'string') {
+    yield { name: folder, error: entries };
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path, depth - 1);
+    else if (entry.isFile() && inputName.test(entry.name)) yield { name: path };
+  }
+}
+
+async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
+  try {
+    const handle = await open(path);
+    return await readStream(handle.createReadStream(), path, limits);
+  } catch (error) {
+    return { name: path, error: messageOf(error) };
+  }
+}
+
+async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    if (first.done !== true) yield first.value;
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+  const isGzip = first.done !== true && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  return isGzip ? gunzip(whole()) : whole();
+}
+
+async function* gunzip(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gzip = createGunzip();
+  const fed = feed(stream, gzip);
+  fed.catch((error: unknown) => gzip.destroy(error instanceof Error ? error : new Error(String(error))));
+  yield* gzip as AsyncIterable<Uint8Array>;
+  await fed;
+}
+
+async function feed(stream: AsyncIterable<Uint8Array>, gzip: ReturnType<typeof createGunzip>): Promise<void> {
+  for await (const chunk of stream) {
+    if (gzip.destroyed) return;
+    if (!gzip.write(chunk)) await drained(gzip);
+  }
+  gzip.end();
+}
+
+function drained(gzip: ReturnType<typeof createGunzip>): Promise<void> {
+  return new Promise((resolve) => {
+    gzip.once('drain', resolve);
+    gzip.once('close', resolve);
+  });
+}
+
+async function collect(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+  limits: ReadLimits,
+): Promise<InputFile> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.byteLength;
+      if (bytes > limits.fileBytes) {
+        return { name, error: `more than ${limits.fileBytes} bytes after decompression; not read` };
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return { name, error: messageOf(error) };
+  }
+  return { name, content: Buffer.concat(chunks) };
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message === 'unexpected end of file'
+    ? 'the compressed file ends too early (truncated gzip)'
+    : message;
+}

@@ -1,0 +1,21 @@
+import type { Event, EventSummary } from '@breakwater/model';
+import { cloudTrail } from './aws-cloudtrail/index.ts';
+import { ecs } from './ecs/index.ts';
+import type { Source } from './source.ts';
+
+/** Every event source. */
+export const sources: readonly Source[] = [open(cloudTrail), open(ecs)];
+
+/** An event is only ever given to the source that it names, so the type of its record may be forgotten. */
+function open<R>(source: Source<R>): Source {
+  return source as unknown as Source;
+}
+
+export function findSource(name: string): Source | undefined {
+  return sources.find((source) => source.name === name);
+}
+
+/** What lists, filters and scopes need of an event, by the source it came from. */
+export function summarize(event: Event): EventSummary {
+  return findSource(event.source)?.summarize(event) ?? { title: event.type, place: {} };
+}
