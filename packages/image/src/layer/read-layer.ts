@@ -8,8 +8,10 @@ import type { LayerSource } from '../opened-image.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
 import { TarError } from '../tar/tar-error.ts';
 import { createTarReader } from '../tar/tar-reader.ts';
-import { createDecompressor, magicBytes } from './compression.ts';
+import { decompress, magicBytes } from './compression.ts';
+import { DecompressionError } from './decompression-error.ts';
 import { normalizePath } from './entry-path.ts';
+import { hashBytes } from './hashing-source.ts';
 import type { FileBody, LayerEntry } from './layer-entry.ts';
 
 /** What the layers of an image may still use; shared by all of them. */
@@ -49,21 +51,16 @@ export async function readLayer(
   reading: LayerReading,
 ): Promise<LayerContent> {
   const where = `${reading.archive.path}: layer ${index} (${source.digest ?? source.diffId})`;
-  const decompressor = createDecompressor(await readAt(source.blob, 0, magicBytes), where);
+  const magic = await readAt(source.blob, 0, magicBytes);
   const stored = streamBlob(source.blob);
-  const storedHash = createHash('sha256');
-  stored.on('data', (chunk: Buffer) => storedHash.update(chunk));
-  const storedEnd = new Promise<void>((resolve) => stored.once('close', resolve));
-  stored.on('error', (error) => decompressor.destroy(error));
-  stored.pipe(decompressor);
-
+  const storedBytes = hashBytes(stored);
   const collected = collectEntries(index, reading);
   const contentHash = createHash('sha256');
   let size = 0;
   let stop: string | undefined;
   let damage: unknown;
   try {
-    for await (const chunk of decompressor as AsyncIterable<Buffer>) {
+    for await (const chunk of decompress(magic, storedBytes, where)) {
       reading.signal?.throwIfAborted();
       size += chunk.length;
       reading.budget.bytes -= chunk.length;
@@ -72,21 +69,19 @@ export async function readLayer(
       contentHash.update(chunk);
       collected.reader.write(chunk);
     }
+    stop ??= limitHit(size, source.blob.size, reading);
     if (stop === undefined) collected.reader.end();
   } catch (error) {
     damage = error;
   }
-  const isAborted = reading.signal?.aborted === true;
-  if (stop !== undefined || isAborted) stored.destroy();
-  else {
-    // What the decompressor left, so that the digest covers the whole blob.
-    stored.unpipe(decompressor);
-    stored.resume();
-  }
-  await storedEnd;
-  if (isAborted) throw damage;
-  if (stored.errored) {
-    throw new ImageError('corrupt-archive', 'cannot be read', where, 'check the disk', stored.errored);
+  try {
+    reading.signal?.throwIfAborted();
+    if (stop === undefined) await storedBytes.drain();
+  } catch (error) {
+    if (reading.signal?.aborted === true) throw error;
+    throw new ImageError('corrupt-archive', 'cannot be read', where, 'check the disk', error);
+  } finally {
+    stored.destroy();
   }
 
   if (stop !== undefined) {
@@ -97,7 +92,7 @@ export async function readLayer(
     const digest = source.digest ?? source.diffId;
     return { entries: collected.entries, digest, uncompressedSize: size, isComplete: false };
   }
-  const digest = `sha256:${storedHash.digest('hex')}`;
+  const digest = storedBytes.digest();
   if (source.digest !== undefined && digest !== source.digest)
     throw wrongDigest(reading.archive, source.digest, digest);
   if (damage !== undefined) throw damagedLayer(damage, where);
@@ -167,9 +162,9 @@ function damagedLayer(error: unknown, where: string): ImageError {
     const code = error.reason === 'truncated' ? 'truncated-layer' : 'corrupt-layer';
     return new ImageError(code, `its tar is ${error.reason} (${error.message})`, where, remedy, error);
   }
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (error instanceof ImageError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (code === 'Z_BUF_ERROR') {
+  if (isTruncation(error)) {
     return new ImageError(
       'truncated-layer',
       `its compressed data stops early (${message})`,
@@ -179,4 +174,10 @@ function damagedLayer(error: unknown, where: string): ImageError {
     );
   }
   return new ImageError('corrupt-layer', `cannot be decompressed (${message})`, where, remedy, error);
+}
+
+/** zlib reports the end of its input as an error of its buffer. */
+function isTruncation(error: unknown): boolean {
+  if (error instanceof DecompressionError) return error.reason === 'truncated';
+  return (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
 }
