@@ -35,7 +35,7 @@ export function createConsumer(name: string, journal: ReadableJournal, offsets: 
   let buffered: StreamMessage[] = [];
   /** Offset of the first message that is not buffered. */
   let next = offsets.committed;
-  let isReading = false;
+  let reading: Promise<readonly StreamMessage[]> | undefined;
   let isRewound = false;
   let saving: Promise<void> = Promise.resolve();
 
@@ -115,12 +115,12 @@ export function createConsumer(name: string, journal: ReadableJournal, offsets: 
     },
     read: async (limit, signal) => {
       if (!Number.isInteger(limit) || limit < 1) throw new StoreMisuse(`a limit is at least 1, not ${limit}`);
-      if (isReading) throw new StoreMisuse(`${name} is read already: a consumer has one user`);
-      isReading = true;
+      if (reading !== undefined) throw new StoreMisuse(`${name} is read already: a consumer has one user`);
+      reading = readNext(limit, signal);
       try {
-        return await readNext(limit, signal);
+        return await reading;
       } finally {
-        isReading = false;
+        reading = undefined;
       }
     },
     commit,
@@ -128,7 +128,7 @@ export function createConsumer(name: string, journal: ReadableJournal, offsets: 
       isRewound = true;
     },
     close: async () => {
-      await saving;
+      await Promise.allSettled([saving, reading]);
       await leave();
       await offsets.close();
     },

@@ -96,6 +96,7 @@ export async function openJournalStream(options: JournalStreamOptions): Promise<
     await closeFiles();
     throw error;
   }
+  await deleteConsumed();
 
   function committedByAll(): number {
     return Math.min(...[...consumers.values()].map((consumer) => consumer.committed));
@@ -170,6 +171,8 @@ export async function openJournalStream(options: JournalStreamOptions): Promise<
       active.end = next;
       signalChange();
     }
+    // In the same step as the last look at what waits, so that no append falls between.
+    flushing = undefined;
   }
 
   /** What waits, up to the size of a segment. */
@@ -196,9 +199,7 @@ export async function openJournalStream(options: JournalStreamOptions): Promise<
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     pending.push({ frame, count: batch.length, resolve, reject });
     pendingBytes += frame.byteLength;
-    flushing ??= flush().finally(() => {
-      flushing = undefined;
-    });
+    flushing ??= flush();
     return promise;
   }
 
