@@ -23,3 +23,20 @@ export const seriesColumns = [
 ] as const;
 
 export const seriesColumnOf: ReadonlyMap<string, string> = new Map(seriesColumns);
+
+/**
+ * The columns with few values. A class is one combination of them; minutes are counted by class, because
+ * whole series are hardly ever seen twice in a minute.
+ */
+export const classColumns = [
+  'kind',
+  'source',
+  'severity',
+  'provider',
+  'account',
+  'region',
+  'cluster',
+  'team',
+] as const satisfies readonly (typeof seriesColumns)[number][0][];
+
+export const isClassColumn: ReadonlySet<string> = new Set(classColumns);

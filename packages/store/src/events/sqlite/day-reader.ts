@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { type StoredEvent, severities } from '@breakwater/model';
+import type { Sql } from '../../filter/compile.ts';
 import type { Parameter } from '../../filter/dialect.ts';
 import type { Position } from '../cursor.ts';
-import { seriesColumnOf } from './columns.ts';
+import { isClassColumn, seriesColumnOf } from './columns.ts';
+import { type CountOptions, inTime, selectCounts } from './counts.ts';
 import { type Day, dayMs } from './day.ts';
+import { readSealed } from './day-writer.ts';
 import { jsonPath } from './dialect.ts';
-import { type Facts, factsOf } from './facts.ts';
 import { eventOf, type Row, rowColumns } from './row.ts';
 import type { Scoped } from './scoped.ts';
 
@@ -30,9 +32,6 @@ export interface DayPage {
   readonly limit: number;
 }
 
-/** Lets the time budget interrupt a long scan: calls `is_in_time()` once in 1024 rows. */
-const inTime = '(e.n & 1023 OR is_in_time())';
-
 /** Events of the day in order. */
 export function listDay(range: DayRange, page: DayPage): PlacedEvent[] {
   const { scoped } = range;
@@ -50,7 +49,7 @@ export function listDay(range: DayRange, page: DayPage): PlacedEvent[] {
   }
   const sql = `
     SELECT ${rowColumns} FROM (
-      SELECT e.n FROM ${eventsFrom(bySeries)} WHERE ${inTime} AND ${where}
+      SELECT e.n FROM ${eventsFrom(bySeries)} WHERE ${inTime('e.n')} AND ${where}
       ORDER BY e.time ${direction}, e.n ${direction} LIMIT ?
     ) AS k CROSS JOIN event AS e ON e.n = k.n CROSS JOIN series AS s ON s.id = e.series
     ORDER BY e.time ${direction}, e.n ${direction}`;
@@ -59,47 +58,76 @@ export function listDay(range: DayRange, page: DayPage): PlacedEvent[] {
 }
 
 export function countDay(range: DayRange): number {
-  const { scoped } = range;
-  if (scoped.rest !== undefined) {
-    const { from, where, params } = scan(range);
-    return Number(range.db.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...params)?.n);
+  if (range.scoped.rest !== undefined) {
+    const { sql, params } = scan(range);
+    return Number(range.db.prepare(`SELECT count(*) AS n FROM ${sql}`).get(...params)?.n);
   }
-  const { sql, params } = counted(range, Infinity);
-  return Number(range.db.prepare(`SELECT coalesce(sum(f.n), 0) AS n FROM ${sql}`).get(...params)?.n);
+  const { sql, params } = selectCounts(countOptions(range, Infinity, true), (_time, n) => ({
+    select: `${n} AS n`,
+  }));
+  return Number(range.db.prepare(`SELECT coalesce(sum(n), 0) AS n FROM (${sql})`).get(...params)?.n);
 }
 
 /** (bucket start, severity rank, count) */
 export function histogramDay(range: DayRange, step: number): (readonly [number, number, number])[] {
-  const { rest } = range.scoped;
-  const source = rest === undefined ? counted(range, step) : scanned(range);
-  const alias = rest === undefined ? 'f' : 'e';
-  const n = rest === undefined ? 'sum(f.n)' : 'count(*)';
-  const bucket = `CAST(${alias}.time / CAST(? AS INTEGER) AS INTEGER)`;
-  const sql = `SELECT ${bucket} AS bucket, s.severity AS severity, ${n} AS n FROM ${source.sql} GROUP BY 1, 2`;
-  const rows = range.db.prepare(sql).all(step, ...source.params);
+  const { sql, params } = histogramSource(range, step);
+  const rows = range.db
+    .prepare(
+      `SELECT CAST(time / ${step} AS INTEGER) AS bucket, severity, sum(n) AS n FROM (${sql}) GROUP BY 1, 2`,
+    )
+    .all(...params);
   return rows.map((row) => [Number(row.bucket) * step, Number(row.severity), Number(row.n)]);
+}
+
+function histogramSource(range: DayRange, step: number): Sql {
+  if (range.scoped.rest === undefined) {
+    return selectCounts(countOptions(range, step, true), (time, n) => ({
+      select: `${time} AS time, s.severity AS severity, ${n} AS n`,
+    }));
+  }
+  const { sql, params } = scan(range);
+  return { sql: `SELECT e.time AS time, s.severity AS severity, 1 AS n FROM ${sql}`, params };
 }
 
 /** (value, count) of all values; more than `limit` of them are cut off. */
 export function topDay(range: DayRange, field: string, limit: number): (readonly [string, number])[] {
-  const column = seriesColumnOf.get(field);
-  const isCounted = column !== undefined && range.scoped.rest === undefined;
-  const n = isCounted ? 'sum(f.n)' : 'count(*)';
-  const params: Parameter[] = [];
-  let join = '';
-  let type = "'text'";
-  let value = `s.${column}`;
-  if (column === undefined || field === 'tag') {
-    join = column === undefined ? 'json_each(e.fields, ?) AS v' : 'json_each(s.tags) AS v';
-    if (column === undefined) params.push(jsonPath(field));
-    type = 'v.type';
-    value = 'v.value';
-  }
-  const source = isCounted ? counted(range, Infinity, join) : scanned(range, join);
-  const sql = `SELECT ${type} AS type, ${value} AS value, ${n} AS n FROM ${source.sql} AND ${value} IS NOT NULL
-    GROUP BY 1, 2 LIMIT ?`;
-  const rows = range.db.prepare(sql).all(...params, ...source.params, limit);
+  const { sql, params } = topSource(range, field);
+  const rows = range.db
+    .prepare(`SELECT type, value, sum(n) AS n FROM (${sql}) WHERE value IS NOT NULL GROUP BY 1, 2 LIMIT ?`)
+    .all(...params, limit);
   return rows.map((row) => [textOf(field, row.type, row.value), Number(row.n)]);
+}
+
+function topSource(range: DayRange, field: string): Sql {
+  const column = seriesColumnOf.get(field);
+  const isList = column === undefined || field === 'tag';
+  const value = isList ? 'v.type AS type, v.value AS value' : `'text' AS type, s.${column} AS value`;
+  if (column !== undefined && range.scoped.rest === undefined) {
+    return selectCounts(countOptions(range, Infinity, isClassColumn.has(field)), (_time, n) => ({
+      select: `${value}, ${n} AS n`,
+      ...(isList && { join: 'json_each(s.tags) AS v' }),
+    }));
+  }
+  const join = column === undefined ? 'json_each(e.fields, ?) AS v' : 'json_each(s.tags) AS v';
+  const { sql, params } = scan(range, isList ? join : undefined);
+  const path = column === undefined ? [jsonPath(field)] : [];
+  return { sql: `SELECT ${value}, 1 AS n FROM ${sql}`, params: [...path, ...params] };
+}
+
+function countOptions(
+  { db, day, from, to, scoped }: DayRange,
+  step: number,
+  isOfClass: boolean,
+): CountOptions {
+  return {
+    day,
+    from,
+    to,
+    step,
+    condition: scoped.series,
+    isOfClass: isOfClass && scoped.isOfClass,
+    sealed: new Set(readSealed(db)),
+  };
 }
 
 function textOf(field: string, type: SQLOutputValue | undefined, value: SQLOutputValue | undefined): string {
@@ -107,29 +135,12 @@ function textOf(field: string, type: SQLOutputValue | undefined, value: SQLOutpu
   return type === 'true' || type === 'false' ? type : String(value);
 }
 
-/** `FROM … WHERE …` over roll-up counts. */
-function counted(range: DayRange, step: number, join = ''): Facts {
-  const facts = factsOf(range.day, range.from, range.to, step);
-  const { series } = range.scoped;
-  const tables = [`${facts.sql} AS f`, 'series AS s ON s.id = f.series', ...(join === '' ? [] : [join])];
-  const where = `(f.series & 1023 OR is_in_time()) AND ${series.sql}`;
-  return {
-    sql: `${tables.join(' CROSS JOIN ')} WHERE ${where}`,
-    params: [...facts.params, ...series.params],
-  };
-}
-
 /** `FROM … WHERE …` over the events themselves. */
-function scanned(range: DayRange, join = ''): Facts {
-  const { from, where, params } = scan(range);
-  return { sql: `${from}${join === '' ? '' : ` CROSS JOIN ${join}`} WHERE ${where}`, params };
-}
-
-function scan(range: DayRange): { from: string; where: string; params: readonly Parameter[] } {
+function scan(range: DayRange, join?: string): Sql {
   const { scoped, day, from, to } = range;
   const bySeries = isSeriesFirst(range, undefined);
   const params: Parameter[] = [...scoped.series.params];
-  let where = `${inTime} AND ${scoped.series.sql}`;
+  let where = `${inTime('e.n')} AND ${scoped.series.sql}`;
   const isWholeDay = from <= day * dayMs && to >= (day + 1) * dayMs;
   if (!isWholeDay) {
     where += ' AND e.time >= ? AND e.time < ?';
@@ -139,11 +150,11 @@ function scan(range: DayRange): { from: string; where: string; params: readonly 
     where += ` AND ${scoped.rest.sql}`;
     params.push(...scoped.rest.params);
   }
-  const tables =
-    isWholeDay && !bySeries
-      ? 'event AS e NOT INDEXED CROSS JOIN series AS s ON s.id = e.series'
-      : eventsFrom(bySeries);
-  return { from: tables, where, params };
+  const inOrder = isWholeDay
+    ? 'event AS e NOT INDEXED CROSS JOIN series AS s ON s.id = e.series'
+    : eventsFrom(false);
+  const tables = [bySeries ? eventsFrom(true) : inOrder, ...(join === undefined ? [] : [join])];
+  return { sql: `${tables.join(' CROSS JOIN ')} WHERE ${where}`, params };
 }
 
 function eventsFrom(bySeries: boolean): string {
@@ -154,7 +165,8 @@ function eventsFrom(bySeries: boolean): string {
 
 /**
  * Whether to go through the matching series, or through the events in order of time until `limit` are found.
- * The counts of the series tell how many events each way would read.
+ * The counts of the series tell how many events each way would read; they know sealed hours only, which is
+ * enough for an estimate.
  */
 function isSeriesFirst({ db, scoped }: DayRange, limit: number | undefined): boolean {
   if (scoped.isEverySeries) return false;
@@ -165,7 +177,7 @@ function isSeriesFirst({ db, scoped }: DayRange, limit: number | undefined): boo
     .get(...scoped.series.params);
   const matching = Number(sums?.matching);
   const total = Number(sums?.total);
-  if (matching === 0) return true;
+  if (matching === 0) return total > 0;
   const inOrder = limit === undefined || scoped.rest !== undefined ? total : (limit * total) / matching;
   return matching < inOrder;
 }

@@ -1,13 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventKind, StoredEvent } from '@breakwater/model';
 import { encodeJson } from '../encode.ts';
+import { hourMs, minuteMs } from './day.ts';
 import { hashKey, KeyFilter } from './key-filter.ts';
 import { eventKinds } from './row.ts';
 import { type OpenOptions, openForWriting } from './schema.ts';
 import { SeriesIndex } from './series.ts';
-
-export const minuteMs = 60_000;
-export const hourMs = 3_600_000;
 
 interface Summary {
   events: number;
@@ -22,12 +20,11 @@ export class DayWriter {
   readonly #series: SeriesIndex;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
-  readonly #countMinute: StatementSync;
-  readonly #countHour: StatementSync;
-  readonly #countSeries: StatementSync;
   readonly #writeSummary: StatementSync;
-  /** Counts of the open transaction: minute, then series. */
-  readonly #counts = new Map<number, Map<number, number>>();
+  readonly #countLate: readonly StatementSync[];
+  /** Hours since the epoch. */
+  readonly #sealed: Set<number>;
+  #unsealed = new Set<number>();
   #summary: Summary;
 
   constructor(file: string, options: OpenOptions) {
@@ -36,12 +33,15 @@ export class DayWriter {
     this.#series = new SeriesIndex(db);
     this.#insert = db.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
     this.#find = db.prepare('SELECT 1 FROM event WHERE id = ? AND kind = ?');
-    const upsert = 'VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n';
-    this.#countMinute = db.prepare(`INSERT INTO minute ${upsert}`);
-    this.#countHour = db.prepare(`INSERT INTO hour ${upsert}`);
-    this.#countSeries = db.prepare('UPDATE series SET n = n + ? WHERE id = ?');
     this.#writeSummary = db.prepare('UPDATE summary SET events = ?, next = ?, oldest = ?, newest = ?');
+    this.#countLate = [
+      db.prepare('INSERT INTO minute VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
+      db.prepare('INSERT INTO hour VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
+      db.prepare('UPDATE series SET n = n + 1 WHERE id = ?1'),
+    ];
     this.#summary = readSummary(db);
+    this.#sealed = new Set(readSealed(db));
+    this.#unsealed = this.#findUnsealed();
   }
 
   get summary(): Readonly<Summary> {
@@ -54,20 +54,21 @@ export class DayWriter {
 
   /** Adds an event to the open transaction; false when the day has its key already. */
   insert(event: StoredEvent): boolean {
-    const series = this.#series.idOf(event);
+    const { series, class: classId } = this.#series.idOf(event);
     const { time, id, title } = event;
-    const { changes } = this.#insert.run(
-      this.#summary.next,
-      time,
-      series,
-      eventKinds.indexOf(event.kind),
-      id,
-      title,
-      encodeJson(event.fields),
-      encodeJson(event.body),
-    );
-    if (changes === 0) return false;
-    this.#count(time, series);
+    const kind = eventKinds.indexOf(event.kind);
+    const fields = encodeJson(event.fields);
+    const body = encodeJson(event.body);
+    const summary = this.#summary;
+    if (this.#insert.run(summary.next, time, series, kind, id, title, fields, body).changes === 0)
+      return false;
+    summary.events += 1;
+    summary.next += 1;
+    summary.oldest = Math.min(summary.oldest ?? time, time);
+    summary.newest = Math.max(summary.newest ?? time, time);
+    const hour = Math.floor(time / hourMs);
+    if (!this.#sealed.has(hour)) this.#unsealed.add(hour);
+    else this.#addLate(time, series, classId);
     return true;
   }
 
@@ -76,53 +77,46 @@ export class DayWriter {
   }
 
   commit(): void {
-    const hours = new Map<string, [hour: number, series: number, n: number]>();
-    const days = new Map<number, number>();
-    for (const [minute, counts] of this.#counts) {
-      const hour = Math.floor(minute / 60);
-      for (const [series, n] of counts) {
-        this.#countMinute.run(minute, series, n);
-        const sum = hours.get(`${hour} ${series}`);
-        if (sum === undefined) hours.set(`${hour} ${series}`, [hour, series, n]);
-        else sum[2] += n;
-        days.set(series, (days.get(series) ?? 0) + n);
-      }
-    }
-    for (const [hour, series, n] of hours.values()) this.#countHour.run(hour, series, n);
-    for (const [series, n] of days) this.#countSeries.run(n, series);
     const { events, next, oldest, newest } = this.#summary;
     this.#writeSummary.run(events, next, oldest, newest);
     this.#db.exec('COMMIT');
-    this.#counts.clear();
   }
 
   rollback(): void {
     // A full disk may have ended the transaction already.
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    this.#counts.clear();
     this.#series.forget();
     this.#summary = readSummary(this.#db);
   }
 
-  /** Deletes sample data in one transaction of its own; returns how many events went. */
-  deleteSample(): number {
-    this.begin();
-    try {
-      const sample = '(SELECT id FROM series WHERE is_sample = 1)';
-      const { changes } = this.#db.prepare(`DELETE FROM event WHERE series IN ${sample}`).run();
-      for (const table of ['minute', 'hour']) this.#db.exec(`DELETE FROM ${table} WHERE series IN ${sample}`);
-      this.#db.exec('DELETE FROM series WHERE is_sample = 1');
-      this.#series.forget();
-      const range = this.#db.prepare('SELECT min(time) AS oldest, max(time) AS newest FROM event').get();
-      this.#summary.events -= Number(changes);
-      this.#summary.oldest = (range?.oldest ?? null) as number | null;
-      this.#summary.newest = (range?.newest ?? null) as number | null;
-      this.commit();
-      return Number(changes);
-    } catch (error) {
-      this.rollback();
-      throw error;
+  /** Counts the hours that ended by `before`, each in a transaction of its own. */
+  seal(before: number): void {
+    for (const hour of this.#unsealed) {
+      if ((hour + 1) * hourMs > before) continue;
+      this.#transact(() => this.#seal(hour));
+      this.#unsealed.delete(hour);
+      this.#sealed.add(hour);
     }
+  }
+
+  /** Deletes sample data; returns how many events went. */
+  deleteSample(): number {
+    const deleted = this.#transact(() => {
+      const sample = (table: string): string => `(SELECT id FROM ${table} WHERE is_sample = 1)`;
+      const { changes } = this.#db.prepare(`DELETE FROM event WHERE series IN ${sample('series')}`).run();
+      this.#db.exec(`
+        DELETE FROM hour WHERE series IN ${sample('series')};
+        DELETE FROM minute WHERE class IN ${sample('class')};
+        DELETE FROM series WHERE is_sample = 1;
+        DELETE FROM class WHERE is_sample = 1;
+        UPDATE summary SET events = (SELECT count(*) FROM event),
+          oldest = (SELECT min(time) FROM event), newest = (SELECT max(time) FROM event);
+      `);
+      return Number(changes);
+    });
+    this.#series.forget();
+    this.#summary = readSummary(this.#db);
+    return deleted;
   }
 
   /** The filter of all keys of the day: as saved, plus what came after. */
@@ -138,35 +132,82 @@ export class DayWriter {
     return filter;
   }
 
+  /** Saves the segments of the key filter that changed: those from number `from`. */
   saveKeys({ segments }: KeyFilter, from: number): void {
     const save = this.#db.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)');
-    this.begin();
-    for (const [index, { keys, bits }] of segments.entries()) {
-      if (index >= from) save.run(index, this.#summary.next - 1, keys, bits);
-    }
-    this.#db.exec('COMMIT');
+    this.#transact(() => {
+      for (const [index, { keys, bits }] of segments.entries()) {
+        if (index >= from) save.run(index, this.#summary.next - 1, keys, bits);
+      }
+    });
   }
 
+  /** Moves the log into the file, so that a day that is over takes no more than it needs. */
   close(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#db.close();
   }
 
-  #count(time: number, series: number): void {
-    const minute = Math.floor(time / minuteMs);
-    let counts = this.#counts.get(minute);
-    if (counts === undefined) {
-      counts = new Map();
-      this.#counts.set(minute, counts);
+  #addLate(time: number, series: number, classId: number): void {
+    const [minute, hour, day] = this.#countLate;
+    minute?.run(Math.floor(time / minuteMs), classId);
+    hour?.run(Math.floor(time / hourMs), series);
+    day?.run(series);
+  }
+
+  #seal(hour: number): void {
+    const [from, to] = [hour * hourMs, (hour + 1) * hourMs];
+    const events = 'event AS e INDEXED BY event_time CROSS JOIN series AS s ON s.id = e.series';
+    this.#db
+      .prepare(
+        'INSERT INTO hour SELECT ?, series, count(*) FROM event WHERE time >= ? AND time < ? GROUP BY series',
+      )
+      .run(hour, from, to);
+    this.#db
+      .prepare(
+        `INSERT INTO minute SELECT CAST(e.time / ${minuteMs} AS INTEGER) AS minute, s.class, count(*) FROM ${events}
+         WHERE e.time >= ? AND e.time < ? GROUP BY 1, 2`,
+      )
+      .run(from, to);
+    this.#db
+      .prepare(
+        'UPDATE series SET n = series.n + h.n FROM hour AS h WHERE h.time = ? AND h.series = series.id',
+      )
+      .run(hour);
+    this.#db.prepare('INSERT INTO sealed VALUES (?)').run(hour);
+  }
+
+  #findUnsealed(): Set<number> {
+    const { oldest, newest } = this.#summary;
+    const hours = new Set<number>();
+    if (oldest === null || newest === null) return hours;
+    for (let hour = Math.floor(oldest / hourMs); hour <= newest / hourMs; hour += 1) {
+      if (!this.#sealed.has(hour)) hours.add(hour);
     }
-    counts.set(series, (counts.get(series) ?? 0) + 1);
-    const summary = this.#summary;
-    summary.events += 1;
-    summary.next += 1;
-    summary.oldest = Math.min(summary.oldest ?? time, time);
-    summary.newest = Math.max(summary.newest ?? time, time);
+    return hours;
+  }
+
+  #transact<T>(work: () => T): T {
+    this.begin();
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
   }
 }
 
 function readSummary(db: DatabaseSync): Summary {
   return { ...(db.prepare('SELECT * FROM summary').get() as unknown as Summary) };
+}
+
+/** Hours since the epoch whose counts are complete. */
+export function readSealed(db: DatabaseSync): number[] {
+  return db
+    .prepare('SELECT hour FROM sealed')
+    .all()
+    .map(({ hour }) => Number(hour));
 }

@@ -1,18 +1,22 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreSchema } from '../../errors.ts';
-import { seriesColumns } from './columns.ts';
+import { classColumns, seriesColumns } from './columns.ts';
 
 const version = 1;
 
 /**
- * One UTC day. `minute` and `hour` count the events of a series in a minute or hour since the epoch, and
- * `series.n` those of the day: they are kept in the transaction of the events they count. `summary` has one row.
- * `seen` holds the segments of the key filter up to event `upto`.
+ * One UTC day. Once an hour is over it is sealed: `hour` then holds its events by series, `minute` by class, and
+ * `series.n` counts the events of all sealed hours. A late event is added to the counts of its hour in its own
+ * transaction, so that counts and events never differ. `summary` has one row. `seen` holds the segments of
+ * the key filter up to event `upto`.
  */
 const ddl = `
+  CREATE TABLE class (
+    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, is_sample INTEGER NOT NULL, ${classColumns.join(', ')}
+  );
   CREATE TABLE series (
-    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, n INTEGER NOT NULL, is_sample INTEGER NOT NULL,
-    ${seriesColumns.map(([, column]) => column).join(', ')}
+    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, class INTEGER NOT NULL, n INTEGER NOT NULL,
+    is_sample INTEGER NOT NULL, ${seriesColumns.map(([, column]) => column).join(', ')}
   );
   CREATE TABLE event (
     n INTEGER PRIMARY KEY, time INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL,
@@ -21,8 +25,9 @@ const ddl = `
   CREATE UNIQUE INDEX event_key ON event (id, kind);
   CREATE INDEX event_time ON event (time, series);
   CREATE INDEX event_series ON event (series, time);
-  CREATE TABLE minute (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
+  CREATE TABLE minute (time INTEGER, class INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, class)) WITHOUT ROWID;
   CREATE TABLE hour (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
+  CREATE TABLE sealed (hour INTEGER PRIMARY KEY);
   CREATE TABLE seen (segment INTEGER PRIMARY KEY, upto INTEGER NOT NULL, keys INTEGER NOT NULL, bits BLOB NOT NULL);
   CREATE TABLE summary (events INTEGER NOT NULL, next INTEGER NOT NULL, oldest INTEGER, newest INTEGER);
   INSERT INTO summary VALUES (0, 1, NULL, NULL);

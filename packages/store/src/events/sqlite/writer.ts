@@ -20,7 +20,9 @@ export interface WriterOptions {
 export type WriterCalls = typeof calls;
 
 /** Days that are written in one go, and files that stay open between batches. */
-const maxOpenDays = 16;
+const maxOpenDays = 4;
+/** How long after its end an hour is counted: later events are added one by one. */
+const graceMs = 10 * 60_000;
 /** Keys that may come after the saved key filter: what opening the store after a crash has to read again. */
 const unsavedKeys = 100_000;
 
@@ -40,8 +42,10 @@ const calls = {
   open(): Day[] {
     lock = lockFolder();
     const days = listDays(folder);
-    for (const day of days) guarded(day, () => writerOf(day));
-    closeIdle();
+    for (const day of days) {
+      guarded(day, () => writerOf(day));
+      closeIdle();
+    }
     return days;
   },
 
@@ -52,6 +56,7 @@ const calls = {
       if (guarded(dayOf(event.time), () => insert(event))) accepted += 1;
     }
     commit();
+    seal();
     closeIdle();
     const days = [...keysByDay.keys()].filter((day) => !before.has(day));
     return { accepted, duplicates: batch.length - accepted, days };
@@ -190,18 +195,29 @@ function commit(): void {
   }
 }
 
-/** On a full disk the saved filter stays behind: what is missing is read from the events at the next opening. */
-function saveKeys(day: Day, writer: DayWriter, keys: Keys): void {
+/** Counts the hours that no event is expected for any more. */
+function seal(): void {
+  const newest = Math.max(...[...writers.values()].map(({ summary }) => summary.newest ?? 0));
+  for (const [day, writer] of writers) whenThereIsSpace(day, () => writer.seal(newest - graceMs));
+}
+
+/** For work that can wait: on a full disk it is left, and done at a later time. */
+function whenThereIsSpace(day: Day, work: () => void): void {
   try {
-    writer.saveKeys(keys.filter, keys.savedSegments);
+    work();
   } catch (error) {
-    writer.rollback();
     const failure = failureOf(error, dayFile(folder, day));
-    if (failure instanceof StoreFull) return;
-    throw failure;
+    if (!(failure instanceof StoreFull)) throw failure;
   }
-  keys.savedSegments = Math.max(0, keys.filter.segments.length - 1);
-  keys.unsaved = 0;
+}
+
+/** What is not saved is read from the events at the next opening. */
+function saveKeys(day: Day, writer: DayWriter, keys: Keys): void {
+  whenThereIsSpace(day, () => {
+    writer.saveKeys(keys.filter, keys.savedSegments);
+    keys.savedSegments = Math.max(0, keys.filter.segments.length - 1);
+    keys.unsaved = 0;
+  });
 }
 
 function closeIdle(): void {
