@@ -1,9 +1,33 @@
+import { apk } from './apk.ts';
+import { cargo } from './cargo.ts';
+import { composer } from './composer.ts';
 import { deb } from './deb.ts';
+import { gem } from './gem.ts';
+import { go, semver } from './go.ts';
+import { hex } from './hex.ts';
+import { maven } from './maven.ts';
 import { npm } from './npm.ts';
+import { nuget } from './nuget.ts';
+import { pypi } from './pypi.ts';
+import { rpm } from './rpm.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
-/** Every version scheme, by the purl type whose packages it orders. */
-export const versionSchemes: readonly VersionScheme[] = [deb, npm];
+/** Every version scheme; most are named as the purl type whose packages they order. */
+export const versionSchemes: readonly VersionScheme[] = [
+  apk,
+  cargo,
+  composer,
+  deb,
+  gem,
+  go,
+  hex,
+  maven,
+  npm,
+  nuget,
+  pypi,
+  rpm,
+  semver,
+];
 
 export function findVersionScheme(name: string): VersionScheme | undefined {
   return versionSchemes.find((scheme) => scheme.name === name);

@@ -16,11 +16,11 @@ export interface VersionScheme {
 /** Longer than any real version; what is longer is refused, so that hostile data costs nothing. */
 const maxVersionLength = 512;
 
-/** Makes a scheme of a parser (undefined: refused) and an order of what it parsed. */
+/** Makes a scheme of a parser and an order of what it parsed; either says undefined where there is none. */
 export function versionScheme<V>(
   name: string,
   parse: (version: string) => V | undefined,
-  order: (a: V, b: V) => number,
+  order: (a: V, b: V) => number | undefined,
 ): VersionScheme {
   function read(version: string): V | undefined {
     return version.length > maxVersionLength ? undefined : parse(version);
@@ -43,7 +43,8 @@ export function versionScheme<V>(
   };
 }
 
-function toOrder(difference: number): Order {
+function toOrder(difference: number | undefined): Order | undefined {
+  if (difference === undefined) return undefined;
   if (difference === 0) return 0;
   return difference < 0 ? -1 : 1;
 }
