@@ -28,7 +28,7 @@ export const seriesColumnOf: ReadonlyMap<string, string> = new Map(seriesColumns
  * The columns with few values. A class is one combination of them; minutes are counted by class, because
  * whole series are hardly ever seen twice in a minute.
  */
-export const classColumns = [
+export const classColumns: readonly (typeof seriesColumns)[number][0][] = [
   'kind',
   'source',
   'severity',
@@ -37,6 +37,6 @@ export const classColumns = [
   'region',
   'cluster',
   'team',
-] as const satisfies readonly (typeof seriesColumns)[number][0][];
+];
 
-export const isClassColumn: ReadonlySet<string> = new Set(classColumns);
+export const classColumnSet: ReadonlySet<string> = new Set(classColumns);

@@ -3,7 +3,7 @@ import { type StoredEvent, severities } from '@breakwater/model';
 import type { Sql } from '../../filter/compile.ts';
 import type { Parameter } from '../../filter/dialect.ts';
 import type { Position } from '../cursor.ts';
-import { isClassColumn, seriesColumnOf } from './columns.ts';
+import { classColumnSet, seriesColumnOf } from './columns.ts';
 import { type CountOptions, inTime, selectCounts } from './counts.ts';
 import { type Day, dayMs } from './day.ts';
 import { readSealed } from './day-writer.ts';
@@ -103,7 +103,7 @@ function topSource(range: DayRange, field: string): Sql {
   const isList = column === undefined || field === 'tag';
   const value = isList ? 'v.type AS type, v.value AS value' : `'text' AS type, s.${column} AS value`;
   if (column !== undefined && range.scoped.rest === undefined) {
-    return selectCounts(countOptions(range, Infinity, isClassColumn.has(field)), (_time, n) => ({
+    return selectCounts(countOptions(range, Infinity, classColumnSet.has(field)), (_time, n) => ({
       select: `${value}, ${n} AS n`,
       ...(isList && { join: 'json_each(s.tags) AS v' }),
     }));

@@ -47,7 +47,7 @@ export interface OpenOptions {
 export function openForWriting(file: string, options: OpenOptions): DatabaseSync {
   const db = open(file, options);
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000;');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;');
     if (versionOf(db) === 0) db.exec(`BEGIN IMMEDIATE; ${ddl} COMMIT;`);
     checkVersion(db, file);
     return db;

@@ -1,6 +1,6 @@
 import type { Filter } from '@breakwater/model';
 import { compileFilter, type Sql } from '../../filter/compile.ts';
-import { isClassColumn, seriesColumnOf } from './columns.ts';
+import { classColumnSet, seriesColumnOf } from './columns.ts';
 import { sqliteEvents } from './dialect.ts';
 
 /** Scope and filter of a query, split by what answers them. */
@@ -24,7 +24,7 @@ export function scoped(scope: Filter, filter: Filter): Scoped {
     series: compileFilter({ op: 'and', filters: series }, sqliteEvents),
     rest: rest.length === 0 ? undefined : compileFilter({ op: 'and', filters: rest }, sqliteEvents),
     isEverySeries: series.length === 0,
-    isOfClass: series.every((part) => usesOnly(part, isClassColumn)),
+    isOfClass: series.every((part) => usesOnly(part, classColumnSet)),
   };
 }
 

@@ -31,7 +31,7 @@ export class SeriesIndex {
   }
 
   idOf(event: StoredEvent): SeriesId {
-    const values = seriesColumns.map(([field]) => valueOf(event, field));
+    const values = seriesColumns.map(([field]) => columnValue(event, field));
     const key = JSON.stringify([event.isSample, values]);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
@@ -58,7 +58,7 @@ export class SeriesIndex {
   }
 
   #classOf(event: StoredEvent): number {
-    const values = classColumns.map((field) => valueOf(event, field));
+    const values = classColumns.map((field) => columnValue(event, field));
     const hash = hashOf(JSON.stringify([event.isSample, values]));
     const found = this.#findClass.get(hash)?.id;
     return Number(found ?? this.#insertClass.run(hash, event.isSample ? 1 : 0, ...values).lastInsertRowid);
@@ -73,7 +73,7 @@ function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest().subarray(0, 16);
 }
 
-function valueOf(event: StoredEvent, field: string): Value {
+function columnValue(event: StoredEvent, field: string): Value {
   if (field === 'severity') return severityRank(event.severity);
   const value = eventField(event, field);
   if (field === 'tag') return JSON.stringify(itemsOf(value));
