@@ -37,6 +37,7 @@ export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/fil
 export { applyFileRetention, type FileRetention } from './files/retention.ts';
 export { FilterError } from './filter/filter-error.ts';
 export { type Matcher, matchFilter } from './filter/match.ts';
+export { type FolderLock, lockFolder } from './folder-lock.ts';
 export type { EnqueueOptions, Job, JobPage, JobQuery, JobStatus, JobTable } from './jobs/job-table.ts';
 export { createJobTable, type JobTableOptions } from './jobs/state-job-table.ts';
 export {

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreCorrupt, StoreFull, StoreSchema } from '../../errors.ts';
 import { mountSmallDisk } from '../../testing/small-disk.ts';
@@ -117,6 +119,26 @@ describe('state.db', () => {
     expect(() => openSqliteState({ path, now })).toThrow(StoreCorrupt);
   });
 
+  it('has every acknowledged transaction, and none by halves, after 10 kills in mid-write', async () => {
+    const acknowledged: string[] = [];
+    for (let run = 0; run < 10; run += 1) acknowledged.push(...(await writeUntilKilled(path, run)));
+    expect(acknowledged.length).toBeGreaterThan(50);
+    await openSqliteState({ path, now }).close();
+    const database = new DatabaseSync(path);
+    const keys = new Set(
+      database
+        .prepare('SELECT key FROM settings')
+        .all()
+        .map((row) => String(row.key)),
+    );
+    expect(acknowledged.filter((pair) => !keys.has(`${pair}.a`))).toEqual([]);
+    expect(
+      [...keys].filter((key) => !keys.has(key.replace(/[ab]$/, (side) => (side === 'a' ? 'b' : 'a')))),
+    ).toEqual([]);
+    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    database.close();
+  }, 60_000);
+
   it('is copied while in use', async () => {
     const store = openSqliteState({ path, now });
     await store.transaction((transaction) => transaction.table(settings).put(setting('a', 'x')));
@@ -153,6 +175,23 @@ describe('state.db on a full disk', () => {
     },
   );
 });
+
+/** Kills the child some time after it began; what it said was acknowledged. */
+async function writeUntilKilled(path: string, run: number): Promise<readonly string[]> {
+  const program = fileURLToPath(new URL('testdata/write-until-killed.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, path, String(run)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  await once(child.stdout, 'data');
+  await new Promise((resolve) => setTimeout(resolve, 20 + run * 9));
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  return output.split('\n').slice(1, -1);
+}
 
 function setting(name: string, value: unknown) {
   return { name, value, updatedAt: '2026-11-01T00:00:00.000Z', updatedBy: 'ana' };
