@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [react(), routeTable()],
   html: { cspNonce: '__CSP_NONCE__' },
   server: {
-    proxy: { '/api': process.env['BREAKWATER_DEV_SERVER'] ?? 'http://127.0.0.1:8080' },
+    proxy: { '/api': process.env.BREAKWATER_DEV_SERVER ?? 'http://127.0.0.1:8080' },
   },
   build: {
     target: 'es2024',

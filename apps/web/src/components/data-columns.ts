@@ -24,7 +24,11 @@ export const tableFeatureSet = tableFeatures({ columnVisibilityFeature });
 export function tableColumns<T extends object>(
   columns: readonly DataColumn<T>[],
 ): ColumnDef<typeof tableFeatureSet, T, unknown>[] {
-  return columns.map((column) => ({ id: column.id, header: column.header, enableHiding: column.isTitle !== true }));
+  return columns.map((column) => ({
+    id: column.id,
+    header: column.header,
+    enableHiding: column.isTitle !== true,
+  }));
 }
 
 /** Which columns are shown: the person's choice, else the column's own default. */
@@ -33,7 +37,10 @@ export function visibleById<T>(
   chosen: Readonly<Record<string, boolean>>,
 ): Record<string, boolean> {
   return Object.fromEntries(
-    columns.map((column) => [column.id, column.isTitle === true || (chosen[column.id] ?? column.isOptional !== true)]),
+    columns.map((column) => [
+      column.id,
+      column.isTitle === true || (chosen[column.id] ?? column.isOptional !== true),
+    ]),
   );
 }
 

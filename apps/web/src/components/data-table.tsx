@@ -89,6 +89,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
     overscan: 12,
     initialRect: { width: 1200, height: 640 },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes every row's place wrong
   useEffect(() => {
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
@@ -180,6 +181,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
         {props.data.status === 'loading' && <SkeletonRows height={rowHeight} label={t('table.loading')} />}
         {hasRows && (
           <InTableContext value={true}>
+            {/* biome-ignore lint/a11y/useSemanticElements: see above */}
             <div
               role="rowgroup"
               className={css.body}
@@ -198,7 +200,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
                     data-row={item.index}
                     aria-rowindex={item.index + 2}
                     aria-selected={isOpen}
-                    tabIndex={item.index === (openIndex >= 0 ? openIndex : Math.min(focused, rows.length - 1)) ? 0 : -1}
+                    tabIndex={
+                      item.index === (openIndex >= 0 ? openIndex : Math.min(focused, rows.length - 1))
+                        ? 0
+                        : -1
+                    }
                     style={{
                       height: item.size,
                       transform: `translateY(${item.start}px)`,
@@ -226,7 +232,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
             </div>
           </InTableContext>
         )}
-        <TableEnd {...props} hasFilters={hasFilters(state)} onClear={() => update({ pills: [], hidden: [], unreadable: [], text: undefined })} />
+        <TableEnd
+          {...props}
+          hasFilters={hasFilters(state)}
+          onClear={() => update({ pills: [], hidden: [], unreadable: [], text: undefined })}
+        />
       </div>
     </div>
   );
@@ -326,9 +336,10 @@ function focusRow(scroller: HTMLElement | null, index: number): void {
 }
 
 function walkValues(row: HTMLElement, step: 1 | -1): void {
-  const stops = [row, ...row.querySelectorAll<HTMLElement>('[data-value-chip], a, button')];
-  const at = stops.findIndex((stop) => stop === document.activeElement);
-  stops[Math.max(0, Math.min(stops.length - 1, at + step))]?.focus();
+  const stops: readonly (Element | null)[] = [row, ...row.querySelectorAll('[data-value-chip], a, button')];
+  const at = stops.indexOf(document.activeElement);
+  const stop = stops[Math.max(0, Math.min(stops.length - 1, at + step))];
+  if (stop instanceof HTMLElement) stop.focus();
 }
 
 /** Not a click on a link or button inside, and not the end of selecting text. */

@@ -60,12 +60,18 @@ export function FilterBar(props: FilterBarProps): ReactNode {
         ),
       )}
       {state.unreadable.map((bad) => (
-        <span key={bad.text} className={css.bad} title={t('filter.invalid', { problem: problemText(bad.error, t) })}>
+        <span
+          key={bad.text}
+          className={css.bad}
+          title={t('filter.invalid', { problem: problemText(bad.error, t) })}
+        >
           <Icon name="warning" size={13} />
           <span className={css.badText}>{bad.text}</span>
           <UnstyledButton
             className={css.remove}
-            onClick={() => update((current) => ({ unreadable: current.unreadable.filter((one) => one.text !== bad.text) }))}
+            onClick={() =>
+              update((current) => ({ unreadable: current.unreadable.filter((one) => one.text !== bad.text) }))
+            }
             aria-label={t('filter.remove', { filter: bad.text })}
           >
             <Icon name="close" size={12} />
@@ -234,7 +240,11 @@ function HiddenValues(): ReactNode {
             key={`${pair.field}=${pair.value}`}
             className={css.suggestion}
             aria-label={t('filter.hiddenShow', { filter: `${pair.field} ${pair.value}` })}
-            onClick={() => update((current) => ({ hidden: current.hidden.filter((one) => one.field !== pair.field || one.value !== pair.value) }))}
+            onClick={() =>
+              update((current) => ({
+                hidden: current.hidden.filter((one) => one.field !== pair.field || one.value !== pair.value),
+              }))
+            }
           >
             <span className={css.field}>{pair.field}</span> {pair.value}
           </UnstyledButton>

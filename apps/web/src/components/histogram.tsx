@@ -38,7 +38,10 @@ export function Histogram(props: HistogramProps): ReactNode {
   const total = props.bars.reduce((sum, bar) => sum + totalOf(bar, shown), 0);
   const x = (time: number) => ((time - window.from) / (window.to - window.from)) * width;
   const barWidth = (stepMs / (window.to - window.from)) * width;
-  const selected = cursor !== undefined && anchor !== undefined ? selectionWindow(window, stepMs, anchor, cursor) : undefined;
+  const selected =
+    cursor !== undefined && anchor !== undefined
+      ? selectionWindow(window, stepMs, anchor, cursor)
+      : undefined;
   const hovered = cursor === undefined ? undefined : barAt(props.bars, window, stepMs, cursor);
   const hoveredStart = cursor === undefined ? undefined : selectionWindow(window, stepMs, cursor, cursor);
 
@@ -136,8 +139,14 @@ export function Histogram(props: HistogramProps): ReactNode {
         {total === 0 && <span className={css.empty}>{t('histogram.empty')}</span>}
         {highest > 0 && <span className={css.scale}>{formats.compact(highest)}</span>}
         {hoveredStart && cursor !== undefined && (
-          <div className={css.tip} data-side={cursor > count / 2 ? 'left' : 'right'} style={{ left: `${((cursor + 0.5) / count) * 100}%` }}>
-            <span className={css.tipTime}>{formats.window(isDragging && selected ? selected : hoveredStart)}</span>
+          <div
+            className={css.tip}
+            data-side={cursor > count / 2 ? 'left' : 'right'}
+            style={{ left: `${((cursor + 0.5) / count) * 100}%` }}
+          >
+            <span className={css.tipTime}>
+              {formats.window(isDragging && selected ? selected : hoveredStart)}
+            </span>
             {shown.map((severity) =>
               (hovered?.counts[severity] ?? 0) === 0 ? null : (
                 <span key={severity} className={css.tipRow}>
@@ -173,7 +182,15 @@ function Bar(props: BarProps): ReactNode {
     if (height === 0) return null;
     top -= height;
     return (
-      <rect key={severity} className={css.bar} data-severity={severity} x={props.x} y={top} width={props.width} height={height} />
+      <rect
+        key={severity}
+        className={css.bar}
+        data-severity={severity}
+        x={props.x}
+        y={top}
+        width={props.width}
+        height={height}
+      />
     );
   });
 }

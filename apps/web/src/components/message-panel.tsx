@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import css from './message-panel.module.css';
 import { Icon, type IconName } from './icons.tsx';
+import css from './message-panel.module.css';
 
 export interface MessagePanelProps {
   readonly icon?: IconName;
@@ -14,7 +14,11 @@ export interface MessagePanelProps {
 /** In place of content: what is the matter and what to do. */
 export function MessagePanel(props: MessagePanelProps): ReactNode {
   return (
-    <div className={css.panel} role={props.isError ? 'alert' : 'status'} data-is-error={props.isError === true}>
+    <div
+      className={css.panel}
+      role={props.isError ? 'alert' : 'status'}
+      data-is-error={props.isError === true}
+    >
       <span className={css.icon}>
         <Icon name={props.icon ?? (props.isError ? 'warning' : 'search')} size={22} />
       </span>

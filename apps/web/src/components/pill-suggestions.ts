@@ -10,7 +10,9 @@ export function suggestPillText(text: string, fields: readonly string[]): readon
   if (!isFieldDone) {
     const needle = name.toLowerCase();
     const starting = fields.filter((field) => field.toLowerCase().startsWith(needle));
-    const containing = fields.filter((field) => !starting.includes(field) && field.toLowerCase().includes(needle));
+    const containing = fields.filter(
+      (field) => !starting.includes(field) && field.toLowerCase().includes(needle),
+    );
     return [...starting, ...containing].slice(0, maxSuggestions).map((field) => `${field} `);
   }
   if (rest.length > 1 || /[=<>!"(]/.test(name)) return [];
@@ -18,5 +20,11 @@ export function suggestPillText(text: string, fields: readonly string[]): readon
   return filterOperators
     .filter((op) => op.startsWith(wanted) && op !== wanted)
     .slice(0, maxSuggestions)
-    .map((op) => (op === 'exists' ? `${name} exists` : op === 'in' || op === 'not-in' ? `${name} ${op} (` : `${name} ${op} `));
+    .map((op) =>
+      op === 'exists'
+        ? `${name} exists`
+        : op === 'in' || op === 'not-in'
+          ? `${name} ${op} (`
+          : `${name} ${op} `,
+    );
 }

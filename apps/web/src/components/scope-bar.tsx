@@ -161,7 +161,7 @@ function ValueList(props: ValueListProps): ReactNode {
   const [text, setText] = useState('');
   const [needle] = useDebouncedValue(text.trim().toLowerCase(), 80);
   const isListed = isListedLevel(props.level);
-  const within = JSON.stringify({ op: 'and', filters: scopeConditions(props.scope) });
+  const within = { op: 'and' as const, filters: scopeConditions(props.scope) };
   const values = useRead(
     'listScopeValues',
     { query: { field: isListed ? props.level : 'account', within } },
@@ -178,7 +178,8 @@ function ValueList(props: ValueListProps): ReactNode {
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           const choice = typed !== '' ? (found[0]?.value ?? typed) : undefined;
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing && choice !== undefined) props.onChoose(choice);
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing && choice !== undefined)
+            props.onChoose(choice);
         }}
         placeholder={t('scope.search')}
         aria-label={t('scope.search')}
@@ -201,7 +202,9 @@ function ValueList(props: ValueListProps): ReactNode {
           </li>
         )}
       </ul>
-      {found.length === 0 && typed === '' && !values.isLoading && <p className={css.hint}>{t('scope.noValues')}</p>}
+      {found.length === 0 && typed === '' && !values.isLoading && (
+        <p className={css.hint}>{t('scope.noValues')}</p>
+      )}
     </>
   );
 }

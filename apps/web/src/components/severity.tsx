@@ -64,7 +64,9 @@ export function SeverityTabs(props: SeverityTabsProps): ReactNode {
   const t = useT();
   const formats = useFormats();
   const isAll = props.chosen.length === severities.length;
-  const total = props.counts ? severities.reduce((sum, one) => sum + (props.counts?.[one] ?? 0), 0) : undefined;
+  const total = props.counts
+    ? severities.reduce((sum, one) => sum + (props.counts?.[one] ?? 0), 0)
+    : undefined;
   return (
     <fieldset className={css.tabs} title={t('severity.hint')}>
       <legend className={css.unseen}>{t('severity.label')}</legend>

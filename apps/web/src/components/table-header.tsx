@@ -42,7 +42,9 @@ function HeaderCell<T>(props: TableHeaderProps<T> & { readonly column: DataColum
     const move = (moved: globalThis.PointerEvent) =>
       props.onWidth(column.id, clampWidth(box.width + moved.clientX - start));
     handle.addEventListener('pointermove', move);
-    handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', move), { once: true });
+    handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', move), {
+      once: true,
+    });
   }
 
   function onResizeKey(event: KeyboardEvent): void {

@@ -61,7 +61,9 @@ export function TableToolbar<T>(props: TableToolbarProps<T>): ReactNode {
               label={column.header}
               checked={props.visible[column.id] === true}
               disabled={column.isTitle === true}
-              onChange={(event) => props.onVisible({ ...props.visible, [column.id]: event.currentTarget.checked })}
+              onChange={(event) =>
+                props.onVisible({ ...props.visible, [column.id]: event.currentTarget.checked })
+              }
             />
           ))}
           <UnstyledButton className={css.reset} onClick={props.onReset}>

@@ -51,7 +51,13 @@ export function TimeBar(): ReactNode {
         <Icon name={isLive ? 'pause' : 'play'} size={13} />
         <span className={css.liveText}>{isLive ? t('time.live') : t('time.paused')}</span>
       </button>
-      <button type="button" className={css.step} onClick={() => step(-1)} aria-label={t('time.back')} title={t('time.back')}>
+      <button
+        type="button"
+        className={css.step}
+        onClick={() => step(-1)}
+        aria-label={t('time.back')}
+        title={t('time.back')}
+      >
         <Icon name="chevronLeft" size={14} />
       </button>
       <button
@@ -152,7 +158,8 @@ function RangeForm(props: RangeFormProps): ReactNode {
   const [to, setTo] = useState(toFieldText(props.window.to, props.zone));
   const start = fromFieldText(from, props.zone);
   const end = fromFieldText(to, props.zone);
-  const window = start !== undefined && end !== undefined && start < end ? { from: start, to: end } : undefined;
+  const window =
+    start !== undefined && end !== undefined && start < end ? { from: start, to: end } : undefined;
   return (
     <form
       className={css.form}

@@ -33,7 +33,14 @@ export function Value(props: ValueProps): ReactNode {
   const not = () => addFilter({ field, op: '!=', value });
   const hide = () => hideValue(field, value);
   const copy = () => void navigator.clipboard?.writeText(value).then(() => setIsCopied(true));
-  const actions: Readonly<Record<string, () => void>> = { f: only, '=': only, e: not, '!': not, h: hide, c: copy };
+  const actions: Readonly<Record<string, () => void>> = {
+    f: only,
+    '=': only,
+    e: not,
+    '!': not,
+    h: hide,
+    c: copy,
+  };
 
   function onKeyDown(event: KeyboardEvent): void {
     const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : actions[event.key];
@@ -49,7 +56,6 @@ export function Value(props: ValueProps): ReactNode {
       className={css.value}
       role="group"
       aria-label={t('value.group', { field, value })}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the group is where its keys work
       tabIndex={isInTable ? -1 : 0}
       data-value-chip=""
       onPointerEnter={() => setIsActive(true)}

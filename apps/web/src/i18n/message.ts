@@ -10,7 +10,7 @@ export type MessageArguments = Readonly<Record<string, string | number>>;
 
 /** Fills a message's places; numbers and plural forms follow `locale`. An unknown place stays as written. */
 export function formatMessage(message: Message, locale: string, values: MessageArguments = {}): string {
-  const text = typeof message === 'string' ? message : pluralForm(message, locale, values['count']);
+  const text = typeof message === 'string' ? message : pluralForm(message, locale, values.count);
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name];
     if (value === undefined) return place;

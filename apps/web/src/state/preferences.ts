@@ -32,7 +32,7 @@ let current: Preferences | undefined;
 export function usePreference<K extends keyof Preferences>(
   key: K,
 ): [Preferences[K], (value: Preferences[K]) => void] {
-  const value = useSyncExternalStore(subscribe, () => readPreferences()[key]);
+  const value = useSyncExternalStore(onPreferences, () => readPreferences()[key]);
   return [value, (next) => writePreferences({ [key]: next })];
 }
 
@@ -54,16 +54,16 @@ export function writePreferences(change: Partial<Preferences>): void {
 /** Reads stored text, keeping each part that is valid and defaulting the rest. */
 export function parsePreferences(text: string | null): Preferences {
   const stored = parseObject(text);
-  const share = stored['detailShare'];
+  const share = stored.detailShare;
   return {
-    colorScheme: oneOf(stored['colorScheme'], ['light', 'dark', 'system'], 'system'),
-    language: oneOf(stored['language'], ['en', 'ja'], defaultLanguage()),
-    timeZone: oneOf(stored['timeZone'], ['local', 'utc'], 'local'),
-    density: oneOf(stored['density'], ['comfortable', 'compact'], 'comfortable'),
-    isNavNarrow: stored['isNavNarrow'] === true,
-    hasLetterShortcuts: stored['hasLetterShortcuts'] !== false,
+    colorScheme: oneOf(stored.colorScheme, ['light', 'dark', 'system'], 'system'),
+    language: oneOf(stored.language, ['en', 'ja'], defaultLanguage()),
+    timeZone: oneOf(stored.timeZone, ['local', 'utc'], 'local'),
+    density: oneOf(stored.density, ['comfortable', 'compact'], 'comfortable'),
+    isNavNarrow: stored.isNavNarrow === true,
+    hasLetterShortcuts: stored.hasLetterShortcuts !== false,
     detailShare: typeof share === 'number' && share >= 0.2 && share <= 0.8 ? share : 0.42,
-    tables: parseTables(stored['tables']),
+    tables: parseTables(stored.tables),
   };
 }
 
@@ -75,7 +75,7 @@ function parseTables(stored: unknown): Readonly<Record<string, TablePreference>>
   return Object.fromEntries(
     tables.map(([id, table]) => [
       id,
-      { visible: only(table['visible'], 'boolean'), widths: only(table['widths'], 'number') },
+      { visible: only(table.visible, 'boolean'), widths: only(table.widths, 'number') },
     ]),
   );
 }
@@ -119,7 +119,8 @@ function readStorage(): string | null {
   }
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls back after every change; the answer ends it. */
+export function onPreferences(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -1,0 +1,63 @@
+import type { HomeItem, HomeItemKind } from '@breakwater/api';
+import type { MessageKey } from '../../i18n/en.ts';
+import { formatPill } from '../../state/pill.ts';
+import type { Search } from '../../state/search.ts';
+
+interface HomeItemView {
+  readonly title: MessageKey;
+  readonly reason: MessageKey;
+  /** The screen where it is dealt with. */
+  readonly path: string;
+  readonly page: MessageKey;
+  readonly search: (item: HomeItem) => Search;
+}
+
+/** The words of each kind of item, and where it leads. */
+export const homeItemViews: Readonly<Record<HomeItemKind, HomeItemView>> = {
+  'exploited-image': {
+    title: 'home.item.exploitedImage',
+    reason: 'home.reason.exploitedImage',
+    path: '/images',
+    page: 'nav.images',
+    search: openRef,
+  },
+  'critical-image': {
+    title: 'home.item.criticalImage',
+    reason: 'home.reason.criticalImage',
+    path: '/images',
+    page: 'nav.images',
+    search: openRef,
+  },
+  detections: {
+    title: 'home.item.detections',
+    reason: 'home.reason.detections',
+    path: '/events',
+    page: 'nav.events',
+    search: (item) => ({ f: [formatPill({ field: 'rule', op: '=', value: item.subject })], sev: 'all' }),
+  },
+  'failing-check': {
+    title: 'home.item.failingCheck',
+    reason: 'home.reason.failingCheck',
+    path: '/posture',
+    page: 'nav.posture',
+    search: (item) => ({ q: item.ref ?? item.subject }),
+  },
+  'dead-tasks': {
+    title: 'home.item.deadTasks',
+    reason: 'home.reason.deadTasks',
+    path: '/tasks',
+    page: 'nav.tasks',
+    search: (item) => ({ f: [formatPill({ field: 'service', op: '=', value: item.subject })] }),
+  },
+  'partial-inventory': {
+    title: 'home.item.partialInventory',
+    reason: 'home.reason.partialInventory',
+    path: '/inventory',
+    page: 'nav.inventory',
+    search: () => ({}),
+  },
+};
+
+function openRef(item: HomeItem): Search {
+  return item.ref === undefined ? { q: item.subject } : { open: item.ref };
+}

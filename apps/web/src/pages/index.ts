@@ -1,0 +1,43 @@
+import type { ComponentType } from 'react';
+import type { IconName } from '../components/icons.tsx';
+import type { MessageKey } from '../i18n/en.ts';
+
+/** A screen of the console: its address, its place in the navigation and its code, loaded when first opened. */
+export interface PageEntry {
+  readonly path: `/${string}`;
+  readonly title: MessageKey;
+  readonly icon: IconName;
+  /** The letter after `g` that goes there. */
+  readonly letter: string;
+  /** Which bars of the frame the screen obeys. */
+  readonly bars: { readonly scope: boolean; readonly time: boolean };
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** Every screen that exists, in the order of the navigation. A new screen is a folder here and one entry. */
+export const pages: readonly PageEntry[] = [
+  {
+    path: '/',
+    title: 'nav.home',
+    icon: 'home',
+    letter: 'h',
+    bars: { scope: true, time: false },
+    load: () => import('./home/home-page.tsx'),
+  },
+  {
+    path: '/events',
+    title: 'nav.events',
+    icon: 'events',
+    letter: 'e',
+    bars: { scope: true, time: true },
+    load: () => import('./events/events-page.tsx'),
+  },
+  {
+    path: '/settings',
+    title: 'nav.settings',
+    icon: 'settings',
+    letter: 's',
+    bars: { scope: false, time: false },
+    load: () => import('./settings/settings-page.tsx'),
+  },
+];

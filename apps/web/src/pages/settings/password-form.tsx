@@ -1,0 +1,60 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { errorMessage } from '../../api/error-message.ts';
+import { useChange } from '../../api/hooks.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import { minPasswordLength } from '../setup/check-setup.ts';
+import css from './settings-page.module.css';
+
+/** Changes one's own password. */
+export function PasswordForm(): ReactNode {
+  const t = useT();
+  const change = useChange('changePassword', []);
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const isTooShort = next !== '' && next.length < minPasswordLength;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (current === '' || next.length < minPasswordLength) return;
+    const done = () => {
+      setCurrent('');
+      setNext('');
+    };
+    change.mutate({ body: { current, next } }, { onSuccess: done });
+  }
+
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <PasswordInput
+        label={t('settings.passwordCurrent')}
+        value={current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        autoComplete="current-password"
+      />
+      <PasswordInput
+        label={t('settings.passwordNew')}
+        description={t('setup.passwordHint', { count: minPasswordLength })}
+        value={next}
+        onChange={(event) => setNext(event.currentTarget.value)}
+        error={isTooShort ? t('setup.tooShort', { count: minPasswordLength }) : undefined}
+        autoComplete="new-password"
+      />
+      <div className={css.formEnd}>
+        <Button
+          type="submit"
+          loading={change.isPending}
+          disabled={current === '' || next.length < minPasswordLength}
+        >
+          {t('settings.passwordChange')}
+        </Button>
+        {change.isSuccess && <span role="status">{t('settings.passwordChanged')}</span>}
+        {change.isError && (
+          <span role="alert" className={css.failed}>
+            {errorMessage(change.error, t)}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}
