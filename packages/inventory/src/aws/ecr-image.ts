@@ -21,6 +21,7 @@ export const ecrImage: ResourceType = listedType<ImageDetail, Repository>({
   },
   id: (image, scope) =>
     image.imageDigest && regionalArn('ecr', scope, `repository/${image.repositoryName}@${image.imageDigest}`),
-  name: (image) => `${image.repositoryName}:${image.imageTags?.[0] ?? image.imageDigest}`,
+  name: ({ repositoryName, imageTags, imageDigest }) =>
+    imageTags?.[0] === undefined ? `${repositoryName}@${imageDigest}` : `${repositoryName}:${imageTags[0]}`,
   place: (image) => ({ ...(image.imageDigest !== undefined && { imageDigest: image.imageDigest }) }),
 });

@@ -22,7 +22,7 @@ export function listCommand(): Command {
     .option('-i, --input <file>', 'snapshot file', defaultSnapshotFile)
     .option('--type <type...>', 'only these types, with or without "aws."')
     .option('--region <region...>', `only these regions ("${noRegion}" for what has none)`)
-    .option('--tag <key[=value]...>', 'only with these tags, all of them')
+    .option('--tag <tag...>', 'only with these tags, all of them: key or key=value')
     .addOption(new Option('--format <format>', 'json: one array').choices(['table', 'json']).default('table'))
     .option('--json', 'the same as --format json')
     .addHelpText(

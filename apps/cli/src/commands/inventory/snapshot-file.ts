@@ -62,5 +62,6 @@ function rethrowFor(path: string): (error: unknown) => never {
 
 function fileError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  return new CommandError(`${path}: ${error.message}`);
+  // The system's message ends with the call and the temporary name.
+  return new CommandError(`${path}: ${error.message.split(',')[0]}`);
 }

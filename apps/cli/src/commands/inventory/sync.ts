@@ -22,6 +22,9 @@ interface SyncOptions extends ConnectOptions {
   readonly json?: boolean;
 }
 
+/** Different problems that are told in full. */
+const mostProblems = 6;
+
 /** What a sync did; `partial` when any type of any region could not be read whole. */
 interface SyncResult {
   readonly status: 'complete' | 'partial' | 'failed';
@@ -136,11 +139,22 @@ async function report(result: SyncResult, isJson: boolean): Promise<void> {
     const count = `${problems.length} of ${result.coverage.length}`;
     process.stderr.write(`The inventory is partial: ${count} lists were not read whole:\n`);
   }
-  for (const message of new Set(problems.map(problemText))) process.stderr.write(`${wrap(message, '  ')}\n`);
+  for (const text of problemTexts(problems)) process.stderr.write(`${wrap(text, '  ')}\n`);
 }
 
-function problemText({ type, region, status, message }: Coverage): string {
-  return `${type} in ${region}: ${status}. ${message ?? ''}`;
+/** One text for all that failed in the same way; a run without any right would else fill the screen. */
+function problemTexts(problems: readonly Coverage[]): readonly string[] {
+  const byMessage = [
+    ...Map.groupBy(problems, ({ status, message }) => `${status}: ${message ?? 'no message'}`),
+  ];
+  const texts = byMessage.slice(0, mostProblems).map(([message, entries]) => {
+    const types = [...new Set(entries.map(({ type }) => type))].join(', ');
+    const regions = [...new Set(entries.map(({ region }) => region))].join(', ');
+    return `${types} in ${regions}: ${message}`;
+  });
+  const rest = byMessage.slice(mostProblems).flatMap(([, entries]) => entries);
+  if (rest.length === 0) return texts;
+  return [...texts, `and ${rest.length} more lists; --json shows them all`];
 }
 
 function* summaryLines({ account, resources, file, coverage }: SyncResult): Generator<string> {
