@@ -1,10 +1,22 @@
 import type { Command } from 'commander';
 import { advisoriesCommand } from './advisories/index.ts';
+import { complianceCommand } from './compliance/index.ts';
+import { detectCommand } from './detect/index.ts';
 import { imageCommand } from './image/index.ts';
 import { inventoryCommand } from './inventory/index.ts';
+import { postureCommand } from './posture/index.ts';
+import { rulesCommand } from './rules/index.ts';
 
 /** Builds one top-level command. A command sets `process.exitCode`; it never calls `process.exit`. */
 export type CommandFactory = () => Command;
 
 /** Every command of `breakwater`, in the order of its help. */
-export const commands: readonly CommandFactory[] = [imageCommand, advisoriesCommand, inventoryCommand];
+export const commands: readonly CommandFactory[] = [
+  imageCommand,
+  advisoriesCommand,
+  inventoryCommand,
+  postureCommand,
+  complianceCommand,
+  detectCommand,
+  rulesCommand,
+];

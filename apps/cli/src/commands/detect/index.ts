@@ -1,0 +1,53 @@
+import { type Priority, parsePriority, priorities } from '@breakwater/model';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type DetectOptions, detect } from './detect.ts';
+
+/** `breakwater detect`: run rules over recorded events. */
+export function detectCommand(): Command {
+  return new Command('detect')
+    .description('Run detection rules over recorded events')
+    .requiredOption('--rules <file...>', 'rule files or directories, loaded in this order')
+    .requiredOption(
+      '--input <path>',
+      'file, directory (.json, .jsonl, .ndjson, also .gz), or - for standard input',
+    )
+    .option(
+      '--source <name>',
+      'event source of the input; default: the source of the rules, if they have one',
+    )
+    .addOption(
+      new Option('--format <format>', 'json: one object a line in the shape of Falco')
+        .choices(['json', 'text'])
+        .default('json'),
+    )
+    .option('--json', 'same as --format json')
+    .addOption(
+      new Option('--rule-matching <mode>', 'report the first rule that matches an event, or all')
+        .choices(['first', 'all'])
+        .default('first'),
+    )
+    .option('--min-priority <priority>', 'leave out less severe rules', readPriority)
+    .option('--fail-on <priority>', 'exit 1 when a rule at least this severe fires', readPriority)
+    .addHelpText(
+      'after',
+      `
+Detections go to standard output, the summary to standard error. Records that
+cannot be read are listed with their place; the others are evaluated.
+
+Exit codes: 0 done, 1 a rule fired (with --fail-on), 2 the rules are invalid or
+the input cannot be read.
+
+Examples:
+  $ breakwater detect --rules content/rules --input logs/ --source aws_cloudtrail
+  $ zcat trail.json.gz | breakwater detect --rules my.yaml --input - --format text
+  $ breakwater detect --rules content/rules/ecs.yaml --input events.jsonl --fail-on warning
+`,
+    )
+    .action((options: DetectOptions) => detect(options));
+}
+
+function readPriority(text: string): Priority {
+  const priority = parsePriority(text);
+  if (priority === undefined) throw new InvalidArgumentError(`One of ${priorities.join(', ')}.`);
+  return priority;
+}

@@ -1,0 +1,67 @@
+import type { Priority } from '@breakwater/model';
+import type { Fired, RuleFailure } from '@breakwater/rules';
+import type { Rejected } from '@breakwater/sources';
+
+interface RejectedPlace extends Rejected {
+  readonly file: string;
+}
+
+/** What was read, what was not, and what fired. */
+export interface Summary {
+  files: number;
+  events: number;
+  rejectedCount: number;
+  /** The first of them. */
+  readonly rejected: RejectedPlace[];
+  readonly unreadable: { readonly file: string; readonly error: string }[];
+  readonly rules: Map<string, { readonly priority: Priority; count: number }>;
+  reject(file: string, rejected: Rejected): void;
+  count(fired: Fired): void;
+}
+
+const maxPlaces = 50;
+
+export function createSummary(): Summary {
+  return {
+    files: 0,
+    events: 0,
+    rejectedCount: 0,
+    rejected: [],
+    unreadable: [],
+    rules: new Map(),
+    reject(file, rejected) {
+      this.rejectedCount += 1;
+      if (this.rejected.length < maxPlaces) this.rejected.push({ file, ...rejected });
+    },
+    count(fired) {
+      const known = this.rules.get(fired.rule);
+      if (known === undefined) this.rules.set(fired.rule, { priority: fired.priority, count: 1 });
+      else known.count += 1;
+    },
+  };
+}
+
+export function writeSummary(
+  summary: Summary,
+  failures: readonly RuleFailure[],
+  stream: { write(text: string): unknown },
+): void {
+  for (const { file, error } of summary.unreadable) stream.write(`not read: ${file}: ${error}\n`);
+  for (const { file, index, error } of summary.rejected) {
+    stream.write(`rejected: ${file}: record ${index + 1}: ${error}\n`);
+  }
+  const unlisted = summary.rejectedCount - summary.rejected.length;
+  if (unlisted > 0) stream.write(`rejected: ${unlisted} more record(s)\n`);
+  for (const { rule, count, lastError } of failures) {
+    stream.write(`rule failed on ${count} event(s): ${rule}: ${lastError}\n`);
+  }
+  const total = [...summary.rules.values()].reduce((sum, rule) => sum + rule.count, 0);
+  const unread = summary.unreadable.length > 0 ? `, ${summary.unreadable.length} not read` : '';
+  stream.write(
+    `${summary.files} file(s)${unread}, ${summary.events} record(s) evaluated, ${summary.rejectedCount} rejected, ${total} detection(s)\n`,
+  );
+  const rows = [...summary.rules].sort(([, a], [, b]) => b.count - a.count);
+  for (const [rule, { priority, count }] of rows) {
+    stream.write(`  ${String(count).padStart(7)}  ${priority.padEnd(13)}  ${rule}\n`);
+  }
+}

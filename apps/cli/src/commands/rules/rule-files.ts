@@ -1,0 +1,66 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  formatDiagnostic,
+  type LoadOptions,
+  type LoadResult,
+  loadRules,
+  type RuleFile,
+} from '@breakwater/rules';
+import { sources } from '@breakwater/sources';
+import { CommandError } from '../../exit-code.ts';
+
+/** Reads rule files; a directory stands for its `.yaml` and `.yml` files in the order of names. */
+export async function readRuleFiles(paths: readonly string[]): Promise<readonly RuleFile[]> {
+  const files: RuleFile[] = [];
+  for (const path of paths) {
+    for (const name of await filesOf(path)) files.push({ name, text: await readText(name) });
+  }
+  if (files.length === 0) throw new CommandError(`no rule files (.yaml, .yml) in ${paths.join(', ')}`);
+  return files;
+}
+
+/** Loads rule files against every source that is built in. */
+export function loadRuleFiles(
+  files: readonly RuleFile[],
+  options: Omit<LoadOptions, 'sources'> = {},
+): LoadResult {
+  return loadRules(files, { ...options, sources });
+}
+
+/** Errors and warnings as lines for people, each with the line it is about. */
+export function describeLoad(result: LoadResult): string {
+  const entries = [
+    ...result.errors.map((error) => ({ word: 'error', diagnostic: error })),
+    ...result.warnings.map((warning) => ({ word: 'warning', diagnostic: warning })),
+  ];
+  return entries
+    .map(
+      ({ word, diagnostic }) => `${word}: ${formatDiagnostic(diagnostic)}\n${indent(diagnostic.snippet)}\n`,
+    )
+    .join('');
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ');
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  const status = await stat(path).catch((error: unknown) => unreadable(path, error));
+  if (!status.isDirectory()) return [path];
+  const names = await readdir(path).catch((error: unknown) => unreadable(path, error));
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => unreadable(path, error));
+}
+
+function unreadable(path: string, error: unknown): never {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const words: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'permission denied' };
+  throw new CommandError(`cannot read ${path}: ${words[reason] ?? reason}`);
+}
