@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { scanImage } from '@breakwater/sbom';
+import { matchPackages, openAdvisories } from '@breakwater/vuln';
 import type { Case, Outcome, Suite } from '../suite.ts';
 
 /** A package as an expectation file names it. */
@@ -10,13 +12,22 @@ interface ExpectedPackage {
   readonly version: string;
 }
 
+/** A finding as an expectation file names it. */
+interface ExpectedFinding {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly type: string;
+  readonly package: string;
+  readonly version: string;
+}
+
 /** Images with `NAME.packages.json` and `NAME.findings.json` beside them; one case is an image and one such file. */
 export const images: Suite = {
   name: 'images',
   defaultPath: 'images',
-  async cases(path) {
+  async cases(path, casesFolder) {
     const files = await listImages(path);
-    const found = await Promise.all(files.map(casesOf));
+    const found = await Promise.all(files.map((file) => casesOf(file, join(casesFolder, 'advisories'))));
     return found.flat();
   },
 };
@@ -31,7 +42,7 @@ async function listImages(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
-async function casesOf(image: string): Promise<readonly Case[]> {
+async function casesOf(image: string, advisories: string): Promise<readonly Case[]> {
   const name = basename(image).replace(/\..*$/s, '');
   const beside = await readdir(dirname(image));
   const cases: Case[] = [];
@@ -42,7 +53,8 @@ async function casesOf(image: string): Promise<readonly Case[]> {
   }
   const findingsFile = `${name}.findings.json`;
   if (beside.includes(findingsFile)) {
-    cases.push({ id: `${basename(image)}/findings`, run: () => compareFindings() });
+    const file = join(dirname(image), findingsFile);
+    cases.push({ id: `${basename(image)}/findings`, run: () => compareFindings(image, file, advisories) });
   }
   return cases;
 }
@@ -58,8 +70,34 @@ async function comparePackages(image: string, file: string): Promise<Outcome> {
   return { passed: missing.length + unexpected.length === 0, expected: { missing }, actual: { unexpected } };
 }
 
-function compareFindings(): Outcome {
-  return { passed: false, actual: 'packages are not compared with advisories yet' };
+/** Each expected record must meet an actual one of the same package by id or alias, and the reverse. */
+async function compareFindings(image: string, file: string, advisories: string): Promise<Outcome> {
+  const { findings } = JSON.parse(await readFile(file, 'utf8')) as { findings: readonly ExpectedFinding[] };
+  const database = await openAdvisories([advisories], join(tmpdir(), 'breakwater-conformance'));
+  const { sbom } = await scanImage(image);
+  const actual = matchPackages(sbom, database).matches.map(
+    ({ id, aliases, package: { type, name, version } }): ExpectedFinding => ({
+      id,
+      aliases,
+      type,
+      package: name,
+      version,
+    }),
+  );
+  const missing = unmet(findings, actual);
+  const unexpected = unmet(actual, findings);
+  return { passed: missing.length + unexpected.length === 0, expected: { missing }, actual: { unexpected } };
+}
+
+/** The findings of one list that meet none of the other. */
+function unmet(findings: readonly ExpectedFinding[], others: readonly ExpectedFinding[]): readonly string[] {
+  const known = new Set(others.flatMap(keysOf));
+  const alone = findings.filter((finding) => !keysOf(finding).some((key) => known.has(key)));
+  return alone.map((finding) => keysOf(finding)[0] ?? '').sort();
+}
+
+function keysOf({ id, aliases, type, package: name, version }: ExpectedFinding): readonly string[] {
+  return [id, ...aliases].map((one) => `${type} ${name} ${version} ${one}`);
 }
 
 function describe({ type, name, version }: ExpectedPackage): string {
