@@ -6,7 +6,7 @@ const maxText = 512;
 const maxItems = 50;
 
 /** The row of an event: common columns, the short fields of its source, the record as body. */
-export function eventRow(source: Source, event: Event, isSample: boolean): StoredEvent {
+export function eventRow<R>(source: Source<R>, event: Event<R>, isSample: boolean): StoredEvent {
   const summary = source.summarize(event);
   return {
     kind: 'event',
@@ -24,7 +24,7 @@ export function eventRow(source: Source, event: Event, isSample: boolean): Store
   };
 }
 
-function fieldsOf(table: readonly Field<Event>[], event: Event): Record<string, FieldValue> {
+function fieldsOf<R>(table: readonly Field<Event<R>>[], event: Event<R>): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   for (const field of table) {
     if (field.argument === 'index' || field.argument === 'key') continue;

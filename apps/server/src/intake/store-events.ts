@@ -6,9 +6,9 @@ import { eventRow } from '../detect/event-row.ts';
 import type { StoredBatch } from './intake-kind.ts';
 
 /** Detects on a batch of events and stores both; the counts are of the events. */
-export async function storeEvents(
-  events: readonly Event[],
-  source: Source,
+export async function storeEvents<R>(
+  events: readonly Event<R>[],
+  source: Source<R>,
   isSample: boolean,
   store: EventStore,
   detector: Detector,

@@ -71,14 +71,19 @@ export function imageHandlers({ state, now, version, imagePolicies }: Context): 
       if (stored === undefined) throw notFound(`image ${params.digest}`);
       const { report } = stored.record;
       const isCycloneDx = query.format === 'cyclonedx';
-      const document = isCycloneDx ? toCycloneDx(report, { toolVersion: version }) : report.sbom;
+      const document = isCycloneDx
+        ? toCycloneDx(
+            { digest: report.digest, tags: [report.reference], sbom: report.sbom },
+            { toolVersion: version, createdAt: report.scannedAt },
+          )
+        : JSON.stringify(report.sbom);
       reply
         .type(isCycloneDx ? 'application/vnd.cyclonedx+json; version=1.6' : 'application/json')
         .header(
           'content-disposition',
           `attachment; filename="${params.digest.slice(7, 19)}.${query.format}.json"`,
         )
-        .send(JSON.stringify(document));
+        .send(document);
       return undefined;
     }),
     implement(routes.exportImages, async ({ query, scope, reply }) => {

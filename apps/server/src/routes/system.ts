@@ -43,7 +43,7 @@ const statusOfJob = {
 export function systemHandlers(context: Context): readonly Handler[] {
   const { state, events, jobs, now, version, registry, live } = context;
   return [
-    implement(routes.getLiveness, async () => ({ status: 'ok', reasons: [] })),
+    implement(routes.getLiveness, async () => ({ status: 'ok' as const, reasons: [] })),
     implement(routes.getReadiness, async ({ reply }) => {
       const reasons = await problems(context);
       if (reasons.length > 0) reply.code(503);

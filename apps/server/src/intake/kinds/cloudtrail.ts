@@ -1,5 +1,5 @@
 import type { Event } from '@breakwater/model';
-import { awsCloudTrail } from '@breakwater/sources';
+import { cloudTrail, type JsonObject } from '@breakwater/sources';
 import type { EventStore } from '@breakwater/store';
 import type { Detector } from '../../detect/detector.ts';
 import { type IntakeKind, intakeKind } from '../intake-kind.ts';
@@ -7,12 +7,12 @@ import { storeEvents } from '../store-events.ts';
 
 /** CloudTrail records: detected on and kept as events. */
 export function cloudTrailKind(store: EventStore, detector: () => Detector): IntakeKind {
-  return intakeKind<Event>({
+  return intakeKind<Event<JsonObject>>({
     name: 'cloudtrail',
     parse: (bytes) => {
-      const { events, rejected } = awsCloudTrail.parse(bytes);
+      const { events, rejected } = cloudTrail.parse(bytes);
       return { items: events, rejected };
     },
-    store: (events, isSample) => storeEvents(events, awsCloudTrail, isSample, store, detector()),
+    store: (events, isSample) => storeEvents(events, cloudTrail, isSample, store, detector()),
   });
 }

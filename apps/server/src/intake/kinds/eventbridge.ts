@@ -1,5 +1,5 @@
 import type { Event } from '@breakwater/model';
-import { ecs } from '@breakwater/sources';
+import { ecs, type JsonObject } from '@breakwater/sources';
 import type { EventStore, StateStore } from '@breakwater/store';
 import type { Detector } from '../../detect/detector.ts';
 import { storeTaskStates } from '../../tasks/task-states.ts';
@@ -8,7 +8,7 @@ import { storeEvents } from '../store-events.ts';
 
 /** ECS events: detected on, kept as events, and task states folded into the black box. */
 export function eventBridgeKind(store: EventStore, state: StateStore, detector: () => Detector): IntakeKind {
-  return intakeKind<Event>({
+  return intakeKind<Event<JsonObject>>({
     name: 'eventbridge',
     parse: (bytes) => {
       const { events, rejected } = ecs.parse(bytes);
