@@ -1,3 +1,4 @@
+import { openDuckdbEventStore } from '../packages/store/src/events/duckdb/event-store.ts';
 import type { EventStore } from '../packages/store/src/events/event-store.ts';
 import { openSqliteEventStore } from '../packages/store/src/events/sqlite/event-store.ts';
 
@@ -7,6 +8,8 @@ export async function openEngine(engine: string, folder: string): Promise<EventS
   switch (engine) {
     case 'sqlite':
       return openSqliteEventStore({ folder, budgetMs });
+    case 'duckdb':
+      return openDuckdbEventStore({ folder, budgetMs });
     default:
       throw new Error(`there is no event store "${engine}"`);
   }

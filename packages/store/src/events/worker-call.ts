@@ -34,13 +34,14 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Inside a worker: answers the calls of the thread that made it, one after the other. */
-export function serveCalls(calls: Calls): void {
+/** Inside a worker: answers the calls of the thread that made it, one after the other or as they come. */
+export function serveCalls(calls: Calls, order: 'serial' | 'concurrent' = 'serial'): void {
   const port = parentPort;
   if (port === null) throw new Error('this module runs in a worker thread');
   let last: Promise<void> = Promise.resolve();
   port.on('message', (request: Request) => {
-    last = last.then(async () => port.postMessage(await answer(calls, request)));
+    const before = order === 'serial' ? last : Promise.resolve();
+    last = before.then(async () => port.postMessage(await answer(calls, request)));
   });
 }
 

@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { everything, severities } from '@breakwater/model';
+import { everything } from '@breakwater/model';
 import { InvalidQuery, StoreClosed } from '../../errors.ts';
 import { checkField } from '../../filter/check.ts';
 import { compileFilter } from '../../filter/compile.ts';
+import { bucketsOf } from '../buckets.ts';
 import { checkBatch } from '../check-event.ts';
 import { checkHistogram, checkList, checkRange, checkTop } from '../check-query.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { EventQuery, EventStore, HistogramBucket, TopEntry } from '../event-store.ts';
+import type { EventQuery, EventStore, TopEntry } from '../event-store.ts';
 import { type Call, callsOf } from '../worker-call.ts';
 import { type Day, dayOf } from './day.ts';
 import { sqliteEvents } from './dialect.ts';
@@ -221,20 +222,4 @@ class SqliteEventStore implements EventStore {
 
 function rangeOf({ scope, filter, from, to }: EventQuery): EventQuery {
   return { scope, filter, from, to };
-}
-
-function bucketsOf(counts: readonly (readonly [number, number, number])[]): HistogramBucket[] {
-  const buckets = new Map<number, number[]>();
-  for (const [time, severity, n] of counts) {
-    const bucket = buckets.get(time) ?? severities.map(() => 0);
-    bucket[severity] = (bucket[severity] ?? 0) + n;
-    buckets.set(time, bucket);
-  }
-  return [...buckets]
-    .sort(([a], [b]) => a - b)
-    .map(([time, [critical = 0, high = 0, medium = 0, low = 0, info = 0]]) => ({
-      time,
-      total: critical + high + medium + low + info,
-      severities: { critical, high, medium, low, info },
-    }));
 }
