@@ -34,3 +34,9 @@ export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined 
 export function schemeOfType(type: string): VersionScheme | undefined {
   return findVersionScheme(type === 'golang' ? 'semver' : type);
 }
+
+/** The one spelling of a package's name where an ecosystem admits several. */
+export function normalizeName(ecosystem: string, name: string): string {
+  if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return ecosystem === 'Packagist' || ecosystem === 'NuGet' ? name.toLowerCase() : name;
+}

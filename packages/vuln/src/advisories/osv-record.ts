@@ -1,6 +1,6 @@
 import type { Severity } from '@breakwater/model';
 import { scoreCvss } from '../cvss/index.ts';
-import { schemeOfEcosystem } from '../ecosystems.ts';
+import { normalizeName, schemeOfEcosystem } from '../ecosystems.ts';
 import type { Advisory, Affected, Cvss, Interval } from './advisory.ts';
 import { readIntervals } from './osv-intervals.ts';
 import { readVendorSeverity, severityOfErratum } from './vendor-severity.ts';
@@ -150,7 +150,13 @@ function readAffected(
   }
   const versions = strings(entry.versions);
   if (intervals.length === 0 && versions.length === 0 && !isPartial) return undefined;
-  return { ecosystem, name, intervals, versions, ...(isPartial ? { isPartial } : {}) };
+  return {
+    ecosystem,
+    name: normalizeName(ecosystem, name),
+    intervals,
+    versions,
+    ...(isPartial ? { isPartial } : {}),
+  };
 }
 
 /** A date as ISO 8601 in UTC; undefined for none and for placeholders such as year 1. */

@@ -1,6 +1,15 @@
+import { apkMatcher } from './apk.ts';
 import { debMatcher } from './deb.ts';
+import { golangMatcher } from './golang.ts';
+import { languageMatchers } from './languages.ts';
 import type { Matcher } from './matcher.ts';
-import { npmMatcher } from './npm.ts';
+import { rpmMatcher } from './rpm.ts';
 
 /** Every matcher; a purl type belongs to one. */
-export const matchers: readonly Matcher[] = [debMatcher, npmMatcher];
+export const matchers: readonly Matcher[] = [
+  apkMatcher,
+  debMatcher,
+  golangMatcher,
+  rpmMatcher,
+  ...languageMatchers,
+];

@@ -38,6 +38,11 @@ function parse(text: string): readonly Item[] {
     list = inner;
   }
 
+  /** `.rc1` is read as `-rc1`, and so is a last word. */
+  function openForWord(): void {
+    if (list.length > 0) open();
+  }
+
   for (let index = 0; index < version.length; index += 1) {
     const character = version[index] ?? '';
     if (character === '.' || character === '-') {
@@ -48,13 +53,17 @@ function parse(text: string): readonly Item[] {
     }
     const isDigit = character >= '0' && character <= '9';
     if (isDigit !== isDigits && index > start) {
+      if (isDigit) openForWord();
       list.push(readItem(version.slice(start, index), isDigits, isDigit));
       start = index;
       open();
     }
     isDigits = isDigit;
   }
-  if (version.length > start) list.push(readItem(version.slice(start), isDigits, false));
+  if (version.length > start) {
+    if (!isDigits) openForWord();
+    list.push(readItem(version.slice(start), isDigits, false));
+  }
   for (const inner of stack.reverse()) normalise(inner);
   return root;
 }
