@@ -9,3 +9,4 @@ export type { Json, JsonObject } from './json.ts';
 export { matchPolicy, type Policy, type PolicyVariables, readPolicies } from './policy.ts';
 export { EvaluationError, PolicyError } from './policy-error.ts';
 export { type RunOptions, runChecks } from './run-checks.ts';
+export { type PolicyResult, runPolicies } from './run-policies.ts';

@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { assessCommand } from './assess.ts';
+
+export function complianceCommand(): Command {
+  return new Command('compliance')
+    .description('Scores an AWS account against frameworks.')
+    .addCommand(assessCommand('assess'))
+    .addCommand(assessCommand('report'));
+}
