@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { motoAccount } from './moto.ts';
 
 /**
  * A proxy on loopback in front of moto that adds what moto lacks: pages on the lists of the JSON services, and
@@ -41,18 +42,13 @@ const listKeys: Readonly<Record<string, string>> = {
   DescribeImages: 'imageDetails',
 };
 
-/** What AWS says to someone without the right. */
-export function accessDenied(call: GatewayCall): Refusal {
-  return {
-    status: call.service === 'ec2' || call.service === 's3' ? 403 : 400,
-    code:
-      call.service === 'ec2'
-        ? 'UnauthorizedOperation'
-        : call.service === 's3'
-          ? 'AccessDenied'
-          : 'AccessDeniedException',
-    message: `User: arn:aws:iam::123456789012:user/reader is not authorized to perform: ${call.service}:${call.operation}`,
-  };
+/** What AWS says to someone without the right: each protocol in its own words. */
+export function accessDenied({ service, operation }: GatewayCall): Refusal {
+  if (service === 's3') return { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+  const message = `User: arn:aws:iam::${motoAccount}:user/reader is not authorized to perform: ${service}:${operation}`;
+  if (service === 'ec2') return { status: 403, code: 'UnauthorizedOperation', message };
+  if (service === 'iam' || service === 'sts') return { status: 403, code: 'AccessDenied', message };
+  return { status: 400, code: 'AccessDeniedException', message };
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -103,7 +99,6 @@ async function answer(
     connection: _connection,
     ...headers
   } = reply.headers;
-  // HEAD and 204 answers have no body to measure.
   outgoing.writeHead(reply.status, headers).end(text);
 }
 

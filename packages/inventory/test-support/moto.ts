@@ -15,6 +15,8 @@ export const motoAccount = '123456789012';
 const root = join(import.meta.dirname, '..', '..', '..');
 const program = join(root, '.venv', 'bin', 'moto_server');
 const startTimeoutMs = 60_000;
+/** Runs moto until standard input ends: also when the test is killed, so that none is left behind. */
+const untilInputEnds = '"$0" -H 127.0.0.1 -p 0 & cat > /dev/null; kill -9 $!; wait';
 
 /**
  * Why tests on moto cannot run here; undefined when they can. With REQUIRE_ALL=1 it is always undefined, so that
@@ -29,8 +31,8 @@ export function whyNoMoto(): string | undefined {
 /** Starts moto on a free port. Throws when it is not installed or does not come up. */
 export async function startMoto(): Promise<Moto> {
   if (!existsSync(program)) throw new Error(`${program} is missing; run npm run test:setup`);
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const child = spawn('sh', ['-c', untilInputEnds, program], {
+    stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -38,17 +40,10 @@ export async function startMoto(): Promise<Moto> {
       MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
     },
   });
-  const kill = (): void => {
-    child.kill('SIGKILL');
-  };
-  process.once('exit', kill);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
-    process.off('exit', kill);
-    child.kill('SIGTERM');
-    const late = setTimeout(kill, 3000);
+    child.stdin.end();
     await exited;
-    clearTimeout(late);
   };
   const said: string[] = [];
   const endpoint = await new Promise<string | undefined>((resolve) => {

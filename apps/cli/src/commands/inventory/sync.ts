@@ -144,9 +144,7 @@ async function report(result: SyncResult, isJson: boolean): Promise<void> {
 
 /** One text for all that failed in the same way; a run without any right would else fill the screen. */
 function problemTexts(problems: readonly Coverage[]): readonly string[] {
-  const byMessage = [
-    ...Map.groupBy(problems, ({ status, message }) => `${status}: ${message ?? 'no message'}`),
-  ];
+  const byMessage = [...Map.groupBy(problems, ({ status, message }) => message ?? status)];
   const texts = byMessage.slice(0, mostProblems).map(([message, entries]) => {
     const types = [...new Set(entries.map(({ type }) => type))].join(', ');
     const regions = [...new Set(entries.map(({ region }) => region))].join(', ');
