@@ -7,4 +7,4 @@ import { versions } from './versions.ts';
 export const suites: readonly Suite[] = [custodian, images, versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
-export const completeSuites: readonly string[] = [];
+export const completeSuites: readonly string[] = ['versions'];

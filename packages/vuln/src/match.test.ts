@@ -1,0 +1,302 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Package, Sbom } from '@breakwater/model';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileToCache, openAdvisories } from './advisories/cache.ts';
+import type { AdvisoryDatabase } from './advisories/database.ts';
+import { matchPackages } from './match.ts';
+import { adviseUpgrades } from './upgrade-advice.ts';
+
+let folder: string;
+let data: string;
+let cache: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vuln-'));
+  data = join(folder, 'osv.jsonl');
+  cache = join(folder, 'cache');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const lodash = packageOf('npm', 'lodash', '4.17.15');
+const openssl: Package = {
+  ...packageOf('deb', 'libssl3', '3.0.14-1~deb12u1+b1'),
+  origin: { name: 'openssl', version: '3.0.14-1~deb12u1' },
+};
+const debian = { id: 'debian', version: '12' };
+
+describe('matching', () => {
+  test('a source package of the release, with its evidence, CVE facts and fix', async () => {
+    const record = osv('DEBIAN-CVE-2024-1', 'Debian:12', 'openssl', [
+      { introduced: '0' },
+      { fixed: '3.0.15-1~deb12u1' },
+    ]);
+    const other = osv('DEBIAN-CVE-2024-2', 'Debian:11', 'openssl', [{ introduced: '0' }]);
+    writeLines({ ...record, upstream: ['CVE-2024-1'] }, other, {
+      cve: 'CVE-2024-1',
+      severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+    });
+    writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2024-1' }] }));
+    writeFileSync(join(folder, 'epss.csv'), 'cve,epss,percentile\nCVE-2024-1,0.5,0.9\nCVE-2024-9,0.1,0.2\n');
+    const { matches, gaps } = await scan([openssl], debian, folder);
+    expect(gaps).toEqual([]);
+    expect(matches).toEqual([
+      {
+        id: 'DEBIAN-CVE-2024-1',
+        aliases: ['CVE-2024-1'],
+        summary: '',
+        severity: 'critical',
+        severityFrom: 'cvss',
+        cvss: 9.8,
+        cvssVector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+        epss: 0.5,
+        epssPercentile: 0.9,
+        isKnownExploited: true,
+        fixState: 'fixed',
+        fixedVersion: '3.0.15-1~deb12u1',
+        package: { type: 'deb', name: 'libssl3', version: '3.0.14-1~deb12u1+b1', purl: openssl.purl },
+        details: [
+          {
+            matchedBy: 'source-package',
+            name: 'openssl',
+            version: '3.0.14-1~deb12u1',
+            constraint: '>= 0, < 3.0.15-1~deb12u1',
+            advisory: 'DEBIAN-CVE-2024-1',
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('records that share an alias are one match; its fix satisfies all of them', async () => {
+    writeLines(
+      {
+        ...osv('NSWG-1', 'npm', 'lodash', [{ introduced: '0' }, { fixed: '4.17.20' }]),
+        aliases: ['CVE-2020-1'],
+      },
+      {
+        ...osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }, { fixed: '4.17.19' }]),
+        aliases: ['CVE-2020-1'],
+      },
+    );
+    const { matches } = await scan([lodash]);
+    expect(matches).toHaveLength(1);
+    expect(matches[0]).toMatchObject({
+      id: 'GHSA-1',
+      aliases: ['CVE-2020-1', 'NSWG-1'],
+      fixedVersion: '4.17.20',
+    });
+    expect(matches[0]?.details.map(({ advisory }) => advisory)).toEqual(['GHSA-1', 'NSWG-1']);
+  });
+
+  test('an erratum does not make one of the vulnerabilities that it mends', async () => {
+    const range = [{ introduced: '0' }, { fixed: '9' }];
+    writeLines(
+      { ...osv('DEBIAN-CVE-1', 'Debian:12', 'openssl', range), upstream: ['CVE-1'] },
+      { ...osv('DEBIAN-CVE-2', 'Debian:12', 'openssl', range), upstream: ['CVE-2'] },
+      { ...osv('DSA-1', 'Debian:12', 'openssl', range), upstream: ['CVE-1', 'CVE-2'] },
+      { ...osv('DSA-2', 'Debian:12', 'openssl', range), upstream: ['CVE-2', 'CVE-3'] },
+    );
+    const { matches } = await scan([openssl], debian);
+    expect(matches.map(({ id }) => id)).toEqual(['DEBIAN-CVE-1', 'DEBIAN-CVE-2', 'DSA-2']);
+  });
+
+  test('withdrawn records and notices match nothing', async () => {
+    const record = osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]);
+    writeLines(
+      { ...record, withdrawn: '2024-01-01T00:00:00Z' },
+      { ...osv('RUSTSEC-1', 'npm', 'lodash', [{ introduced: '0' }], { informational: 'unmaintained' }) },
+      osv('ALBA-2024:1', 'npm', 'lodash', [{ introduced: '0' }]),
+    );
+    const { matches, info } = await scan([lodash]);
+    expect(matches).toEqual([]);
+    expect(info).toMatchObject({ records: 0, withdrawn: 1, informational: 2 });
+  });
+
+  test.each([
+    ['the word of the publisher', { database_specific: { severity: 'MODERATE' } }, 'medium', 'vendor'],
+    ['a score', { database_specific: { cvss_v3: 9.1 } }, 'critical', 'cvss'],
+    ['nothing', {}, 'medium', 'assumed'],
+  ])('severity by %s', async (_name, extra, severity, severityFrom) => {
+    writeLines({ ...osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]), ...extra });
+    expect((await scan([lodash])).matches[0]).toMatchObject({ severity, severityFrom });
+  });
+
+  test('plain packages and module builds are judged by their own fixes', async () => {
+    const range = (fixed: string) => [{ introduced: '0' }, { fixed }];
+    writeLines(
+      osv('ALSA-1', 'AlmaLinux:8', 'nodejs', range('1:18.19.0-1.module_el8.9.0+1+a')),
+      osv('ALSA-2', 'AlmaLinux:8', 'nodejs', range('1:16.20.0-1.el8')),
+    );
+    const distro = { id: 'almalinux', version: '8.7' };
+    const plain = await scan([packageOf('rpm', 'nodejs', '1:16.1.0-1.el8')], distro);
+    const module = await scan([packageOf('rpm', 'nodejs', '1:18.1.0-1.module_el8.7.0+1+b')], distro);
+    expect([plain, module].map(({ matches }) => matches.map(({ id }) => id))).toEqual([
+      ['ALSA-2'],
+      ['ALSA-1'],
+    ]);
+  });
+});
+
+describe('what cannot be judged is a gap', () => {
+  test.each<[string, Package, Sbom['distro'], string]>([
+    ['a release without data', openssl, { id: 'debian', version: '99' }, 'no advisory data for Debian:99'],
+    ['an unknown distribution', openssl, { id: 'plan9' }, 'no advisory data for plan9'],
+    ['no distribution', openssl, undefined, 'the distribution of the deb packages is not known'],
+    [
+      'an ecosystem without data',
+      packageOf('gem', 'rails', '7.0'),
+      undefined,
+      'no advisory data for RubyGems',
+    ],
+    ['an unknown type', packageOf('swift', 'x', '1'), undefined, 'packages of type swift'],
+    [
+      'a version that is none',
+      packageOf('npm', 'lodash', 'latest'),
+      undefined,
+      '"latest" is not a version of npm',
+    ],
+  ])('%s', async (_name, target, distro, reason) => {
+    writeLines(osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]));
+    const { matches, gaps } = await scan([target], distro);
+    expect(matches).toEqual([]);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]?.reason).toContain(reason);
+  });
+
+  test('a range that cannot be read', async () => {
+    writeLines(osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }, { fixed: 'soon' }]));
+    const { gaps, info } = await scan([lodash]);
+    expect(gaps).toEqual([
+      { what: 'npm lodash 4.17.15', reason: 'GHSA-1 names versions that cannot be read' },
+    ]);
+    expect(info.problems[0]).toMatchObject({ file: data, line: 1 });
+  });
+});
+
+describe('bad data', () => {
+  const good = osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]);
+
+  test('is reported with file and line, and the rest stays', async () => {
+    writeFileSync(data, `{"id":\n${JSON.stringify(good)}\n{"id":"GHSA-2"}\n[]\n`);
+    const { matches, info } = await scan([lodash]);
+    expect(matches).toHaveLength(1);
+    expect(info.problems.map(({ line }) => line)).toEqual([1, 3, 4]);
+    expect(info.problems[1]?.message).toContain('GHSA-2: no list "affected"');
+  });
+
+  test('a truncated gzip file is read up to its end', async () => {
+    data = join(folder, 'osv.jsonl.gz');
+    const lines = [
+      good,
+      ...Array.from({ length: 3000 }, (_, index) => ({ ...good, id: `GHSA-${index}-${Math.random()}` })),
+    ];
+    writeFileSync(data, gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')));
+    truncateSync(data, Math.floor(statSync(data).size / 2));
+    const { matches, info } = await scan([lodash]);
+    expect(matches.length).toBeGreaterThan(0);
+    expect(info.problems).toEqual([
+      { file: data, message: expect.stringContaining('could not be read to its end') },
+    ]);
+  });
+
+  test('a file of another kind gets one remark', async () => {
+    writeFileSync(join(folder, 'labels.jsonl'), '{"label":1}\n{"label":2}\n');
+    writeLines(good);
+    const { info } = await scan([lodash], undefined, folder);
+    expect(info.problems).toEqual([
+      { file: join(folder, 'labels.jsonl'), message: 'holds no record of a known kind; skipped' },
+    ]);
+  });
+
+  test('no data at all is an error', async () => {
+    await expect(openAdvisories([folder], cache)).rejects.toThrow('no advisory data');
+  });
+});
+
+describe('the cache', () => {
+  beforeEach(() => writeLines(osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }])));
+
+  test('is used while the data is the same', async () => {
+    const first = await compileToCache([data], cache);
+    expect(await compileToCache([data], cache)).toEqual({ path: first.path, wasCached: true });
+    appendFileSync(data, '\n');
+    expect((await compileToCache([data], cache)).wasCached).toBe(false);
+  });
+
+  test('is built anew when it is damaged, and leaves nothing behind', async () => {
+    const { path } = await compileToCache([data], cache);
+    truncateSync(path, 5000);
+    expect(await compileToCache([data], cache)).toEqual({ path, wasCached: false });
+    expect((await scan([lodash])).matches).toHaveLength(1);
+    expect(readdirSync(cache)).toHaveLength(1);
+  });
+});
+
+test('advice names the version that closes all, once for each source', async () => {
+  const range = (fixed: string) => [{ introduced: '0' }, { fixed }];
+  writeLines(
+    osv('DEBIAN-1', 'Debian:12', 'openssl', range('3.0.15-1')),
+    osv('DEBIAN-2', 'Debian:12', 'openssl', range('3.0.16-1')),
+    osv('DEBIAN-3', 'Debian:12', 'openssl', [{ introduced: '0' }]),
+  );
+  const { matches } = await scan([openssl, { ...openssl, name: 'openssl' }], debian);
+  expect(matches).toHaveLength(6);
+  expect(adviseUpgrades(matches)).toMatchObject([
+    {
+      name: 'openssl',
+      packages: ['libssl3', 'openssl'],
+      upgradeTo: '3.0.16-1',
+      closes: 2,
+      matches: { length: 3 },
+    },
+  ]);
+});
+
+async function scan(packages: readonly Package[], distro?: Sbom['distro'], path = data) {
+  const database: AdvisoryDatabase = await openAdvisories([path], cache);
+  const result = matchPackages({ packages, ...(distro === undefined ? {} : { distro }) }, database);
+  database.close();
+  return { ...result, info: database.info };
+}
+
+function writeLines(...records: readonly object[]): void {
+  writeFileSync(data, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+}
+
+function osv(id: string, ecosystem: string, name: string, events: readonly object[], specific?: object) {
+  return {
+    id,
+    modified: '2024-01-01T00:00:00Z',
+    affected: [
+      {
+        package: { ecosystem, name },
+        ranges: [{ type: 'ECOSYSTEM', events }],
+        ...(specific === undefined ? {} : { database_specific: specific }),
+      },
+    ],
+  };
+}
+
+function packageOf(type: string, name: string, version: string): Package {
+  return {
+    type,
+    name,
+    version,
+    purl: `pkg:${type}/${name}@${version}`,
+    locations: [],
+    licenses: [],
+    foundBy: 'test',
+  };
+}
