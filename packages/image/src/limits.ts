@@ -26,7 +26,7 @@ export const defaultLimits: ImageLimits = {
   maxTotalBytes: 20 * 1024 * MiB,
   maxRatio: 500,
   ratioFloorBytes: 256 * MiB,
-  maxEntries: 2_000_000,
+  maxEntries: 1_000_000,
   maxFileBytes: 64 * MiB,
   maxContentBytes: 512 * MiB,
   maxPathBytes: 4096,

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ImageError } from '@breakwater/image';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeImageTar } from '../../image/test-support/write-image.ts';
 import { type TarMember, writeTar } from '../../image/test-support/write-tar.ts';
@@ -237,6 +239,30 @@ describe('scanImage', () => {
   it('knows the number of a user by name', async () => {
     const { configFindings } = await scan(['etc/passwd=toor:x:0:0::/:/bin/sh\n']);
     expect(configFindings.map(({ checkId }) => checkId)).toContain('image-root-user');
+  });
+
+  it('finds the same in a damaged archive or refuses it, and never less', async () => {
+    const layers = [
+      { tar: writeTar([osRelease, status(deb('a', '1'), deb('b', '2'))].map(member)) },
+      { tar: writeTar([npm('node_modules/c', 'c', '1.0.0')].map(member)) },
+    ];
+    const bytes = writeImageTar({ layers });
+    const path = join(folder, 'damaged.tar');
+    writeFileSync(path, bytes);
+    const { sbom } = await scanImage(path);
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }));
+    const cut = fc.option(fc.nat(bytes.length), { nil: bytes.length });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), cut, async (changes, length) => {
+        const damaged = Buffer.from(bytes);
+        for (const [at, byte] of changes) damaged[at] = byte;
+        writeFileSync(path, damaged.subarray(0, length));
+        const result = await scanImage(path).catch((error: unknown) => error);
+        if (result instanceof Error) expect(result).toBeInstanceOf(ImageError);
+        else expect(result).toMatchObject({ sbom });
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('writes the same bytes for the same image', async () => {
