@@ -80,5 +80,14 @@ function expand(value: Value, scope: Scope): readonly Value[] {
   if (value.isQuoted) return [value];
   const items = scope.list(value.text);
   if (items === undefined) return [value];
-  return items.map((item) => ({ ...parseValue(item), at: value.at }));
+  return items.map((item) => ({ ...parseItem(item, value), at: value.at }));
+}
+
+function parseItem(item: string, list: Value): Value {
+  try {
+    return parseValue(item);
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    throw new SyntaxProblem(`in the list "${list.text}": ${error.message}`, list.at);
+  }
 }
