@@ -53,7 +53,8 @@ export function gridTemplate<T>(
     .map((column) => {
       const chosen = widths[column.id];
       if (chosen !== undefined) return `${Math.max(smallest, Math.round(chosen))}px`;
-      return column.width === undefined ? 'minmax(180px, 1fr)' : `${column.width}px`;
+      if (column.width !== undefined) return `${column.width}px`;
+      return column.isTitle ? 'minmax(280px, 1.5fr)' : 'minmax(180px, 1fr)';
     })
     .join(' ');
 }

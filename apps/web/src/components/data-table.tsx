@@ -33,6 +33,8 @@ export interface DataTableProps<T> {
   /** `total` is a lower bound. */
   readonly isTotalLowerBound?: boolean;
   readonly exports?: ExportLinks;
+  /** Called when the reader leaves the first rows, and when they are back. */
+  readonly onScrolled?: (isScrolled: boolean) => void;
   /** Left of the toolbar: tabs, toggles, search. */
   readonly toolbar?: ReactNode;
 }
@@ -166,6 +168,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
         aria-colcount={shownColumns.length}
         aria-busy={props.data.status === 'loading' || props.data.isStale}
         data-is-stale={props.data.isStale}
+        onScroll={(event) => props.onScrolled?.(event.currentTarget.scrollTop > 8)}
         tabIndex={hasRows ? -1 : 0}
       >
         {!isCard && (

@@ -29,10 +29,10 @@ export function selectionWindow(window: TimeWindow, stepMs: number, a: number, b
   return { from: Math.floor(from), to: Math.ceil(Math.min(to, window.to)) };
 }
 
-/** 1, 2 or 5 times a power of ten, not below `value`: a scale that can be read. */
+/** The next round number: a scale that can be read. */
 export function niceCeiling(value: number): number {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value) ?? 10;
+  const factor = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
   return factor * power;
 }

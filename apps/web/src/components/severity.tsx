@@ -7,7 +7,8 @@ import css from './severity.module.css';
 
 /** One shape per severity, so that it is told apart without colour. */
 const shapes: Readonly<Record<Severity, string>> = {
-  critical: 'M4 1h4l3 3v4l-3 3H4L1 8V4z',
+  critical:
+    'M2 .6h8A1.400 1.400 0 0 1 11.400 2v8a1.400 1.400 0 0 1-1.400 1.400H2A1.400 1.400 0 0 1 .6 10V2A1.400 1.400 0 0 1 2 .6zM5.200 2.600v4.200h1.600V2.600zM5.200 7.900v1.600h1.600V7.900z',
   high: 'M6 1.200 11.300 10.800H.7z',
   medium: 'M6 .8 11.200 6 6 11.200.8 6z',
   low: 'M6 1.200a4.800 4.800 0 1 1 0 9.600 4.800 4.800 0 0 1 0-9.600z',
@@ -43,7 +44,7 @@ export function SeverityShape(props: { readonly severity: Severity }): ReactNode
       viewBox="0 0 12 12"
       aria-hidden="true"
     >
-      <path d={shapes[props.severity]} />
+      <path d={shapes[props.severity]} fillRule="evenodd" />
     </svg>
   );
 }

@@ -29,8 +29,9 @@ export function AppFrame(): ReactNode {
   const [panel, setPanel] = useState<'palette' | 'help'>();
 
   useEffect(() => {
-    document.addEventListener('keydown', handleKey);
-    return () => document.removeEventListener('keydown', handleKey);
+    // Before the components: the second key of `t ←` is not the row's arrow key.
+    document.addEventListener('keydown', handleKey, true);
+    return () => document.removeEventListener('keydown', handleKey, true);
   }, []);
   useEffect(() => {
     document.title = page ? `${t(page.title)} · ${t('app.name')}` : t('app.name');

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react';
-import { resolveRange, type TimeRange, type TimeWindow } from './time-range.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { isSameRange, resolveRange, type TimeRange, type TimeWindow } from './time-range.ts';
 
 /** How often a live window moves. */
 export const tickMs = 15_000;
@@ -16,6 +16,28 @@ export function useNow(): number {
 /** The ends of a range; those of a fixed range never move. */
 export function useWindow(range: TimeRange): TimeWindow {
   return resolveRange(range, useNow());
+}
+
+/**
+ * Like `useWindow`, but a live window stands still while `isHeld` (somebody reads further down, or details are open), so
+ * that nothing moves under the reader's eyes. `release` moves it to the present once.
+ */
+export function useHeldWindow(
+  range: TimeRange,
+  isHeld: boolean,
+): { readonly window: TimeWindow; readonly release: () => void } {
+  const live = useWindow(range);
+  const [held, setHeld] = useState({ range, window: live });
+  const window = isHeld && isSameRange(held.range, range) ? held.window : live;
+  const { from, to } = window;
+  useEffect(() => setHeld({ range, window: { from, to } }), [range, from, to]);
+  return {
+    window,
+    release: () => {
+      tick();
+      setHeld({ range, window: resolveRange(range, now) });
+    },
+  };
 }
 
 /** Moves the clock at once: after a change that should be seen. */

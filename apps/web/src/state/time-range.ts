@@ -45,7 +45,9 @@ export function resolveRange(range: TimeRange, now: number): TimeWindow {
 
 /** Turns a relative range into absolute times: what pausing does, and what a link for a colleague needs. */
 export function freezeRange(range: TimeRange, now: number): TimeRange {
-  return { kind: 'fixed', ...resolveRange(range, now) };
+  if (range.kind === 'fixed') return range;
+  const to = Math.ceil(now / 1000) * 1000;
+  return { kind: 'fixed', from: to - range.spanMs, to };
 }
 
 /** Follows the present with the span that is shown. */

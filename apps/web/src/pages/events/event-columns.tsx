@@ -42,7 +42,7 @@ export function useEventColumns(): readonly DataColumn<EventRow>[] {
           </>
         ),
       },
-      { id: 'place', header: t('events.place'), width: 330, cell: (row) => <PlaceLine place={row.place} /> },
+      { id: 'place', header: t('events.place'), width: 350, cell: (row) => <PlaceLine place={row.place} /> },
       {
         id: 'user',
         header: t('events.user'),

@@ -1,16 +1,16 @@
 import { commonColumns } from '@breakwater/model';
-import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { addressOf } from '../../api/client.ts';
 import { useRead, useRows } from '../../api/hooks.ts';
 import { useLiveRows } from '../../api/live.ts';
+import { Choice } from '../../components/choice.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Histogram } from '../../components/histogram.tsx';
 import { Page } from '../../components/page.tsx';
 import { SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { tick, useWindow } from '../../state/now.ts';
+import { useHeldWindow } from '../../state/now.ts';
 import { filterOf } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { useEventColumns } from './event-columns.tsx';
@@ -24,7 +24,8 @@ const filterFields = [...commonColumns, 'ct.name', 'ct.src', 'ct.srcip', 'ct.use
 export default function EventsPage(): ReactNode {
   const t = useT();
   const { state, update } = useView();
-  const window = useWindow(state.range);
+  const [isScrolled, setIsScrolled] = useState(false);
+  const { window, release } = useHeldWindow(state.range, isScrolled || state.open !== undefined);
   const view = feedViewOf(state.view);
   const kinds = useMemo(() => kindsOf(view), [view]);
   const filter = filterOf(state);
@@ -41,7 +42,18 @@ export default function EventsPage(): ReactNode {
   const exported = { ...window, filter, kinds };
 
   return (
-    <Page title={t('nav.events')} filterFields={filterFields}>
+    <Page
+      title={t('nav.events')}
+      filterFields={filterFields}
+      aside={
+        <Choice
+          label={t('events.kindLabel')}
+          value={view}
+          onChange={(next) => update({ view: next === 'all' ? undefined : next, open: undefined })}
+          options={feedViews.map((value) => ({ value, label: t(`events.kind.${value}`) }))}
+        />
+      }
+    >
       <SplitView
         detail={open && <EventDetailPanel key={state.open} {...open} />}
         detailTitle={open && <EventDetailTitle {...open} />}
@@ -60,7 +72,7 @@ export default function EventsPage(): ReactNode {
           <div className={css.live} role="status">
             {stream.isLost ? t('events.streamLost') : t('events.new', { count: stream.count })}
             {stream.count > 0 && (
-              <button type="button" className={css.show} onClick={tick}>
+              <button type="button" className={css.show} onClick={release}>
                 {t('events.showNew')}
               </button>
             )}
@@ -72,27 +84,18 @@ export default function EventsPage(): ReactNode {
           columns={columns}
           data={events}
           rowId={rowKey}
+          onScrolled={setIsScrolled}
           empty={{ title: t('events.empty'), text: t('events.emptyText') }}
           exports={{
             csv: addressOf('exportEvents', { query: { ...exported, format: 'csv' } }),
             json: addressOf('exportEvents', { query: { ...exported, format: 'jsonl' } }),
           }}
           toolbar={
-            <>
-              <SeverityTabs
-                counts={histogram.data?.total}
-                chosen={state.severities}
-                onChoose={(severities) => update({ severities })}
-              />
-              <SegmentedControl
-                className={css.kinds}
-                size="xs"
-                aria-label={t('events.kindLabel')}
-                value={view}
-                onChange={(next) => update({ view: next === 'all' ? undefined : next, open: undefined })}
-                data={feedViews.map((value) => ({ value, label: t(`events.kind.${value}`) }))}
-              />
-            </>
+            <SeverityTabs
+              counts={histogram.data?.total}
+              chosen={state.severities}
+              onChoose={(severities) => update({ severities })}
+            />
           }
         />
       </SplitView>

@@ -1,8 +1,9 @@
 import type { AccountConnection } from '@breakwater/api';
-import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { Choice } from '../../components/choice.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './first-steps.module.css';
 
@@ -43,12 +44,11 @@ export function AccountForm(): ReactNode {
   return (
     <form className={css.form} onSubmit={submit}>
       <TextInput label={t('account.name')} value={fields.name} onChange={set('name')} autoComplete="off" />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('account.method')}
+      <Choice
+        label={t('account.method')}
         value={fields.method}
         onChange={(method) => setFields({ ...fields, method })}
-        data={[
+        options={[
           { value: 'role', label: t('account.role') },
           { value: 'access-key', label: t('account.key') },
         ]}

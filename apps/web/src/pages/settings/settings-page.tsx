@@ -1,7 +1,8 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
+import { Choice } from '../../components/choice.tsx';
 import { Facts, Page, Section } from '../../components/page.tsx';
 import { colorSchemes, languages } from '../../frame/user-menu.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -51,28 +52,25 @@ export default function SettingsPage(): ReactNode {
       <Section title={t('settings.appearance')}>
         <div className={css.rows}>
           <span>{t('settings.theme')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('settings.theme')}
+          <Choice
+            label={t('settings.theme')}
             value={scheme}
             onChange={setScheme}
-            data={colorSchemes.map((value) => ({ value, label: t(`appearance.${value}`) }))}
+            options={colorSchemes.map((value) => ({ value, label: t(`appearance.${value}`) }))}
           />
           <span>{t('user.language')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('user.language')}
+          <Choice
+            label={t('user.language')}
             value={language}
             onChange={setLanguage}
-            data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
+            options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
           />
           <span>{t('settings.zone')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('settings.zone')}
+          <Choice
+            label={t('settings.zone')}
             value={zone}
             onChange={setZone}
-            data={(['local', 'utc'] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
+            options={(['local', 'utc'] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
           />
           <span>{t('settings.shortcuts')}</span>
           <Switch
