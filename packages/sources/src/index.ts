@@ -6,3 +6,4 @@ export { defaultReadLimits, type InputFile, type ReadLimits, readInput, readStre
 export type { ParseLimits, ParseOptions, ParseResult, Rejected, Source } from './source.ts';
 export { findSource, sources, summarize } from './sources.ts';
 export { type RecordText, splitRecords } from './split-records.ts';
+export { type FieldMap, parseFieldMaps, syscall } from './syscall/index.ts';

@@ -2,9 +2,10 @@ import type { Event, EventSummary } from '@breakwater/model';
 import { cloudTrail } from './aws-cloudtrail/index.ts';
 import { ecs } from './ecs/index.ts';
 import type { Source } from './source.ts';
+import { syscall } from './syscall/index.ts';
 
 /** Every event source. */
-export const sources: readonly Source[] = [open(cloudTrail), open(ecs)];
+export const sources: readonly Source[] = [open(cloudTrail), open(ecs), open(syscall)];
 
 /** An event is only ever given to the source that it names, so the type of its record may be forgotten. */
 function open<R>(source: Source<R>): Source {

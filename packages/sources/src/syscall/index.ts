@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Event, EventSummary, Field, FieldType, FieldValue } from '@breakwater/model';
+import { genericFields } from '../generic-fields.ts';
+import { defined, filled, isObject, type JsonObject } from '../json/access.ts';
+import { parseRecords } from '../parse-records.ts';
+import type { ParseOptions, ParseResult, Source } from '../source.ts';
+import { eventTypes } from './event-types.ts';
+import { syscallRows } from './field-table.ts';
+import { parameterNames } from './parameter-names.ts';
+
+const name = 'syscall';
+
+/**
+ * A system call as a map of field values: `proc.name`, `proc.aname[2]`, `evt.arg.flags`. A key that is not
+ * there, or null, is a missing value.
+ */
+export type FieldMap = JsonObject;
+
+function valueIn(
+  record: FieldMap,
+  field: string,
+  argument: string | undefined,
+  type: FieldType,
+): FieldValue | undefined {
+  const keys = argument === undefined ? [field] : [`${field}[${argument}]`, `${field}.${argument}`];
+  const key = keys.find((candidate) => Object.hasOwn(record, candidate));
+  const value = key === undefined ? undefined : record[key];
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) return value.map((one) => typed(one, type)) as FieldValue;
+  return typed(value, type);
+}
+
+function typed(value: unknown, type: FieldType): FieldValue {
+  switch (type) {
+    case 'bytes':
+      return Buffer.from(String(value), 'utf8').toString('latin1');
+    case 'bool':
+      return value === true || value === 'true';
+    case 'string':
+    case 'path':
+    case 'ip':
+    case 'net':
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    default:
+      return typeof value === 'number' ? value : integer(String(value));
+  }
+}
+
+function integer(text: string): number | bigint {
+  if (!/^-?\d{1,20}$/.test(text)) return Number.NaN;
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+const generic = genericFields({ pluginName: name, info: () => undefined });
+
+/** What the map holds wins; time and type of the event fill in. */
+const fields: readonly Field<Event<FieldMap>>[] = [
+  ...generic.map(
+    (field): Field<Event<FieldMap>> => ({
+      ...field,
+      extract: (event, argument) =>
+        valueIn(event.record, field.name, argument, field.type) ?? field.extract(event, argument),
+    }),
+  ),
+  ...syscallRows.map((row): Field<Event<FieldMap>> => {
+    const isType = row.name === 'evt.type' || row.name === 'syscall.type';
+    return {
+      ...row,
+      extract: ({ record, type }, argument) =>
+        valueIn(record, row.name, argument, row.type) ?? (isType ? type : undefined),
+    };
+  }),
+];
+
+/** Reads `{"type", "time", "fields"}` objects, time in nanoseconds as number or text. */
+export function parseFieldMaps(input: string | Uint8Array, options?: ParseOptions): ParseResult<FieldMap> {
+  return parseRecords(
+    input,
+    {},
+    (record, number) => {
+      const type = filled(record.type);
+      if (type === undefined) return 'type is missing';
+      if (!isObject(record.fields)) return 'fields is missing or not an object';
+      const time = String(record.time ?? '');
+      if (!/^\d{1,19}$/.test(time)) return 'time is missing or not a number of nanoseconds';
+      const id = createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32);
+      return { source: name, type, time: BigInt(time), id, record: record.fields, number };
+    },
+    options,
+  );
+}
+
+function summarizeSyscall({ record, type }: Event<FieldMap>): EventSummary {
+  const process = filled(record['proc.name']);
+  return defined({
+    title: process === undefined ? type : `${process} ${type}`,
+    place: defined({
+      container: filled(record['container.name']),
+      namespace: filled(record['k8s.ns.name']),
+      pod: filled(record['k8s.pod.name']),
+      imageDigest: filled(record['container.image.digest']),
+    }),
+    user: filled(record['user.name']),
+  });
+}
+
+export const syscall: Source<FieldMap> = {
+  name,
+  description: 'System calls as maps of field values',
+  fields,
+  eventTypes,
+  parameterNames,
+  indexedBy: 'evt.type',
+  parse: parseFieldMaps,
+  summarize: summarizeSyscall,
+};
