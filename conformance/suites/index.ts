@@ -1,10 +1,11 @@
 import type { Suite } from '../suite.ts';
 import { custodian } from './custodian.ts';
+import { falcoLang } from './falco-lang.ts';
 import { images } from './images.ts';
 import { versions } from './versions.ts';
 
 /** Every suite of the runner. */
-export const suites: readonly Suite[] = [custodian, images, versions];
+export const suites: readonly Suite[] = [custodian, falcoLang, images, versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
 export const completeSuites: readonly string[] = ['versions'];
