@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventKind, StoredEvent } from '@breakwater/model';
 import { encodeJson } from '../encode.ts';
 import { hourMs, minuteMs } from './day.ts';
-import { hashKey, KeyFilter } from './key-filter.ts';
+import { hashKey, KeyFilter, type KeyHash } from './key-filter.ts';
 import { eventKinds } from './row.ts';
 import { type OpenOptions, openForWriting } from './schema.ts';
 import { SeriesIndex } from './series.ts';
@@ -14,12 +14,40 @@ interface Summary {
   newest: number | null;
 }
 
+/** The keys of a day: a filter over all, and by name with their numbers those that no run has yet. */
+export interface DayKeys {
+  readonly filter: KeyFilter;
+  readonly recent: Map<string, number>;
+}
+
+const lastSaved = '(SELECT coalesce(max(upto), 0) FROM run)';
+
+/** Parameters: hash, id, kind. */
+const findByKey = `
+  SELECT e.n FROM run AS r CROSS JOIN key AS k ON k.run = r.id AND k.hash = ? CROSS JOIN event AS e ON e.n = k.n
+  WHERE e.id = ? AND e.kind = ?`;
+
+/** The natural key of an event as one text. */
+export function keyOf(kind: EventKind, id: string): string {
+  return `${kind} ${id}`;
+}
+
+/** Number of the event with a key, from the saved runs or the events after them. */
+export function findEvent(db: DatabaseSync, kind: EventKind, id: string): number | undefined {
+  const number = eventKinds.indexOf(kind);
+  const found =
+    db.prepare(findByKey).get(hashKey(keyOf(kind, id)).a, id, number) ??
+    db.prepare(`SELECT n FROM event WHERE n > ${lastSaved} AND id = ? AND kind = ?`).get(id, number);
+  return found && Number(found.n);
+}
+
 /** Writes one day's file, one transaction at a time. */
 export class DayWriter {
   readonly #db: DatabaseSync;
   readonly #series: SeriesIndex;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
+  readonly #saveKey: StatementSync;
   readonly #writeSummary: StatementSync;
   readonly #countLate: readonly StatementSync[];
   /** Hours since the epoch. */
@@ -31,12 +59,14 @@ export class DayWriter {
     const db = openForWriting(file, options);
     this.#db = db;
     this.#series = new SeriesIndex(db);
-    this.#insert = db.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
-    this.#find = db.prepare('SELECT 1 FROM event WHERE id = ? AND kind = ?');
+    this.#insert = db.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#find = db.prepare(findByKey);
+    this.#saveKey = db.prepare('INSERT INTO key VALUES (?, ?, ?)');
     this.#writeSummary = db.prepare('UPDATE summary SET events = ?, next = ?, oldest = ?, newest = ?');
     this.#countLate = [
       db.prepare('INSERT INTO minute VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
       db.prepare('INSERT INTO hour VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
+      db.prepare('INSERT INTO place VALUES (?1, ?2, ?3, ?4)'),
       db.prepare('UPDATE series SET n = n + 1 WHERE id = ?1'),
     ];
     this.#summary = readSummary(db);
@@ -52,28 +82,27 @@ export class DayWriter {
     this.#db.exec('BEGIN IMMEDIATE');
   }
 
-  /** Adds an event to the open transaction; false when the day has its key already. */
-  insert(event: StoredEvent): boolean {
+  /** Adds an event to the open transaction and returns its number within the day. */
+  insert(event: StoredEvent): number {
     const { series, class: classId } = this.#series.idOf(event);
     const { time, id, title } = event;
-    const kind = eventKinds.indexOf(event.kind);
-    const fields = encodeJson(event.fields);
-    const body = encodeJson(event.body);
     const summary = this.#summary;
-    if (this.#insert.run(summary.next, time, series, kind, id, title, fields, body).changes === 0)
-      return false;
+    const n = summary.next;
+    const kind = eventKinds.indexOf(event.kind);
+    this.#insert.run(n, time, series, kind, id, title, encodeJson(event.fields), encodeJson(event.body));
     summary.events += 1;
     summary.next += 1;
     summary.oldest = Math.min(summary.oldest ?? time, time);
     summary.newest = Math.max(summary.newest ?? time, time);
     const hour = Math.floor(time / hourMs);
     if (!this.#sealed.has(hour)) this.#unsealed.add(hour);
-    else this.#addLate(time, series, classId);
-    return true;
+    else this.#addLate(time, series, classId, n);
+    return n;
   }
 
-  has(kind: EventKind, id: string): boolean {
-    return this.#find.get(id, eventKinds.indexOf(kind)) !== undefined;
+  /** Whether a saved run has the key. */
+  has(kind: EventKind, id: string, hash: KeyHash): boolean {
+    return this.#find.get(hash.a, id, eventKinds.indexOf(kind)) !== undefined;
   }
 
   commit(): void {
@@ -105,6 +134,7 @@ export class DayWriter {
       const sample = (table: string): string => `(SELECT id FROM ${table} WHERE is_sample = 1)`;
       const { changes } = this.#db.prepare(`DELETE FROM event WHERE series IN ${sample('series')}`).run();
       this.#db.exec(`
+        DELETE FROM place WHERE series IN ${sample('series')};
         DELETE FROM hour WHERE series IN ${sample('series')};
         DELETE FROM minute WHERE class IN ${sample('class')};
         DELETE FROM series WHERE is_sample = 1;
@@ -119,27 +149,37 @@ export class DayWriter {
     return deleted;
   }
 
-  /** The filter of all keys of the day: as saved, plus what came after. */
-  readKeys(): KeyFilter {
-    const saved = this.#db.prepare('SELECT upto, keys, bits FROM seen ORDER BY segment').all();
+  /** All keys of the day: those of the saved runs by their filter, the rest by name. */
+  readKeys(): DayKeys {
+    const saved = this.#db.prepare('SELECT keys, bits FROM seen ORDER BY segment').all();
     const filter = new KeyFilter(
       saved.map(({ keys, bits }) => ({ keys: Number(keys), bits: bits as Uint8Array })),
     );
-    const upto = Number(saved.at(-1)?.upto ?? 0);
-    for (const row of this.#db.prepare('SELECT kind, id FROM event WHERE n > ?').iterate(upto)) {
-      filter.add(hashKey(`${eventKinds[Number(row.kind)]} ${row.id}`));
+    const keys: DayKeys = { filter, recent: new Map() };
+    for (const row of this.#db.prepare(`SELECT n, kind, id FROM event WHERE n > ${lastSaved}`).iterate()) {
+      const key = keyOf(eventKinds[Number(row.kind)] ?? 'event', String(row.id));
+      filter.add(hashKey(key));
+      keys.recent.set(key, Number(row.n));
     }
-    return filter;
+    return keys;
   }
 
-  /** Saves the segments of the key filter that changed: those from number `from`. */
-  saveKeys({ segments }: KeyFilter, from: number): void {
-    const save = this.#db.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)');
+  /** Saves the recent keys as a run, with the segments of the filter that changed. */
+  saveKeys({ filter, recent }: DayKeys): void {
+    const run = [...recent].map(([key, n]) => ({ hash: hashKey(key).a, n }));
+    run.sort((a, b) => a.hash - b.hash);
     this.#transact(() => {
-      for (const [index, { keys, bits }] of segments.entries()) {
-        if (index >= from) save.run(index, this.#summary.next - 1, keys, bits);
+      const { lastInsertRowid } = this.#db
+        .prepare('INSERT INTO run VALUES (NULL, ?)')
+        .run(this.#summary.next - 1);
+      for (const { hash, n } of run) this.#saveKey.run(lastInsertRowid, hash, n);
+      const complete = Number(this.#db.prepare('SELECT coalesce(max(segment), 0) AS n FROM seen').get()?.n);
+      const save = this.#db.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?, ?)');
+      for (const [index, { keys, bits }] of filter.segments.entries()) {
+        if (index >= complete) save.run(index, keys, bits);
       }
     });
+    recent.clear();
   }
 
   /** Moves the log into the file, so that a day that is over takes no more than it needs. */
@@ -148,10 +188,12 @@ export class DayWriter {
     this.#db.close();
   }
 
-  #addLate(time: number, series: number, classId: number): void {
-    const [minute, hour, day] = this.#countLate;
+  #addLate(time: number, series: number, classId: number, n: number): void {
+    const [minute, hour, place, day] = this.#countLate;
+    const hourOf = Math.floor(time / hourMs);
     minute?.run(Math.floor(time / minuteMs), classId);
-    hour?.run(Math.floor(time / hourMs), series);
+    hour?.run(hourOf, series);
+    place?.run(hourOf, series, time, n);
     day?.run(series);
   }
 

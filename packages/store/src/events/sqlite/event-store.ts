@@ -198,7 +198,9 @@ class SqliteEventStore implements EventStore {
 
   #daysOf(order: 'newest' | 'oldest', range?: { readonly from: number; readonly to: number }): Day[] {
     const days = [...this.#days].filter(
-      (day) => range === undefined || (day >= dayOf(range.from) && day <= dayOf(range.to - 1)),
+      (day) =>
+        range === undefined ||
+        (range.from < range.to && day >= dayOf(range.from) && day <= dayOf(range.to - 1)),
     );
     return days.sort((a, b) => (order === 'newest' ? b - a : a - b));
   }

@@ -1,12 +1,12 @@
-/** One Bloom filter: 16 bits and 6 probes a key, so about one in a thousand absent keys is taken for present. */
+/** One Bloom filter: 16 to 32 bits and 8 probes a key, so at most one in 2000 absent keys is taken for present. */
 export interface Segment {
   readonly bits: Uint8Array;
   keys: number;
 }
 
 const bitsPerKey = 16;
-const probes = 6;
-const firstCapacity = 4096;
+const probes = 8;
+const firstCapacity = 1 << 16;
 const lastCapacity = 1 << 20;
 
 /**

@@ -15,8 +15,9 @@ import {
   type PlacedEvent,
   topDay,
 } from './day-reader.ts';
+import { findEvent } from './day-writer.ts';
 import { failureOf } from './failure.ts';
-import { eventKinds, eventOf, type Row, rowColumns } from './row.ts';
+import { eventOf, type Row, rowColumns } from './row.ts';
 import { openForReading } from './schema.ts';
 import { type Scoped, scoped } from './scoped.ts';
 
@@ -38,15 +39,15 @@ const calls = {
   get(days: readonly Day[], scope: Filter, kind: EventKind, id: string): StoredEvent | undefined {
     return inBudget(() => {
       const { series, rest } = scoped(scope, { op: 'and', filters: [] });
+      const sql = `SELECT ${rowColumns} FROM event AS e JOIN series AS s ON s.id = e.series
+        WHERE e.n = ? AND ${series.sql} AND ${rest?.sql ?? '1'}`;
       for (const day of days) {
-        const row = guarded(day, (db) =>
-          db
-            .prepare(
-              `SELECT ${rowColumns} FROM event AS e JOIN series AS s ON s.id = e.series
-               WHERE e.id = ? AND e.kind = ? AND ${series.sql} AND ${rest?.sql ?? '1'}`,
-            )
-            .get(id, eventKinds.indexOf(kind), ...series.params, ...(rest?.params ?? [])),
-        );
+        const row = guarded(day, (db) => {
+          const n = findEvent(db, kind, id);
+          return n === undefined
+            ? undefined
+            : db.prepare(sql).get(n, ...series.params, ...(rest?.params ?? []));
+        });
         if (row !== undefined) return eventOf(row as unknown as Row);
       }
       return undefined;

@@ -5,10 +5,12 @@ import { classColumns, seriesColumns } from './columns.ts';
 const version = 1;
 
 /**
- * One UTC day. Once an hour is over it is sealed: `hour` then holds its events by series, `minute` by class, and
- * `series.n` counts the events of all sealed hours. A late event is added to the counts of its hour in its own
- * transaction, so that counts and events never differ. `summary` has one row. `seen` holds the segments of
- * the key filter up to event `upto`.
+ * One UTC day. Events are only ever appended, in the order they come; nothing on that path writes to random
+ * places. Once an hour is over it is sealed: `place` then lists its events by series, `hour` counts them by
+ * series and `minute` by class, and `series.n` counts the events of all sealed hours. A late event is added to
+ * these in its own transaction, so that counts and events never differ.
+ * `key` holds runs of keys, each in order of `hash`, up to event `run.upto`; `seen` is the filter over them.
+ * `summary` has one row.
  */
 const ddl = `
   CREATE TABLE class (
@@ -22,13 +24,16 @@ const ddl = `
     n INTEGER PRIMARY KEY, time INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL,
     id TEXT NOT NULL, title TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL
   );
-  CREATE UNIQUE INDEX event_key ON event (id, kind);
   CREATE INDEX event_time ON event (time, series);
-  CREATE INDEX event_series ON event (series, time);
-  CREATE TABLE minute (time INTEGER, class INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, class)) WITHOUT ROWID;
-  CREATE TABLE hour (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
   CREATE TABLE sealed (hour INTEGER PRIMARY KEY);
-  CREATE TABLE seen (segment INTEGER PRIMARY KEY, upto INTEGER NOT NULL, keys INTEGER NOT NULL, bits BLOB NOT NULL);
+  CREATE TABLE place (
+    hour INTEGER, series INTEGER, time INTEGER, n INTEGER, PRIMARY KEY (hour, series, time, n)
+  ) WITHOUT ROWID;
+  CREATE TABLE hour (time INTEGER, series INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, series)) WITHOUT ROWID;
+  CREATE TABLE minute (time INTEGER, class INTEGER, n INTEGER NOT NULL, PRIMARY KEY (time, class)) WITHOUT ROWID;
+  CREATE TABLE run (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
+  CREATE TABLE key (run INTEGER, hash INTEGER, n INTEGER, PRIMARY KEY (run, hash, n)) WITHOUT ROWID;
+  CREATE TABLE seen (segment INTEGER PRIMARY KEY, keys INTEGER NOT NULL, bits BLOB NOT NULL);
   CREATE TABLE summary (events INTEGER NOT NULL, next INTEGER NOT NULL, oldest INTEGER, newest INTEGER);
   INSERT INTO summary VALUES (0, 1, NULL, NULL);
   PRAGMA user_version = ${version};

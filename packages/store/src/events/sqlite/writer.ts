@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { workerData } from 'node:worker_threads';
-import type { EventKind, StoredEvent } from '@breakwater/model';
+import type { StoredEvent } from '@breakwater/model';
 import { StoreFull } from '../../errors.ts';
 import type { AppendResult, EventStoreStats, RetentionLimits, RetentionResult } from '../event-store.ts';
 import { serveCalls } from '../worker-call.ts';
 import { type Day, dayBytes, dayFile, dayOf, listDays, removeDay } from './day.ts';
-import { DayWriter } from './day-writer.ts';
+import { type DayKeys, DayWriter, keyOf } from './day-writer.ts';
 import { failureOf } from './failure.ts';
-import { hashKey, type KeyFilter } from './key-filter.ts';
+import { hashKey, type KeyHash } from './key-filter.ts';
 
 export interface WriterOptions {
   readonly folder: string;
@@ -23,18 +23,14 @@ export type WriterCalls = typeof calls;
 const maxOpenDays = 4;
 /** How long after its end an hour is counted: later events are added one by one. */
 const graceMs = 10 * 60_000;
-/** Keys that may come after the saved key filter: what opening the store after a crash has to read again. */
-const unsavedKeys = 100_000;
-
-interface Keys {
-  readonly filter: KeyFilter;
-  unsaved: number;
-  savedSegments: number;
-}
+/** Keys of a run: so many may have to be read again when the store is opened. */
+const runKeys = 100_000;
+/** Keys that make a run worth while when the store is closed. */
+const lastRunKeys = 10_000;
 
 const { folder, cacheBytes } = workerData as WriterOptions;
 let lock: DatabaseSync | undefined;
-const keysByDay = new Map<Day, Keys>();
+const keysByDay = new Map<Day, DayKeys>();
 const writers = new Map<Day, DayWriter>();
 const begun = new Set<DayWriter>();
 
@@ -56,7 +52,7 @@ const calls = {
       if (guarded(dayOf(event.time), () => insert(event))) accepted += 1;
     }
     commit();
-    seal();
+    tidy();
     closeIdle();
     const days = [...keysByDay.keys()].filter((day) => !before.has(day));
     return { accepted, duplicates: batch.length - accepted, days };
@@ -120,7 +116,12 @@ const calls = {
   },
 
   close(): void {
-    for (const day of writers.keys()) closeDay(day);
+    for (const [day, writer] of writers) {
+      const keys = keysByDay.get(day);
+      if (keys !== undefined && keys.recent.size >= lastRunKeys)
+        whenThereIsSpace(day, () => writer.saveKeys(keys));
+      closeDay(day);
+    }
     lock?.close();
   },
 };
@@ -144,10 +145,19 @@ function guarded<T>(day: Day, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    for (const writer of begun) writer.rollback();
-    begun.clear();
+    rollback();
     throw failureOf(error, dayFile(folder, day));
   }
+}
+
+function rollback(): void {
+  for (const [day, writer] of writers) {
+    if (!begun.has(writer)) continue;
+    writer.rollback();
+    const recent = keysByDay.get(day)?.recent ?? new Map<string, number>();
+    for (const [key, n] of recent) if (n >= writer.summary.next) recent.delete(key);
+  }
+  begun.clear();
 }
 
 function writerOf(day: Day): DayWriter {
@@ -155,34 +165,31 @@ function writerOf(day: Day): DayWriter {
   // The least recently used comes first and is closed first.
   writers.delete(day);
   writers.set(day, writer);
-  if (!keysByDay.has(day)) {
-    const filter = writer.readKeys();
-    keysByDay.set(day, { filter, unsaved: 0, savedSegments: Math.max(0, filter.segments.length - 1) });
-  }
+  if (!keysByDay.has(day)) keysByDay.set(day, writer.readKeys());
   return writer;
 }
 
 function insert(event: StoredEvent): boolean {
-  const day = dayOf(event.time);
-  const hash = hashKey(`${event.kind} ${event.id}`);
-  for (const [other, { filter }] of keysByDay) {
-    if (other !== day && filter.mayHave(hash) && hasKey(other, event.kind, event.id)) return false;
+  const key = keyOf(event.kind, event.id);
+  const hash = hashKey(key);
+  for (const [day, keys] of keysByDay) {
+    if (keys.filter.mayHave(hash) && hasKey(day, keys, event, hash)) return false;
   }
-  const writer = writerOf(day);
+  const writer = writerOf(dayOf(event.time));
   if (!begun.has(writer)) {
     if (begun.size >= maxOpenDays) commit();
     writer.begin();
     begun.add(writer);
   }
-  if (!writer.insert(event)) return false;
-  const keys = keysByDay.get(day);
+  const n = writer.insert(event);
+  const keys = keysByDay.get(dayOf(event.time));
   keys?.filter.add(hash);
-  if (keys !== undefined) keys.unsaved += 1;
+  keys?.recent.set(key, n);
   return true;
 }
 
-function hasKey(day: Day, kind: EventKind, id: string): boolean {
-  return guarded(day, () => writerOf(day).has(kind, id));
+function hasKey(day: Day, keys: DayKeys, { kind, id }: StoredEvent, hash: KeyHash): boolean {
+  return keys.recent.has(keyOf(kind, id)) || guarded(day, () => writerOf(day).has(kind, id, hash));
 }
 
 function commit(): void {
@@ -190,15 +197,19 @@ function commit(): void {
     if (!begun.has(writer)) continue;
     guarded(day, () => writer.commit());
     begun.delete(writer);
-    const keys = keysByDay.get(day);
-    if (keys !== undefined && keys.unsaved >= unsavedKeys) saveKeys(day, writer, keys);
   }
 }
 
-/** Counts the hours that no event is expected for any more. */
-function seal(): void {
+/** Saves keys and counts hours that no event is expected for any more. */
+function tidy(): void {
   const newest = Math.max(...[...writers.values()].map(({ summary }) => summary.newest ?? 0));
-  for (const [day, writer] of writers) whenThereIsSpace(day, () => writer.seal(newest - graceMs));
+  for (const [day, writer] of writers) {
+    whenThereIsSpace(day, () => {
+      const keys = keysByDay.get(day);
+      if (keys !== undefined && keys.recent.size >= runKeys) writer.saveKeys(keys);
+      writer.seal(newest - graceMs);
+    });
+  }
 }
 
 /** For work that can wait: on a full disk it is left, and done at a later time. */
@@ -211,15 +222,6 @@ function whenThereIsSpace(day: Day, work: () => void): void {
   }
 }
 
-/** What is not saved is read from the events at the next opening. */
-function saveKeys(day: Day, writer: DayWriter, keys: Keys): void {
-  whenThereIsSpace(day, () => {
-    writer.saveKeys(keys.filter, keys.savedSegments);
-    keys.savedSegments = Math.max(0, keys.filter.segments.length - 1);
-    keys.unsaved = 0;
-  });
-}
-
 function closeIdle(): void {
   for (const day of writers.keys()) {
     if (writers.size <= maxOpenDays) return;
@@ -229,8 +231,6 @@ function closeIdle(): void {
 
 function closeDay(day: Day): void {
   const writer = writers.get(day);
-  const keys = keysByDay.get(day);
-  if (writer !== undefined && keys !== undefined && keys.unsaved > 0) saveKeys(day, writer, keys);
-  guarded(day, () => writer?.close());
   writers.delete(day);
+  if (writer !== undefined) guarded(day, () => writer.close());
 }

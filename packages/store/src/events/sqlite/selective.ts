@@ -1,0 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Scoped } from './scoped.ts';
+
+/** More series than this are not looked up one by one. */
+const maxSeries = 10_000;
+
+/**
+ * The matching series of a day, as a JSON list of ids, when going through their places reads less than going
+ * through the events in order of time (until `limit` are found; undefined: all of them). The counts of the
+ * series tell; they know sealed hours only, which is enough for an estimate.
+ */
+export function selectiveSeries(
+  db: DatabaseSync,
+  scoped: Scoped,
+  limit: number | undefined,
+): string | undefined {
+  if (scoped.isEverySeries) return undefined;
+  const total = Number(db.prepare('SELECT coalesce(sum(n), 0) AS n FROM series').get()?.n);
+  const { sql, params } = scoped.series;
+  const matching = db
+    .prepare(`SELECT id, n FROM series AS s WHERE ${sql} LIMIT ?`)
+    .all(...params, maxSeries + 1)
+    .map(({ id, n }) => ({ id: Number(id), n: Number(n) }));
+  if (matching.length > maxSeries) return undefined;
+  const events = matching.reduce((sum, { n }) => sum + n, 0);
+  const isBounded = limit !== undefined && scoped.rest === undefined && events > 0;
+  const inOrder = isBounded ? Math.min(total, (limit * total) / events) : total;
+  const byPlace = events + matching.length * 24;
+  return byPlace < inOrder ? JSON.stringify(matching.map(({ id }) => id)) : undefined;
+}
