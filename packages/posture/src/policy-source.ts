@@ -112,7 +112,7 @@ class Converter {
     const merged: Record<string, Json> = Object.create(null);
     const own: Record<string, Json> = Object.create(null);
     for (const pair of node.items) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : undefined;
+      const key = isScalar(pair.key) ? keyText(pair.key.value) : undefined;
       if (key === undefined) throw this.#error(node, 'a key must be plain text');
       const value = this.convert(pair.value, depth + 1);
       if (key !== '<<') own[key] = value;
@@ -143,6 +143,11 @@ class Converter {
 function assign(target: Record<string, Json>, part: unknown): void {
   if (!isObject(part)) return;
   for (const key of Object.keys(part)) target[key] = part[key] ?? null;
+}
+
+/** The parser reads the merge key as a symbol of that name. */
+function keyText(value: unknown): string {
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value);
 }
 
 function offsetOf(node: unknown): number | undefined {

@@ -7,6 +7,8 @@ interface PolicyLocation {
   readonly attribute: string;
   /** Attribute that an inventory keeps the answer of the call in. */
   readonly inventoryAttribute?: string;
+  /** The policy that is in force when the resource has none. */
+  readonly fallback?: JsonObject;
   /** The call that reads it when the attribute is not there: operation, parameter by attribute, answer's key. */
   readonly call?: {
     readonly operation: string;
@@ -30,7 +32,14 @@ const locations: ReadonlyMap<string, PolicyLocation> = new Map<string, PolicyLoc
     },
   ],
   ['aws.vpc-endpoint', { attribute: 'PolicyDocument' }],
-  ['aws.rest-api', { attribute: 'policy' }],
+  [
+    'aws.rest-api',
+    {
+      attribute: 'policy',
+      // Without a policy everybody who reaches the API may invoke it.
+      fallback: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' }] },
+    },
+  ],
   [
     'aws.ecr',
     {
@@ -105,7 +114,7 @@ export function readPolicy(type: string, resource: JsonObject, evaluation: Evalu
   const location = locations.get(type);
   if (location === undefined) return null;
   if (Object.hasOwn(resource, location.attribute) || location.call === undefined) {
-    return property(resource, location.attribute);
+    return property(resource, location.attribute) ?? location.fallback ?? null;
   }
   const { inventoryAttribute } = location;
   if (inventoryAttribute !== undefined && Object.hasOwn(resource, inventoryAttribute)) {
