@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-// biome-ignore lint/correctness/noUndeclaredDependencies: a suite is run by tests only
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Conflict, InvalidName, InvalidQuery, TooLarge } from '../errors.ts';
 import type { FileStore } from './file-store.ts';

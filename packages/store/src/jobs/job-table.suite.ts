@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: a suite is run by tests only
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLost, StoreMisuse } from '../errors.ts';
 import type { Job, JobTable } from './job-table.ts';

@@ -1,5 +1,4 @@
 import { everything, type Filter, nothing } from '@breakwater/model';
-// biome-ignore lint/correctness/noUndeclaredDependencies: a suite is run by tests only
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Conflict, InvalidQuery, NotFound, OutOfScope, StoreClosed, StoreMisuse } from '../errors.ts';
 import { FilterError } from '../filter/filter-error.ts';

@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: a suite is run by tests only
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidName, QueueFull, StoreClosed, StoreMisuse, TooLarge } from '../errors.ts';
 import type { Stream, StreamMessage } from './stream.ts';
