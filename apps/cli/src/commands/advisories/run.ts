@@ -1,0 +1,40 @@
+import { compileToCache, openCompiled } from '@breakwater/vuln';
+import { CommandError } from '../../exit-code.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { describeInfo } from './describe-info.ts';
+import { readImported, writeImported } from './imported.ts';
+import type { OutputOptions } from './index.ts';
+
+/** Compiles data into the cache and makes it what scans use. */
+export async function importAdvisories(paths: readonly string[], options: OutputOptions): Promise<void> {
+  const folder = cacheFolder(process.env);
+  try {
+    const { path } = await compileToCache(paths, folder);
+    await writeImported(folder, { path, importedAt: new Date().toISOString(), sources: paths });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new CommandError(`the advisory data was not imported: ${error.message}`, { cause: error });
+  }
+  await showStatus(options);
+}
+
+/** Prints what was imported last. */
+export async function showStatus(options: OutputOptions): Promise<void> {
+  const imported = await readImported(cacheFolder(process.env));
+  const database = imported === undefined ? undefined : await openCompiled(imported.path);
+  if (imported === undefined || database === undefined) {
+    throw new CommandError(
+      imported === undefined
+        ? 'no advisory data has been imported; run "breakwater advisories import PATH..."'
+        : 'the imported advisory data is damaged or gone; import it again',
+    );
+  }
+  const { info } = database;
+  database.close();
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ ...imported, ...info }, null, 2)}\n`);
+    return;
+  }
+  const lines = [`imported        ${imported.importedAt}`, `from            ${imported.sources.join(', ')}`];
+  process.stdout.write(`${[...lines, ...describeInfo(info)].join('\n')}\n`);
+}

@@ -1,0 +1,51 @@
+import type { ImageReport } from '@breakwater/model';
+import { CommandError, exitCode } from '../../exit-code.ts';
+import { cacheFolder } from '../advisories/cache-folder.ts';
+import { openForScan } from '../advisories/open.ts';
+import { buildReport } from './build-report.ts';
+import { judgeReport, readPolicies } from './policies.ts';
+import { printTable } from './print-table.ts';
+import { readImage } from './read-image.ts';
+import type { ScanCommandOptions } from './scan.ts';
+import { writeOut } from './write-out.ts';
+
+/** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */
+export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
+  const policies = await readPolicies(options.policy, options.failOn);
+  const sendTo = await uploadTargetOf(options);
+  const database = await openForScan(options.advisories, cacheFolder(process.env));
+  const now = new Date();
+  let report: ImageReport;
+  try {
+    const judged = buildReport(path, await readImage(path, options), database, now);
+    report = { ...judged, verdicts: judgeReport(policies, judged, now) };
+  } finally {
+    database?.close();
+  }
+  await writeOut(options.json === true || options.format === 'json' ? toJson(report) : toTable(report));
+  if (report.verdicts.some(({ status }) => status !== 'passed')) process.exitCode = exitCode.failed;
+  if (sendTo === undefined) return;
+  const { uploadReport } = await import('./upload.ts');
+  await uploadReport(sendTo, options.origin, report);
+  process.stderr.write(`breakwater: the result is on ${sendTo.server}\n`);
+}
+
+async function uploadTargetOf({ server, tokenFile }: ScanCommandOptions) {
+  if (tokenFile !== undefined && server === undefined && process.env.BREAKWATER_SERVER === undefined) {
+    throw new CommandError('--token-file is for an upload: give --server too');
+  }
+  if (server === undefined && (process.env.BREAKWATER_SERVER ?? '') === '') return undefined;
+  const { readUploadTarget } = await import('./upload.ts');
+  return readUploadTarget(server, tokenFile, process.env);
+}
+
+function toJson(report: ImageReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function toTable(report: ImageReport): string {
+  const isTerminal = process.stdout.isTTY === true;
+  const hasColour = isTerminal && (process.env.NO_COLOR ?? '') === '';
+  const width = Math.min(Math.max(process.stdout.columns ?? 80, 60), 120);
+  return printTable(report, { width: isTerminal ? width : 80, hasColour });
+}
