@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { commands } from './commands/index.ts';
 import { CommandError, exitCode } from './exit-code.ts';
+import { version } from './version.ts';
 
 const program = new Command('breakwater')
   .description('Secures and watches containers on AWS Fargate.')
-  .version('0.1.0')
+  .version(version)
   .showHelpAfterError('(run with --help for usage)')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride((error) => {

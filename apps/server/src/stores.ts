@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createJobTable,
@@ -6,8 +5,8 @@ import {
   type FileStore,
   type JobTable,
   openDirectoryFiles,
-  openEvents,
   openJournalStream,
+  openSqliteEventStore,
   openSqliteState,
   type StateStore,
   type Stream,
@@ -37,8 +36,7 @@ export async function openStores(folder: string, now: () => number): Promise<Sto
   }
   try {
     const state = await keep(openSqliteState({ path: join(folder, 'state.db'), now }));
-    await mkdir(join(folder, 'events'), { recursive: true });
-    const events = await keep(await openEvents(join(folder, 'events')));
+    const events = await keep(await openSqliteEventStore({ folder: join(folder, 'events') }));
     const stream = await keep(
       await openJournalStream({
         folder: join(folder, 'journal'),

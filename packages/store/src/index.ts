@@ -33,6 +33,7 @@ export type {
   TopResult,
 } from './events/event-store.ts';
 export { openDirectoryFiles } from './files/directory-file-store.ts';
+export { openSqliteEventStore, type SqliteEventStoreOptions } from './events/sqlite/event-store.ts';
 export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/file-store.ts';
 export { applyFileRetention, type FileRetention } from './files/retention.ts';
 export { FilterError } from './filter/filter-error.ts';

@@ -6,12 +6,14 @@ import { imageCommand } from './image/index.ts';
 import { inventoryCommand } from './inventory/index.ts';
 import { postureCommand } from './posture/index.ts';
 import { rulesCommand } from './rules/index.ts';
+import { serveCommand } from './serve.ts';
 
 /** Builds one top-level command. A command sets `process.exitCode`; it never calls `process.exit`. */
 export type CommandFactory = () => Command;
 
 /** Every command of `breakwater`, in the order of its help. */
 export const commands: readonly CommandFactory[] = [
+  serveCommand,
   imageCommand,
   advisoriesCommand,
   inventoryCommand,

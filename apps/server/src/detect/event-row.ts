@@ -4,6 +4,8 @@ import type { Source } from '@breakwater/sources';
 /** Longest text and list that is kept as a field of its own; what is longer stays in the record. */
 const maxText = 512;
 const maxItems = 50;
+/** Fields of every source that say what columns of the row say already. */
+const generic = /^(evt|json|jevt)\./;
 
 /** The row of an event: common columns, the short fields of its source, the record as body. */
 export function eventRow<R>(source: Source<R>, event: Event<R>, isSample: boolean): StoredEvent {
@@ -27,7 +29,7 @@ export function eventRow<R>(source: Source<R>, event: Event<R>, isSample: boolea
 function fieldsOf<R>(table: readonly Field<Event<R>>[], event: Event<R>): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   for (const field of table) {
-    if (field.argument === 'index' || field.argument === 'key') continue;
+    if (field.argument === 'index' || field.argument === 'key' || generic.test(field.name)) continue;
     const value = field.extract(event);
     if (value !== undefined && isShort(value))
       fields[field.name] = typeof value === 'bigint' ? String(value) : value;

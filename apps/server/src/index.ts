@@ -1,0 +1,3 @@
+export { DataFolderError } from './data-folder.ts';
+export type { RetentionOptions, ServerOptions } from './options.ts';
+export { type RunningServer, start } from './start.ts';

@@ -1,0 +1,131 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ImagePolicy, readImagePolicy } from '@breakwater/findings';
+import type { FastifyInstance } from 'fastify';
+import { Attempts } from './auth/attempts.ts';
+import { issueSetupToken } from './auth/setup-token.ts';
+import type { ServerContext } from './context.ts';
+import { openDataFolder } from './data-folder.ts';
+import { Detector } from './detect/detector.ts';
+import { loadEngine } from './detect/rules.ts';
+import { createApp } from './http/app.ts';
+import type { Handler } from './http/handler.ts';
+import { Intake } from './intake/intake.ts';
+import { cloudTrailKind } from './intake/kinds/cloudtrail.ts';
+import { eventBridgeKind } from './intake/kinds/eventbridge.ts';
+import { metricsKind } from './intake/kinds/metrics.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { LiveFeed } from './live-feed.ts';
+import { createLogger } from './logger.ts';
+import type { ServerOptions } from './options.ts';
+import { readPostureContent } from './posture/content.ts';
+import { syncAccountWork } from './posture/sync-account.ts';
+import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts';
+import { keepRetention } from './retention.ts';
+import { administrationHandlers } from './routes/administration.ts';
+import { eventHandlers } from './routes/events.ts';
+import { imageHandlers } from './routes/images.ts';
+import { intakeHandlers } from './routes/intake.ts';
+import { inventoryHandlers } from './routes/inventory.ts';
+import { postureHandlers } from './routes/posture.ts';
+import { sessionHandlers } from './routes/session.ts';
+import { systemHandlers } from './routes/system.ts';
+import { taskHandlers } from './routes/tasks.ts';
+import { readRuntimePolicies, seedRuntimePolicies } from './runtime-policies.ts';
+import { openStores } from './stores.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** The one-time set-up token; undefined once there is a user. */
+  readonly setupToken: string | undefined;
+  /** Ends streams and requests, lets the batch in hand finish, closes every store. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a server on its data folder. What was opened is closed again when a later step fails. */
+export async function start(options: ServerOptions): Promise<RunningServer> {
+  const { now, version, contentRoot } = options;
+  const logger = createLogger(options.logLevel, options.logDestination);
+  const closing: (() => Promise<void> | void)[] = [];
+  async function stop(): Promise<void> {
+    for (const close of closing.splice(0).reverse()) await close();
+  }
+  try {
+    const folder = await openDataFolder(options.data);
+    closing.push(folder.release);
+    const stores = await openStores(folder.path, now);
+    closing.push(stores.close);
+    const live = new LiveFeed();
+    const context: ServerContext = { ...stores, live, sealKey: folder.sealKey, now, version };
+    const metrics = createProcessMetrics(stores.stream, live, version);
+
+    const policies = await readRuntimePolicies(join(contentRoot, 'policies', 'runtime'), now());
+    const engine = await loadEngine(join(contentRoot, 'rules'));
+    const detector = new Detector(engine, await seedRuntimePolicies(stores.state, policies));
+    const content = await readPostureContent(contentRoot);
+
+    const intake = new Intake({
+      stream: stores.stream,
+      kinds: [
+        cloudTrailKind(stores.events, () => detector),
+        eventBridgeKind(stores.events, stores.state, () => detector),
+        metricsKind(stores.state, now),
+      ],
+      live,
+      logger,
+      onStored: metrics.onStored,
+    });
+    const runner = new JobRunner(stores.jobs, [syncAccountWork(context, content)], logger);
+
+    const handlers: readonly Handler[] = [
+      ...systemHandlers({ ...context, intake, registry: metrics.registry }),
+      ...sessionHandlers({ ...context, attempts: new Attempts(now) }),
+      ...administrationHandlers(context),
+      ...eventHandlers(context),
+      ...imageHandlers({ ...context, imagePolicies: await readImagePolicies(contentRoot) }),
+      ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
+      ...postureHandlers({ ...context, content }),
+      ...taskHandlers(context),
+      ...intakeHandlers(intake),
+    ];
+    const app = await createApp({
+      state: stores.state,
+      handlers,
+      logger,
+      now,
+      webRoot: options.webRoot,
+      version,
+    });
+    measureRequests(app, metrics);
+
+    intake.start();
+    closing.push(() => intake.stop());
+    runner.start();
+    closing.push(() => runner.stop());
+    closing.push(keepRetention(context, options.retention, logger));
+    const setupToken = await issueSetupToken(stores.state, now());
+    const address = await app.listen({ host: options.host, port: options.port });
+    closing.push(() => app.close());
+    closing.push(() => live.endAll());
+    return { address, setupToken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function readImagePolicies(contentRoot: string): Promise<readonly ImagePolicy[]> {
+  const folder = join(contentRoot, 'policies', 'image');
+  const names = (await readdir(folder)).filter((name) => name === 'default.yaml');
+  return Promise.all(
+    names.map(async (name) => readImagePolicy(await readFile(join(folder, name), 'utf8'), name)),
+  );
+}
+
+function measureRequests(app: FastifyInstance, metrics: ProcessMetrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.onRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+  });
+}
