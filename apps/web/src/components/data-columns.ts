@@ -8,6 +8,8 @@ export interface DataColumn<T> {
   readonly cell: (row: T) => ReactNode;
   /** Width in pixels; a column without one shares what is left. */
   readonly width?: number;
+  /** Takes this share of what is left, `width` at the least. */
+  readonly grow?: number;
   readonly align?: 'end';
   /** The API's name of the column to sort by; without it the column does not sort. */
   readonly sort?: string;
@@ -53,6 +55,7 @@ export function gridTemplate<T>(
     .map((column) => {
       const chosen = widths[column.id];
       if (chosen !== undefined) return `${Math.max(smallest, Math.round(chosen))}px`;
+      if (column.grow !== undefined) return `minmax(${column.width ?? 180}px, ${column.grow}fr)`;
       if (column.width !== undefined) return `${column.width}px`;
       return column.isTitle ? 'minmax(280px, 1.5fr)' : 'minmax(180px, 1fr)';
     })

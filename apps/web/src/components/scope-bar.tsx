@@ -42,7 +42,7 @@ export function ScopeBar(): ReactNode {
         data-is-current={scope.length === 0}
       >
         <Icon name="globe" size={14} />
-        {t('scope.everywhere')}
+        <span className={css.everywhereText}>{t('scope.everywhere')}</span>
       </UnstyledButton>
       {scope.map((part) => (
         <Crumb key={part.level} part={part} onSet={(value) => set(part.level, value)} scope={scope} />

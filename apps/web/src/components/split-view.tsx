@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 import { usePreference } from '../state/preferences.ts';
 import { useShortcut } from '../state/shortcuts.ts';
+import { CopyButton } from './copy-button.tsx';
 import { Icon } from './icons.tsx';
 import css from './split-view.module.css';
 
@@ -86,7 +87,7 @@ export function SplitView(props: SplitViewProps): ReactNode {
           >
             <header className={css.head}>
               <div className={css.title}>{props.detailTitle}</div>
-              <CopyLink />
+              <CopyButton label={t('detail.link')} text={() => location.href} icon="link" />
               <ActionIcon onClick={props.onClose} aria-label={t('detail.close')} title={t('detail.close')}>
                 <Icon name="close" />
               </ActionIcon>
@@ -96,25 +97,5 @@ export function SplitView(props: SplitViewProps): ReactNode {
         </>
       )}
     </div>
-  );
-}
-
-function CopyLink(): ReactNode {
-  const t = useT();
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setIsCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-  const label = isCopied ? t('value.copied') : t('detail.link');
-  return (
-    <ActionIcon
-      onClick={() => void navigator.clipboard?.writeText(location.href).then(() => setIsCopied(true))}
-      aria-label={label}
-      title={label}
-    >
-      <Icon name={isCopied ? 'check' : 'link'} />
-    </ActionIcon>
   );
 }

@@ -96,7 +96,7 @@ export function isSameRange(a: TimeRange, b: TimeRange): boolean {
 }
 
 function parseSpan(text: string): number | undefined {
-  const match = /^(\d{1,6})([smhdw])$/.exec(text.trim().toLowerCase());
+  const match = /^(\d{1,9})([smhdw])$/.exec(text.trim().toLowerCase());
   if (!match) return undefined;
   const spanMs = Number(match[1]) * (unitMs[match[2] ?? ''] ?? 0);
   return spanMs > 0 && spanMs <= longestMs ? spanMs : undefined;

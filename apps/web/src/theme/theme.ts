@@ -13,9 +13,23 @@ const harbor: MantineColorsTuple = [
   '#0a4656',
 ];
 
+/** Text first, ground last: what Mantine draws menus and fields with in the dark. */
+const dark: MantineColorsTuple = [
+  '#e3e9ef',
+  '#b1bcc7',
+  '#93a0ad',
+  '#6b7885',
+  '#3a4753',
+  '#26303a',
+  '#1a222b',
+  '#141a21',
+  '#0e1318',
+  '#0a0e12',
+];
+
 /** Small type, small corners, one accent. Colours proper come from tokens.css. */
 export const theme: ReturnType<typeof createTheme> = createTheme({
-  colors: { harbor },
+  colors: { harbor, dark },
   primaryColor: 'harbor',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -39,7 +39,6 @@ export const pagesEn = {
   },
 
   'first.intro': 'There is no data yet. Any of these brings the first; each takes a few minutes.',
-  'first.done': 'Done',
   'first.account': 'Connect an AWS account',
   'first.accountText':
     'Breakwater reads the inventory in all enabled regions and runs the checks. It needs read access only.',

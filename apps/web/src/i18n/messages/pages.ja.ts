@@ -30,7 +30,6 @@ export const pagesJa: Readonly<Record<keyof typeof pagesEn, Message>> = {
   'home.reason.partialInventory': '読み取れなかった部分 {count} 件',
 
   'first.intro': 'まだデータがありません。次のいずれかから始めてください。どれも数分で終わります。',
-  'first.done': '完了',
   'first.account': 'AWS アカウントを接続する',
   'first.accountText':
     '有効なすべてのリージョンのインベントリを読み取り、チェックを実行します。必要なのは読み取り権限だけです。',

@@ -47,7 +47,6 @@ export const shellEn = {
   'login.submit': 'Sign in',
   'login.expired': 'Your session has ended. Sign in to go on where you were.',
   'login.wrong': 'User name or password is wrong.',
-  'login.limited': 'Too many attempts. Wait {seconds} s and try again.',
   'login.limitedShort': 'Too many attempts. Wait a minute and try again.',
 
   'setup.title': 'Set up Breakwater',
@@ -193,8 +192,6 @@ export const shellEn = {
   'detail.close': 'Close details',
   'detail.resize': 'Width of the details',
   'detail.link': 'Copy link to this',
-  'detail.next': 'Next',
-  'detail.previous': 'Previous',
 
   'help.title': 'Keyboard shortcuts',
   'help.enabled': 'Shortcuts with single letters',
@@ -218,7 +215,6 @@ export const shellEn = {
   'help.timeForward': 'Later by one range',
   'help.timeAbsolute': 'Freeze into absolute times',
   'help.timeLive': 'Live or paused',
-  'help.then': 'then',
 
   'palette.title': 'Command palette',
   'palette.placeholder': 'Go to, or do …',
@@ -230,17 +226,12 @@ export const shellEn = {
   'palette.open': 'Search or do',
 
   'error.network': 'The server does not answer. Check that it runs and that you reach it.',
-  'error.aborted': 'The request was given up.',
   'error.forbidden': 'Your role does not allow this.',
   'error.notFound': 'This does not exist, or is outside your scope.',
   'error.limited': 'Too many requests. Wait a moment and try again.',
   'error.server': 'The server failed on this request. Its log says why.',
-  'error.code': 'Code {code}',
-  'error.unreadable': 'The server answered with something that is not JSON.',
   'error.where': '{where}: {message}',
 
   'action.cancel': 'Cancel',
   'action.close': 'Close',
-  'action.save': 'Save',
-  'action.done': 'Done',
 } satisfies Readonly<Record<string, Message>>;

@@ -47,7 +47,6 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'login.submit': 'サインイン',
   'login.expired': 'セッションが終了しました。サインインすると元の画面に戻ります。',
   'login.wrong': 'ユーザー名またはパスワードが違います。',
-  'login.limited': '試行回数が多すぎます。{seconds} 秒待ってからもう一度お試しください。',
   'login.limitedShort': '試行回数が多すぎます。1 分ほど待ってからもう一度お試しください。',
 
   'setup.title': 'Breakwater の初期設定',
@@ -193,8 +192,6 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'detail.close': '詳細を閉じる',
   'detail.resize': '詳細の幅',
   'detail.link': 'リンクをコピー',
-  'detail.next': '次へ',
-  'detail.previous': '前へ',
 
   'help.title': 'キーボードショートカット',
   'help.enabled': '1 文字のショートカットを使う',
@@ -218,7 +215,6 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'help.timeForward': '1 期間後へ',
   'help.timeAbsolute': '絶対時刻に固定',
   'help.timeLive': 'ライブ / 一時停止',
-  'help.then': '続けて',
 
   'palette.title': 'コマンドパレット',
   'palette.placeholder': '移動先や操作を入力…',
@@ -230,17 +226,12 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'palette.open': '検索・操作',
 
   'error.network': 'サーバーが応答しません。起動しているか、接続できるかを確認してください。',
-  'error.aborted': 'リクエストは中断されました。',
   'error.forbidden': 'お使いのロールではこの操作はできません。',
   'error.notFound': '存在しないか、担当範囲の外です。',
   'error.limited': 'リクエストが多すぎます。少し待ってからお試しください。',
   'error.server': 'サーバーでエラーが発生しました。原因はサーバーのログにあります。',
-  'error.code': 'コード {code}',
-  'error.unreadable': 'サーバーの応答が JSON ではありません。',
   'error.where': '{where}: {message}',
 
   'action.cancel': 'キャンセル',
   'action.close': '閉じる',
-  'action.save': '保存',
-  'action.done': '完了',
 };

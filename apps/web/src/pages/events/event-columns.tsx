@@ -42,7 +42,13 @@ export function useEventColumns(): readonly DataColumn<EventRow>[] {
           </>
         ),
       },
-      { id: 'place', header: t('events.place'), width: 350, cell: (row) => <PlaceLine place={row.place} /> },
+      {
+        id: 'place',
+        header: t('events.place'),
+        width: 350,
+        grow: 0.7,
+        cell: (row) => <PlaceLine place={row.place} />,
+      },
       {
         id: 'user',
         header: t('events.user'),

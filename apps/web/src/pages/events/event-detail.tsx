@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useRead } from '../../api/hooks.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Facts } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
@@ -145,6 +146,7 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
         </Block>
       )}
       <Block title={t('events.detail.record')}>
+        <CopyButton label={t('events.detail.copyJson')} text={JSON.stringify(event.body, null, 2)} />
         <pre className={css.record}>{JSON.stringify(event.body, null, 2)}</pre>
       </Block>
     </div>

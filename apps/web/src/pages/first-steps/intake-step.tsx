@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './first-steps.module.css';
 
@@ -13,7 +14,6 @@ export function IntakeStep(): ReactNode {
   const t = useT();
   const session = useSession();
   const create = useChange('createToken', ['listTokens']);
-  const [isCopied, setIsCopied] = useState(false);
   const team = session?.user.grants.find((grant) => grant.role === 'administrator');
   const secret = create.data?.secret;
   if (secret === undefined) {
@@ -45,13 +45,7 @@ export function IntakeStep(): ReactNode {
     <>
       <p className={css.text}>{t('first.tokenOnce', { count: expiresInDays })}</p>
       <pre className={css.code}>{commands}</pre>
-      <Button
-        className={css.button}
-        variant="default"
-        onClick={() => void navigator.clipboard?.writeText(commands).then(() => setIsCopied(true))}
-      >
-        {isCopied ? t('value.copied') : t('first.tokenCopy')}
-      </Button>
+      <CopyButton label={t('first.tokenCopy')} text={commands} />
     </>
   );
 }
