@@ -269,11 +269,11 @@ describe('files', () => {
   test('output: widths, missing values, lists, JSON in the shape of Falco', () => {
     const text = rule('evt.type = execve').replace(
       'o %proc.name',
-      '%5proc.name|%x.list|%proc.pname|%toupper(proc.name)|%proc.name.',
+      'o|%5proc.name|%x.list|%proc.pname|%toupper(proc.name)|%proc.name.',
     );
     const one = event({ 'proc.name': 'bash', 'x.list': ['a', 'b'] });
     const [fired] = engineOf([text]).evaluate(one);
-    expect(fired?.output).toBe('bash |(a,b)|<NA>|BASH|bash.');
+    expect(fired?.output).toBe('o|bash |(a,b)|<NA>|BASH|bash.');
     if (fired === undefined) return;
     expect(JSON.parse(falcoJson(fired, one, 'h'))).toMatchObject({
       hostname: 'h',
