@@ -65,11 +65,12 @@ function runCheck(
   for (const resource of inventory.resourcesOf(check.resourceType))
     judged.set(configurationOf(resource), resource);
   const verdicts = judge(check, [...judged.keys()], evaluation);
+  const holes = holesOf(check, inventory);
   const results: CheckResult[] = [];
   for (const [configuration, verdict] of verdicts) {
     const resource = judged.get(configuration);
     if (resource === undefined) continue;
-    const reason = verdict.error ?? missingData(check, resource, inventory);
+    const reason = verdict.error ?? missingData(check, resource, inventory, holes);
     results.push({
       checkId: check.id,
       resourceId: resource.id,
@@ -112,20 +113,38 @@ function judge(
   }
 }
 
+/** Something that the check looks up beside the resource and that is not complete, and where. */
+interface Hole {
+  readonly place: Place;
+  readonly reason: string;
+}
+
+/** What is missing of the types that the check looks up: parts of other resources. */
+function holesOf(check: Check, inventory: AccountInventory): readonly Hole[] {
+  return [...check.reads]
+    .filter(([type]) => type !== check.resourceType)
+    .flatMap(([type, fields]) =>
+      inventory.resourcesOf(type).flatMap((other): readonly Hole[] => {
+        const reason = unreadReason(other, fields);
+        return reason === undefined ? [] : [{ place: other.place, reason: `${other.id}: ${reason}` }];
+      }),
+    );
+}
+
 /** Why the data that the check reads is not complete for a resource; undefined when it is. */
-function missingData(check: Check, resource: Resource, inventory: AccountInventory): string | undefined {
+function missingData(
+  check: Check,
+  resource: Resource,
+  inventory: AccountInventory,
+  holes: readonly Hole[],
+): string | undefined {
   const own = unreadReason(resource, check.reads.get(check.resourceType) ?? []);
   if (own !== undefined) return own;
-  for (const [type, fields] of check.reads) {
-    if (type === check.resourceType) continue;
-    const reason = missingCoverage(type, resource.place, inventory);
+  for (const type of check.reads.keys()) {
+    const reason = type === check.resourceType ? undefined : missingCoverage(type, resource.place, inventory);
     if (reason !== undefined) return reason;
-    for (const other of inventory.resourcesOf(type)) {
-      const unread = isNear(other.place, resource.place) ? unreadReason(other, fields) : undefined;
-      if (unread !== undefined) return `${other.id}: ${unread}`;
-    }
   }
-  return undefined;
+  return holes.find((hole) => isNear(hole.place, resource.place))?.reason;
 }
 
 function unreadReason(resource: Resource, fields: readonly string[]): string | undefined {

@@ -25,7 +25,7 @@ export function* summaryLines(assessment: FrameworkAssessment): Generator<string
 export function* reportLines(assessment: FrameworkAssessment): Generator<string> {
   yield* heading(assessment);
   for (const { requirement, controls, counts, score } of assessment.requirements) {
-    yield `\n${plainText(requirement)}  ${percent(score)}  ${sum(counts)}\n`;
+    yield `\n${plainText(requirement)}  ${percent(score)}\n  ${sum(counts)}\n`;
     for (const control of controls) yield* controlLines(control);
   }
   yield* footing(assessment);
