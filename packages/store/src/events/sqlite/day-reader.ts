@@ -170,7 +170,7 @@ function select(
     needsEvent,
     isOfClass: isOfClass && scoped.isOfClass,
     sealed: new Set(readSealed(db)),
-    series: selectiveSeries(db, scoped, undefined),
+    selective: () => selectiveSeries(db, scoped, undefined),
   };
   return selectEvents(options, selection);
 }

@@ -68,6 +68,7 @@ export class DayWriter {
       db.prepare('INSERT INTO hour VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
       db.prepare('INSERT INTO place VALUES (?1, ?2, ?3, ?4)'),
       db.prepare('UPDATE series SET n = n + 1 WHERE id = ?1'),
+      db.prepare('UPDATE class SET n = n + 1 WHERE id = ?1'),
     ];
     this.#summary = readSummary(db);
     this.#sealed = new Set(readSealed(db));
@@ -189,12 +190,13 @@ export class DayWriter {
   }
 
   #addLate(time: number, series: number, classId: number, n: number): void {
-    const [minute, hour, place, day] = this.#countLate;
+    const [minute, hour, place, ofSeries, ofClass] = this.#countLate;
     const hourOf = Math.floor(time / hourMs);
     minute?.run(Math.floor(time / minuteMs), classId);
     hour?.run(hourOf, series);
     place?.run(hourOf, series, time, n);
-    day?.run(series);
+    ofSeries?.run(series);
+    ofClass?.run(classId);
   }
 
   #seal(hour: number): void {
@@ -216,6 +218,13 @@ export class DayWriter {
         'UPDATE series SET n = series.n + h.n FROM hour AS h WHERE h.time = ? AND h.series = series.id',
       )
       .run(hour);
+    this.#db
+      .prepare(
+        `UPDATE class SET n = class.n + m.n FROM (
+           SELECT class, sum(n) AS n FROM minute WHERE time >= ? AND time < ? GROUP BY class
+         ) AS m WHERE m.class = class.id`,
+      )
+      .run(from / minuteMs, to / minuteMs);
     this.#db.prepare('INSERT INTO sealed VALUES (?)').run(hour);
   }
 

@@ -7,19 +7,22 @@ const version = 1;
 /**
  * One UTC day. Events are only ever appended, in the order they come; nothing on that path writes to random
  * places. Once an hour is over it is sealed: `place` then lists its events by series, `hour` counts them by
- * series and `minute` by class, and `series.n` counts the events of all sealed hours. A late event is added to
+ * series and `minute` by class, and `n` of series and classes counts the events of all sealed hours. A late event is added to
  * these in its own transaction, so that counts and events never differ.
  * `key` holds runs of keys, each in order of `hash`, up to event `run.upto`; `seen` is the filter over them.
  * `summary` has one row.
  */
 const ddl = `
   CREATE TABLE class (
-    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, is_sample INTEGER NOT NULL, ${classColumns.join(', ')}
+    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, n INTEGER NOT NULL, is_sample INTEGER NOT NULL,
+    ${classColumns.join(', ')}
   );
   CREATE TABLE series (
     id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, class INTEGER NOT NULL, n INTEGER NOT NULL,
     is_sample INTEGER NOT NULL, ${seriesColumns.map(([, column]) => column).join(', ')}
   );
+  CREATE INDEX series_user ON series (user);
+  CREATE INDEX series_task ON series (task);
   CREATE TABLE event (
     n INTEGER PRIMARY KEY, time INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL,
     id TEXT NOT NULL, title TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL

@@ -18,8 +18,8 @@ export interface SelectOptions {
   readonly isOfClass: boolean;
   /** Hours since the epoch that are sealed. */
   readonly sealed: ReadonlySet<number>;
-  /** JSON list of the matching series, when they are better looked up one by one. */
-  readonly series: string | undefined;
+  /** JSON list of the matching series, when they are better looked up one by one. Asked only if it can matter. */
+  readonly selective: () => string | undefined;
 }
 
 /** What to select of each part: SQL over the series `s`, the `time` and the number `n` that it is given. */
@@ -45,8 +45,11 @@ export function inTime(column: string): string {
 export function selectEvents(options: SelectOptions, selection: Selection): Sql {
   const params: Parameter[] = [];
   const { condition, rest } = options;
-  const parts = merge(split(options)).map((part) => {
-    const { table, tableParams = [], time, n, where, range } = source(part, options);
+  const isCounted = !options.needsEvent && rest === undefined && isMultiple(options.step, unitOf(options));
+  // Of counted queries only the edges come from the events.
+  const series = isCounted ? undefined : options.selective();
+  const parts = merge(split(options, isCounted, series !== undefined)).map((part) => {
+    const { table, tableParams = [], time, n, where, range } = source(part, options, series ?? '[]');
     const { select, join } = selection(time, n);
     params.push(
       ...tableParams,
@@ -63,15 +66,14 @@ export function selectEvents(options: SelectOptions, selection: Selection): Sql 
 }
 
 /** The parts of a day that a query reads, each from one level. */
-function split(options: SelectOptions): Part[] {
+function split(options: SelectOptions, isCounted: boolean, isSelective: boolean): Part[] {
   const { day, isOfClass, sealed, step } = options;
   const from = Math.max(options.from, day * dayMs);
   const to = Math.min(options.to, (day + 1) * dayMs);
   const level = isOfClass ? 'minutes' : 'hours';
-  const unit = isOfClass ? minuteMs : hourMs;
-  const isCounted = !options.needsEvent && options.rest === undefined && isMultiple(step, unit);
-  const raw = options.series === undefined ? 'events' : 'places';
-  const isWholeDay = isCounted && !isOfClass && to - from === dayMs && isMultiple(step, dayMs);
+  const unit = unitOf(options);
+  const raw = isSelective ? 'places' : 'events';
+  const isWholeDay = isCounted && to - from === dayMs && isMultiple(step, dayMs);
   const parts: Part[] = isWholeDay ? [{ level: 'day', from, to }] : [];
   for (let hour = Math.floor(from / hourMs); hour * hourMs < to; hour += 1) {
     const low = Math.max(from, hour * hourMs);
@@ -88,6 +90,10 @@ function split(options: SelectOptions): Part[] {
     parts.push({ level: raw, from: last, to: high });
   }
   return parts;
+}
+
+function unitOf({ isOfClass }: SelectOptions): number {
+  return isOfClass ? minuteMs : hourMs;
 }
 
 function isMultiple(step: number, unit: number): boolean {
@@ -116,10 +122,20 @@ interface Source {
   readonly range: readonly number[];
 }
 
-function source({ level, from, to }: Part, { needsEvent, rest, series }: SelectOptions): Source {
+function source(
+  { level, from, to }: Part,
+  { isOfClass, needsEvent, rest }: SelectOptions,
+  series: string,
+): Source {
   switch (level) {
     case 'day':
-      return { table: 'series AS s', time: `${from}`, n: 's.n', where: 's.n > 0', range: [] };
+      return {
+        table: isOfClass ? 'class AS s' : 'series AS s',
+        time: `${from}`,
+        n: 's.n',
+        where: 's.n > 0',
+        range: [],
+      };
     case 'hours':
       return {
         table: 'hour AS f CROSS JOIN series AS s ON s.id = f.series',
@@ -140,7 +156,7 @@ function source({ level, from, to }: Part, { needsEvent, rest, series }: SelectO
       const event = needsEvent || rest !== undefined ? ' CROSS JOIN event AS e ON e.n = p.n' : '';
       return {
         table: `${placesOf} CROSS JOIN series AS s ON s.id = p.series${event}`,
-        tableParams: [JSON.stringify(hoursOf(from, to)), series ?? '[]'],
+        tableParams: [JSON.stringify(hoursOf(from, to)), series],
         time: 'p.time',
         n: '1',
         where: `${inTime('p.n')} AND p.time >= ? AND p.time < ?`,

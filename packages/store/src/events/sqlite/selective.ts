@@ -15,16 +15,21 @@ export function selectiveSeries(
   limit: number | undefined,
 ): string | undefined {
   if (scoped.isEverySeries) return undefined;
-  const total = Number(db.prepare('SELECT coalesce(sum(n), 0) AS n FROM series').get()?.n);
   const { sql, params } = scoped.series;
+  const total = Number(db.prepare('SELECT coalesce(sum(n), 0) AS n FROM class').get()?.n);
+  const inOrder = (events: number): number =>
+    limit === undefined || scoped.rest !== undefined || events === 0 ? total : (limit * total) / events;
+  if (scoped.isOfClass) {
+    const sum = `SELECT coalesce(sum(n), 0) AS n FROM class AS s WHERE ${sql}`;
+    const events = Number(db.prepare(sum).get(...params)?.n);
+    if (inOrder(events) <= events) return undefined;
+  }
   const matching = db
     .prepare(`SELECT id, n FROM series AS s WHERE ${sql} LIMIT ?`)
     .all(...params, maxSeries + 1)
     .map(({ id, n }) => ({ id: Number(id), n: Number(n) }));
-  if (matching.length > maxSeries) return undefined;
   const events = matching.reduce((sum, { n }) => sum + n, 0);
-  const isBounded = limit !== undefined && scoped.rest === undefined && events > 0;
-  const inOrder = isBounded ? Math.min(total, (limit * total) / events) : total;
-  const byPlace = events + matching.length * 24;
-  return byPlace < inOrder ? JSON.stringify(matching.map(({ id }) => id)) : undefined;
+  const inPlaces = events + matching.length * 24;
+  if (matching.length > maxSeries || inOrder(events) <= inPlaces) return undefined;
+  return JSON.stringify(matching.map(({ id }) => id));
 }

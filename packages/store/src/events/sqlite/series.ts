@@ -27,7 +27,7 @@ export class SeriesIndex {
     this.#find = db.prepare('SELECT id AS series, class FROM series WHERE hash = ?');
     this.#insert = db.prepare(`INSERT INTO series VALUES (NULL, ?, ?, 0, ?, ${places(seriesColumns)})`);
     this.#findClass = db.prepare('SELECT id FROM class WHERE hash = ?');
-    this.#insertClass = db.prepare(`INSERT INTO class VALUES (NULL, ?, ?, ${places(classColumns)})`);
+    this.#insertClass = db.prepare(`INSERT INTO class VALUES (NULL, ?, 0, ?, ${places(classColumns)})`);
   }
 
   idOf(event: StoredEvent): SeriesId {
