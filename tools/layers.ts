@@ -1,0 +1,67 @@
+/** Which packages of the workspace one of them may use, and why that is its place in the path of data. */
+export interface Layer {
+  readonly name: string;
+  /** Folder below the root. */
+  readonly folder: string;
+  readonly mayImport: readonly string[];
+  readonly because: string;
+}
+
+const model = ['model'];
+
+/**
+ * The import table, in the order of the path of data: nothing on a later line is imported by an earlier one. A
+ * package's own package.json may list less than its line, never more.
+ */
+export const layers: readonly Layer[] = [
+  library('model', [], 'the shared vocabulary; types and tiny constructors only'),
+  library('image', model, 'bytes in, structure out'),
+  library('sources', model, 'a source is an event stream and the fields that read it'),
+  library('inventory', model, 'the AWS client is passed in, so tests replay recorded answers'),
+  library('sbom', ['model', 'image'], 'catalogers see a file tree, never a registry'),
+  library('rules', model, 'a detector sees events; it knows no source and no sink'),
+  library('vuln', model, 'a detector sees packages; it knows no image and no sink'),
+  library('posture', model, 'a detector sees resources; it knows no AWS client and no sink'),
+  library('tasks', model, 'judges states of tasks, whichever way they came'),
+  library('findings', model, 'judges what was detected, wherever it came from'),
+  library('compliance', model, 'judges results of checks, wherever they came from'),
+  library('store', model, 'a sink knows events and findings, not detectors'),
+  library('metrics', model, 'a sink knows samples, not where they are shown'),
+  library('api', model, 'the contract that server, console and CLI share'),
+  app(
+    'server',
+    [
+      ...['model', 'image', 'sources', 'inventory', 'sbom', 'rules', 'vuln', 'posture', 'tasks'],
+      ...['findings', 'compliance', 'store', 'metrics', 'api'],
+    ],
+    'the main composition root',
+  ),
+  app(
+    'cli',
+    [
+      ...[
+        'model',
+        'image',
+        'sources',
+        'inventory',
+        'sbom',
+        'rules',
+        'vuln',
+        'posture',
+        'findings',
+        'compliance',
+      ],
+      ...['metrics', 'api', 'server'],
+    ],
+    'works offline, without a server; uses the server only to start it',
+  ),
+  app('web', ['model', 'api'], 'talks HTTP only'),
+];
+
+function library(name: string, mayImport: readonly string[], because: string): Layer {
+  return { name, folder: `packages/${name}`, mayImport, because };
+}
+
+function app(name: string, mayImport: readonly string[], because: string): Layer {
+  return { name, folder: `apps/${name}`, mayImport, because };
+}
