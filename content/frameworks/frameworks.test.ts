@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { assess, readFramework } from '@breakwater/compliance';
 import { readCheck } from '@breakwater/posture';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 
 const content = join(import.meta.dirname, '..');
 const checkFolder = join(content, 'checks');
@@ -12,14 +11,13 @@ const checks = readdirSync(checkFolder, { recursive: true })
   .filter((name) => name.endsWith('.yaml') && name.includes('/'))
   .map((file) => readCheck(readFileSync(join(checkFolder, file), 'utf8'), file));
 const implemented = new Set(checks.map((check) => check.id));
-const { planned } = parse(readFileSync(join(checkFolder, 'catalogue.yaml'), 'utf8')) as {
-  planned: readonly { id: string }[];
-};
+const catalogue = readFileSync(join(checkFolder, 'catalogue.yaml'), 'utf8');
+const planned = [...catalogue.matchAll(/^ {2}- \{id: ([a-z0-9-]+),/gm)].map(([, id = '']) => id);
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.yaml'));
 
 describe.each(files)('%s', (file) => {
   const framework = readFramework(readFileSync(join(import.meta.dirname, file), 'utf8'), file);
-  const known = new Set([...implemented, ...planned.map((check) => check.id)]);
+  const known = new Set([...implemented, ...planned]);
 
   it('is named by its id', () => {
     expect(basename(file, '.yaml')).toBe(framework.id);
@@ -48,5 +46,5 @@ describe.each(files)('%s', (file) => {
 });
 
 it('does not list an implemented check as planned', () => {
-  expect(planned.filter((check) => implemented.has(check.id))).toEqual([]);
+  expect(planned.filter((id) => implemented.has(id))).toEqual([]);
 });

@@ -95,7 +95,7 @@ it('has an identity that does not run parts together', () => {
   );
 });
 
-const subjects = constantFrom('a', 'b', 'c', 'd');
+const subjects = constantFrom<string>('a', 'b', 'c', 'd');
 const run = record({
   observed: uniqueArray(subjects),
   assessed: uniqueArray(subjects),

@@ -32,7 +32,7 @@ export function coversAction(pattern: string, action: string): boolean {
 }
 
 /** `*` is any run of characters, `?` any one. Linear in practice: backtracks to the last star only. */
-export function matchesWildcard(pattern: string, text: string): boolean {
+function matchesWildcard(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
   let star = -1;

@@ -62,16 +62,6 @@ export function readSource(text: string, file: string): PolicySource {
   };
 }
 
-/** A source for data that comes from elsewhere (an API, a test) and has no lines. */
-export function sourceOf(root: Json, name: string): PolicySource {
-  return {
-    file: name,
-    root,
-    error: (_at, message) => new PolicyError(`${name}: ${message}`),
-    keepPlace: (_original, value) => value,
-  };
-}
-
 class Converter {
   readonly #document: Document;
   readonly #file: string;

@@ -62,7 +62,7 @@ function ruleFilter(name: string, permissions: string): FilterType {
 }
 
 /** One rule per source, so that a condition on the source and one on the port speak of the same traffic. */
-export function splitRules(permissions: Json): readonly JsonObject[] {
+function splitRules(permissions: Json): readonly JsonObject[] {
   return listOf(permissions).flatMap((permission) => {
     if (!isObject(permission)) throw new EvaluationError('a security group rule is no object');
     const bare = { ...permission, IpRanges: [], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] };
