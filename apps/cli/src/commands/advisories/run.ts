@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { compileToCache, openCompiled } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -10,7 +11,11 @@ export async function importAdvisories(paths: readonly string[], options: Output
   const folder = cacheFolder(process.env);
   try {
     const { path } = await compileToCache(paths, folder);
-    await writeImported(folder, { path, importedAt: new Date().toISOString(), sources: paths });
+    await writeImported(folder, {
+      path,
+      importedAt: new Date().toISOString(),
+      sources: paths.map((source) => resolve(source)),
+    });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new CommandError(`the advisory data was not imported: ${error.message}`, { cause: error });

@@ -52,9 +52,11 @@ function describeVulnerabilities(report: ImageReport, terminal: Terminal): strin
   const age = report.advisories.newest?.slice(0, 10) ?? 'unknown date';
   const source = `  compared with ${report.advisories.records.toLocaleString('en-US')} advisories, newest ${age}`;
   if (report.matches.length === 0) return [`${heading}: none known`, source];
+  const isAssumed = report.matches.some(({ severityFrom }) => severityFrom === 'assumed');
   return [
     `${heading}: ${countBySeverity(report.matches, terminal)}`,
     source,
+    ...(isAssumed ? ['  medium? means that nobody has rated it yet'] : []),
     ...adviseUpgrades(report.matches).flatMap((advice) => ['', ...describeAdvice(advice, terminal)]),
   ];
 }

@@ -8,6 +8,7 @@ import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
 import type { ScanCommandOptions } from './scan.ts';
 import { writeOut } from './write-out.ts';
+import { toSbomDocument } from './write-sbom.ts';
 
 /** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
@@ -16,13 +17,16 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   const database = await openForScan(options.advisories, cacheFolder(process.env));
   const now = new Date();
   let report: ImageReport;
+  let tags: readonly string[];
   try {
-    const judged = buildReport(path, await readImage(path, options), database, now);
+    const scanned = await readImage(path, options);
+    tags = scanned.tags;
+    const judged = buildReport(path, scanned, database, now);
     report = { ...judged, verdicts: judgeReport(policies, judged, now) };
   } finally {
     database?.close();
   }
-  await writeOut(options.json === true || options.format === 'json' ? toJson(report) : toTable(report));
+  await writeOut(render(report, tags, options.json === true ? 'json' : options.format, now));
   if (report.verdicts.some(({ status }) => status !== 'passed')) process.exitCode = exitCode.failed;
   if (sendTo === undefined) return;
   const { uploadReport } = await import('./upload.ts');
@@ -39,8 +43,15 @@ async function uploadTargetOf({ server, tokenFile }: ScanCommandOptions) {
   return readUploadTarget(server, tokenFile, process.env);
 }
 
-function toJson(report: ImageReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+function render(
+  report: ImageReport,
+  tags: readonly string[],
+  format: ScanCommandOptions['format'],
+  now: Date,
+): string {
+  if (format === 'table') return toTable(report);
+  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  return toSbomDocument({ ...report, tags }, format, now);
 }
 
 function toTable(report: ImageReport): string {

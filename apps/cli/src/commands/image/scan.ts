@@ -5,7 +5,7 @@ export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];
   readonly policy: readonly string[];
   readonly failOn?: string;
-  readonly format: 'table' | 'json';
+  readonly format: 'table' | 'json' | 'cyclonedx' | 'spdx';
   readonly json?: true;
   readonly server?: string;
   readonly tokenFile?: string;
@@ -21,7 +21,11 @@ export function scanCommand(): Command {
     .option('--advisories <path...>', 'advisory data (default: what "advisories import" compiled last)')
     .option('--policy <file...>', 'policies to judge by (default: the shipped one)', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
-    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'output; cyclonedx and spdx list packages only')
+        .choices(['table', 'json', 'cyclonedx', 'spdx'])
+        .default('table'),
+    )
     .option('--json', 'the same as --format json')
     .option('--server <url>', 'send the result to this server (or BREAKWATER_SERVER)')
     .option('--token-file <file>', 'file with the API token (or BREAKWATER_TOKEN)')

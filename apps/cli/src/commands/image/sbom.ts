@@ -1,0 +1,31 @@
+import { Command, Option } from 'commander';
+import { addImageOptions, type ImageOptions } from './image-options.ts';
+
+export interface SbomCommandOptions extends ImageOptions {
+  readonly format: 'cyclonedx' | 'spdx' | 'json';
+  readonly json?: true;
+}
+
+/** `breakwater image sbom`: what is in an image, as a standard document. */
+export function sbomCommand(): Command {
+  const command = new Command('sbom')
+    .description('list the packages of an image as CycloneDX 1.6, SPDX 2.3 or plain JSON')
+    .argument('<path>', 'OCI layout or docker archive, as a tar or a folder');
+  return addImageOptions(command)
+    .addOption(
+      new Option('--format <format>', 'output').choices(['cyclonedx', 'spdx', 'json']).default('cyclonedx'),
+    )
+    .option('--json', 'the same as --format json')
+    .addHelpText('after', help)
+    .action(async (path: string, options: SbomCommandOptions) => {
+      const { runSbom } = await import('./run-sbom.ts');
+      await runSbom(path, options);
+    });
+}
+
+const help = `
+Examples:
+  $ breakwater image sbom shop.tar > shop.cdx.json
+  $ breakwater image sbom layout/ --format spdx > shop.spdx.json
+
+What could not be examined is told on standard error, and the exit code is then 1.`;
