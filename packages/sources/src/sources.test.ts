@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -151,6 +151,14 @@ test('splitRecords cuts out every object at depth 1, whatever the strings hold',
 });
 
 describe('every source', () => {
+  test('of a folder is in the list', () => {
+    const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && existsSync(join(import.meta.dirname, entry.name, 'index.ts')),
+    );
+    const names = folders.map((entry) => entry.name.replaceAll('-', '_')).sort();
+    expect(sources.map((source) => source.name).sort()).toEqual(names);
+  });
+
   test.each(sources.map((source) => [source.name, source] as const))(
     '%s takes any JSON without throwing',
     (_, source) => {

@@ -1,11 +1,21 @@
 import type { Event, EventSummary } from '@breakwater/model';
 import { cloudTrail } from './aws-cloudtrail/index.ts';
 import { ecs } from './ecs/index.ts';
+import { github } from './github/index.ts';
+import { k8sAudit } from './k8s-audit/index.ts';
+import { okta } from './okta/index.ts';
 import type { Source } from './source.ts';
 import { syscall } from './syscall/index.ts';
 
-/** Every event source. */
-export const sources: readonly Source[] = [open(cloudTrail), open(ecs), open(syscall)];
+/** Every event source; each is a folder beside. */
+export const sources: readonly Source[] = [
+  open(cloudTrail),
+  open(ecs),
+  open(syscall),
+  open(k8sAudit),
+  open(github),
+  open(okta),
+];
 
 /** An event is only ever given to the source that it names, so the type of its record may be forgotten. */
 function open<R>(source: Source<R>): Source {

@@ -1,0 +1,45 @@
+import type { Event, EventSummary } from '@breakwater/model';
+import { at, defined, filled, type JsonObject } from '../json/access.ts';
+import { parseRecords } from '../parse-records.ts';
+import type { ParseOptions, ParseResult, Source } from '../source.ts';
+import { parseTime } from '../time.ts';
+import { auditFields, auditTitle } from './fields.ts';
+
+const name = 'k8s_audit';
+
+/** Reads Kubernetes audit events: an EventList, one event, a list of either, or one a line. */
+export function parseAudit(input: string | Uint8Array, options?: ParseOptions): ParseResult<JsonObject> {
+  return parseRecords(input, { listKey: 'items' }, toEvent, options);
+}
+
+function toEvent(record: JsonObject, number: number): Event<JsonObject> | string {
+  const time = parseTime(record.stageTimestamp);
+  if (time === undefined) return 'stageTimestamp is missing or not a time';
+  const id = `${filled(record.auditID) ?? ''}/${filled(record.stage) ?? ''}`;
+  return { source: name, type: 'pluginevent', time, id, record, number };
+}
+
+function summarizeAudit({ record }: Event<JsonObject>): EventSummary {
+  const isPod = at(record, 'objectRef', 'resource') === 'pods';
+  const addresses = at(record, 'sourceIPs');
+  return defined({
+    title: auditTitle(record),
+    place: defined({
+      provider: 'kubernetes' as const,
+      cluster: filled(at(record, 'annotations', 'cluster_name')),
+      namespace: filled(at(record, 'objectRef', 'namespace')),
+      pod: isPod ? filled(at(record, 'objectRef', 'name')) : undefined,
+    }),
+    user: filled(at(record, 'user', 'username')),
+    sourceIp: Array.isArray(addresses) ? filled(addresses[0]) : undefined,
+  });
+}
+
+export const k8sAudit: Source<JsonObject> = {
+  name,
+  description: 'Audit events of a Kubernetes API server',
+  fields: auditFields,
+  indexedBy: 'ka.verb',
+  parse: parseAudit,
+  summarize: summarizeAudit,
+};
