@@ -1,0 +1,45 @@
+/**
+ * `npm run bench` lists the benches; `npm run -s bench -- NAME [ARG...]` runs one in a process of its own. Each prints
+ * a table and writes its numbers to bench/results/NAME.json.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Bench {
+  readonly name: string;
+  readonly usage: string;
+  readonly measures: string;
+}
+
+const benches: readonly Bench[] = [
+  {
+    name: 'events',
+    usage: '[--rows N,N] [--kills N] [--folder DIR]',
+    measures: 'event store: rows a second, batches, the queries of the console, memory, size, kills',
+  },
+  { name: 'image', usage: 'IMAGE [RUNS]', measures: 'image scan: wall time and peak memory' },
+  { name: 'rules', usage: '', measures: 'detection: loading rules, events a second' },
+  {
+    name: 'state-and-stream',
+    usage: '',
+    measures: 'state store and stream: writes and reads a second, latency',
+  },
+];
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || name === '--help') {
+  process.stdout.write('usage: npm run -s bench -- NAME [ARG...]\n\n');
+  for (const bench of benches) {
+    process.stdout.write(`${bench.name} ${bench.usage}\n    ${bench.measures}\n`);
+  }
+} else {
+  const file = join(import.meta.dirname, `${name}.ts`);
+  if (!benches.some((bench) => bench.name === name) || !existsSync(file)) {
+    process.stderr.write(`there is no bench "${name}": ${benches.map((bench) => bench.name).join(', ')}\n`);
+    process.exit(2);
+  }
+  const { status, error } = spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  process.exitCode = status ?? 2;
+}
