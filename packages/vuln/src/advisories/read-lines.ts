@@ -15,7 +15,7 @@ export interface LineLimits {
   readonly maxTotalBytes: number;
 }
 
-export const lineLimits: LineLimits = { maxLineBytes: 32 * 2 ** 20, maxTotalBytes: 16 * 2 ** 30 };
+const lineLimits: LineLimits = { maxLineBytes: 32 * 2 ** 20, maxTotalBytes: 16 * 2 ** 30 };
 
 /** A line that is longer than the limit: its number alone. */
 export interface LongLine {

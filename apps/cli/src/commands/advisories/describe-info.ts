@@ -21,7 +21,7 @@ export function describeInfo(info: AdvisoryInfo): string[] {
 }
 
 /** The first skipped places, each with file and line. */
-export function describeProblems({ problems, problemCount }: AdvisoryInfo): string[] {
+function describeProblems({ problems, problemCount }: AdvisoryInfo): string[] {
   if (problemCount === 0) return [];
   const lines = problems.slice(0, maxProblems).map(({ file, line, message }) => {
     return `  ${file}${line === undefined ? '' : `:${line}`}: ${message}`;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { compileToCache, openCompiled } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
+import { writeOut } from '../image/write-out.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { describeInfo } from './describe-info.ts';
 import { readImported, writeImported } from './imported.ts';
@@ -37,9 +38,9 @@ export async function showStatus(options: OutputOptions): Promise<void> {
   const { info } = database;
   database.close();
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ ...imported, ...info }, null, 2)}\n`);
+    await writeOut(`${JSON.stringify({ ...imported, ...info }, null, 2)}\n`);
     return;
   }
   const lines = [`imported        ${imported.importedAt}`, `from            ${imported.sources.join(', ')}`];
-  process.stdout.write(`${[...lines, ...describeInfo(info)].join('\n')}\n`);
+  await writeOut(`${[...lines, ...describeInfo(info)].join('\n')}\n`);
 }

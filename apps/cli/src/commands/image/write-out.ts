@@ -1,12 +1,13 @@
-import { once } from 'node:events';
-
 /** Writes to standard output and waits until it is taken; a reader that has gone away ends it quietly. */
 export async function writeOut(text: string): Promise<void> {
   const { stdout } = process;
-  let isClosed = false;
-  stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    isClosed = true;
+  await new Promise<void>((resolve, reject) => {
+    stdout.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') resolve();
+      else reject(error);
+    });
+    stdout.write(text, (error) => {
+      if (error === null || error === undefined) resolve();
+    });
   });
-  if (!stdout.write(text) && !isClosed) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
 }
