@@ -13,6 +13,7 @@ import { sessionOptions } from './api/session.ts';
 import { NotFound, PageCrashed, PageLoading } from './frame/fallbacks.tsx';
 import { SessionGuard } from './frame/session-guard.tsx';
 import { pages } from './pages/index.ts';
+import { readReturnPath } from './state/return-path.ts';
 import { formatSearchText, parseSearchText, validateSearch } from './state/search.ts';
 
 interface RouterContext {
@@ -21,7 +22,7 @@ interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
-  validateSearch: (raw: Record<string, unknown>) => ({ ...validateSearch(raw), ...readTo(raw) }),
+  validateSearch: (raw: Record<string, unknown>) => ({ ...validateSearch(raw), ...readReturnPath(raw) }),
   notFoundComponent: NotFound,
 });
 
@@ -69,6 +70,7 @@ export function createConsoleRouter(client: QueryClient, history?: RouterHistory
     defaultErrorComponent: PageCrashed,
     defaultNotFoundComponent: NotFound,
     scrollRestoration: false,
+    search: { strict: true },
     ...(history ? { history } : {}),
   });
 }
@@ -77,10 +79,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createConsoleRouter>;
   }
-}
-
-/** Where to go after the login: a path of this console, nothing else. */
-function readTo(raw: Readonly<Record<string, unknown>>): { readonly to?: string } {
-  const to = raw.to;
-  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {};
 }

@@ -24,17 +24,12 @@ export function CommandPalette(props: CommandPaletteProps): ReactNode {
   const t = useT();
   useShortcut('mod+k', props.isOpen ? props.onClose : props.onOpen);
   return (
-    <Modal
-      opened={props.isOpen}
-      onClose={props.onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      aria-label={t('palette.title')}
-    >
-      {props.isOpen && <PaletteBody {...props} />}
-    </Modal>
+    <Modal.Root opened={props.isOpen} onClose={props.onClose} size={560} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        {props.isOpen && <PaletteBody {...props} />}
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

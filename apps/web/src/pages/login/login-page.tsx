@@ -9,13 +9,14 @@ import { beginSession } from '../../api/session.ts';
 import css from '../../frame/entry-card.module.css';
 import { EntryCard } from '../../frame/entry-card.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
+import { readReturnPath } from '../../state/return-path.ts';
 
 /** Name and password; then back to where the person was. */
 export default function LoginPage(): ReactNode {
   const t = useT();
   const client = useQueryClient();
   const router = useRouter();
-  const { to } = useSearch({ strict: false });
+  const { to } = readReturnPath(useSearch({ strict: false }));
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const login = useMutation({
