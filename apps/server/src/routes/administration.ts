@@ -29,7 +29,7 @@ type Tables = Pick<StateReader, 'table'>;
 
 const all = { limit: 1000 } as const;
 
-/** Users, teams, roles, tokens and the audit log. Every change is audited and ends live streams, which then come back under the new rights. */
+/** Users, teams, roles, tokens and the audit log. Every change is audited. */
 export function administrationHandlers({ state, now, live }: Context): readonly Handler[] {
   /** Runs a change and its audit entry in one transaction. */
   async function change<T>(
@@ -41,7 +41,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       at: string,
     ) => Promise<{ result: T; detail?: Record<string, unknown> }>,
   ): Promise<T> {
-    const outcome = await state.transaction(async (transaction) => {
+    return state.transaction(async (transaction) => {
       const { result, detail } = await work(transaction, new Date(now()).toISOString());
       const note = {
         actor: actorOf(call.caller),
@@ -53,8 +53,13 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       await audit(transaction, detail === undefined ? note : { ...note, detail }, now());
       return result;
     });
+  }
+
+  /** A change of what somebody may see: live streams end and come back under the new rights. */
+  async function changeRights<T>(...asked: Parameters<typeof change<T>>): Promise<T> {
+    const result = await change(...asked);
     live.endAll();
-    return outcome;
+    return result;
   }
 
   return [
@@ -77,7 +82,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       });
     }),
     implement(routes.deleteUser, (call) =>
-      change(call, 'deleteUser', call.params.id, async (transaction) => {
+      changeRights(call, 'deleteUser', call.params.id, async (transaction) => {
         const user = await transaction.table(users).get(call.params.id);
         if (user === undefined) throw notFound(`user ${call.params.id}`);
         const ofUser: Filter = { op: '=', field: 'userId', value: call.params.id };
@@ -108,7 +113,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       }),
     ),
     implement(routes.updateTeam, (call) =>
-      change(call, 'updateTeam', call.params.id, async (transaction, at) => {
+      changeRights(call, 'updateTeam', call.params.id, async (transaction, at) => {
         if (call.params.id === everywhereTeamId) throw untouchable();
         const team = await transaction.table(teams).get(call.params.id);
         if (team === undefined) throw notFound(`team ${call.params.id}`);
@@ -118,7 +123,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       }),
     ),
     implement(routes.deleteTeam, (call) =>
-      change(call, 'deleteTeam', call.params.id, async (transaction) => {
+      changeRights(call, 'deleteTeam', call.params.id, async (transaction) => {
         if (call.params.id === everywhereTeamId) throw untouchable();
         const team = await transaction.table(teams).get(call.params.id);
         if (team === undefined) throw notFound(`team ${call.params.id}`);
@@ -131,7 +136,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       }),
     ),
     implement(routes.grantRole, (call) =>
-      change(call, 'grantRole', `${call.params.id}/${call.params.userId}`, async (transaction, at) => {
+      changeRights(call, 'grantRole', `${call.params.id}/${call.params.userId}`, async (transaction, at) => {
         const { id: teamId, userId } = call.params;
         if ((await transaction.table(teams).get(teamId)) === undefined) throw notFound(`team ${teamId}`);
         if ((await transaction.table(users).get(userId)) === undefined) throw notFound(`user ${userId}`);
@@ -148,7 +153,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       }),
     ),
     implement(routes.revokeRole, (call) =>
-      change(call, 'revokeRole', `${call.params.id}/${call.params.userId}`, async (transaction) => {
+      changeRights(call, 'revokeRole', `${call.params.id}/${call.params.userId}`, async (transaction) => {
         const isGone = await transaction.table(grants).delete(grantKey(call.params.userId, call.params.id));
         if (!isGone) throw notFound('that role');
         await requireAdministrator(transaction);
@@ -192,7 +197,7 @@ export function administrationHandlers({ state, now, live }: Context): readonly 
       }),
     ),
     implement(routes.revokeToken, (call) =>
-      change(call, 'revokeToken', call.params.id, async (transaction) => {
+      changeRights(call, 'revokeToken', call.params.id, async (transaction) => {
         const isGone = await transaction.table(apiTokens).delete(call.params.id);
         if (!isGone) throw notFound(`token ${call.params.id}`);
         return { result: undefined };

@@ -122,13 +122,11 @@ export function sessionHandlers(context: Context): readonly Handler[] {
       const passwordHash = await hashPassword(body.next);
       await state.transaction(async (transaction) => {
         await transaction.table(users).update({ ...stored.record, passwordHash }, stored.version);
-        await transaction.table(sessions).deleteWhere({
-          op: 'and',
-          filters: [
-            { op: '=', field: 'userId', value: user.userId },
-            { op: '!=', field: 'tokenHash', value: hashSecret(user.sessionToken) },
-          ],
-        });
+        const table = transaction.table(sessions);
+        const ofUser = { op: '=', field: 'userId', value: user.userId } as const;
+        for (const { key } of (await table.list({ filter: ofUser, limit: 1000 })).rows) {
+          if (key !== hashSecret(user.sessionToken)) await table.delete(key);
+        }
         await audit(
           transaction,
           { actor: user.username, action: 'changePassword', outcome: 'done', address: request.ip },
