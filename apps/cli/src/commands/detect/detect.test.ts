@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const main = join(import.meta.dirname, '../../main.ts');
+let folder = '';
+
+const record = {
+  eventTime: '2026-03-02T09:30:00Z',
+  eventType: 'AwsApiCall',
+  eventName: 'StopLogging',
+  eventID: '1',
+  recipientAccountId: '1',
+};
+const rules = `- rule: Trail stopped
+  desc: d
+  condition: ct.name = StopLogging
+  output: stopped %ct.id by %ct.user
+  priority: CRITICAL
+  source: aws_cloudtrail
+  tags: [a]
+`;
+
+function run(args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'detect-'));
+  writeFileSync(join(folder, 'rules.yaml'), rules);
+  writeFileSync(join(folder, 'invalid.yaml'), rules.replace('ct.name', 'ct.nam'));
+  writeFileSync(join(folder, 'one.json'), JSON.stringify({ Records: [record, { broken: true }, record] }));
+  writeFileSync(join(folder, 'two.json.gz'), gzipSync(JSON.stringify(record)));
+  writeFileSync(join(folder, 'three.json.gz'), gzipSync(JSON.stringify(record)).subarray(0, 40));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('breakwater detect', () => {
+  test('reads a tree, reports what it could not read and goes on', () => {
+    const { status, stdout, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', '.']);
+    expect(status).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(3);
+    expect(Object.keys(lines[0])).toEqual([
+      'hostname',
+      'output',
+      'output_fields',
+      'priority',
+      'rule',
+      'source',
+      'tags',
+      'time',
+    ]);
+    expect(lines[0]).toMatchObject({
+      rule: 'Trail stopped',
+      output: '09:30:00.000000000: Critical stopped 1 by <NA>',
+    });
+    expect(stderr).toContain('rejected: one.json: record 2: eventTime is missing');
+    expect(stderr).toContain('not read: three.json.gz: the compressed file ends too early');
+    expect(stderr).toContain('3 record(s) evaluated, 1 rejected, 3 detection(s)');
+  });
+
+  test.each<[string, readonly string[], string, number, string]>([
+    [
+      'text from standard input',
+      ['detect', '--rules', 'rules.yaml', '--input', '-', '--format', 'text'],
+      JSON.stringify(record),
+      0,
+      '1 detection(s)',
+    ],
+    [
+      '--fail-on below',
+      ['detect', '--rules', 'rules.yaml', '--input', 'one.json', '--fail-on', 'warning'],
+      '',
+      1,
+      '2 detection(s)',
+    ],
+    [
+      '--fail-on above',
+      ['detect', '--rules', 'rules.yaml', '--input', 'one.json', '--fail-on', 'emergency'],
+      '',
+      0,
+      '2 detection(s)',
+    ],
+    [
+      'invalid rules',
+      ['detect', '--rules', 'invalid.yaml', '--input', 'one.json'],
+      '',
+      2,
+      'did you mean "ct.name"',
+    ],
+    ['no such input', ['detect', '--rules', 'rules.yaml', '--input', 'nowhere'], '', 2, 'no such file'],
+    ['no such rules', ['detect', '--rules', 'nowhere.yaml', '--input', 'one.json'], '', 2, 'no such file'],
+    [
+      'an unknown source',
+      ['detect', '--rules', 'rules.yaml', '--input', 'one.json', '--source', 'x'],
+      '',
+      2,
+      'unknown source',
+    ],
+    [
+      'an unknown option',
+      ['detect', '--rules', 'rules.yaml', '--input', '-', '--nope'],
+      '',
+      2,
+      'unknown option',
+    ],
+    ['validate valid', ['rules', 'validate', 'rules.yaml'], '', 0, 'valid: 1 rules'],
+    [
+      'validate invalid',
+      ['rules', 'validate', 'invalid.yaml'],
+      '',
+      1,
+      'invalid.yaml:3:14: LOAD_ERR_COMPILE_CONDITION',
+    ],
+    ['validate unreadable', ['rules', 'validate', 'nowhere.yaml'], '', 2, 'no such file'],
+    ['list', ['rules', 'list', 'rules.yaml'], '', 0, 'Trail stopped'],
+    ['fields', ['rules', 'fields', 'ecs'], '', 0, 'ecs.task.stop_code'],
+  ])('%s', (_, args, input, status, words) => {
+    const result = run(args, input);
+    expect(result.stdout + result.stderr).toContain(words);
+    expect(result.status).toBe(status);
+  });
+});
