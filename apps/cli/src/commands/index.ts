@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { advisoriesCommand } from './advisories/index.ts';
+import { completionCommand } from './completion/index.ts';
 import { complianceCommand } from './compliance/index.ts';
 import { detectCommand } from './detect/index.ts';
 import { imageCommand } from './image/index.ts';
@@ -21,4 +22,5 @@ export const commands: readonly CommandFactory[] = [
   complianceCommand,
   detectCommand,
   rulesCommand,
+  completionCommand,
 ];
