@@ -184,8 +184,11 @@ export class DayWriter {
   }
 
   /** Moves the log into the file, so that a day that is over takes no more than it needs. */
-  close(): void {
+  checkpoint(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
     this.#db.close();
   }
 
@@ -204,9 +207,13 @@ export class DayWriter {
     const events = 'event AS e INDEXED BY event_time CROSS JOIN series AS s ON s.id = e.series';
     this.#db
       .prepare(
-        'INSERT INTO hour SELECT ?, series, count(*) FROM event WHERE time >= ? AND time < ? GROUP BY series',
+        `INSERT INTO place SELECT CAST(? AS INTEGER), series, time, n FROM event INDEXED BY event_time
+         WHERE time >= ? AND time < ? ORDER BY series, time, n`,
       )
       .run(hour, from, to);
+    this.#db
+      .prepare('INSERT INTO hour SELECT hour, series, count(*) FROM place WHERE hour = ? GROUP BY series')
+      .run(hour);
     this.#db
       .prepare(
         `INSERT INTO minute SELECT CAST(e.time / ${minuteMs} AS INTEGER) AS minute, s.class, count(*) FROM ${events}

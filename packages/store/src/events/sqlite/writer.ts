@@ -87,8 +87,10 @@ const calls = {
 
   deleteSample(): number {
     let deleted = 0;
-    for (const day of keysByDay.keys()) {
-      deleted += guarded(day, () => writerOf(day).deleteSample());
+    for (const day of [...keysByDay.keys()]) {
+      const writer = writerOf(day);
+      deleted += guarded(day, () => writer.deleteSample());
+      keysByDay.set(day, writer.readKeys());
       closeIdle();
     }
     return deleted;
@@ -232,5 +234,7 @@ function closeIdle(): void {
 function closeDay(day: Day): void {
   const writer = writers.get(day);
   writers.delete(day);
-  if (writer !== undefined) guarded(day, () => writer.close());
+  if (writer === undefined) return;
+  whenThereIsSpace(day, () => writer.checkpoint());
+  guarded(day, () => writer.close());
 }
