@@ -151,7 +151,7 @@ describe('DataTable', () => {
     const box = [...document.querySelectorAll('label')].find((label) => label.textContent === 'Id');
     await click(document.getElementById(box?.getAttribute('for') ?? ''));
     await mounted.until(() => expect(mounted.host.querySelectorAll('[role="columnheader"]')).toHaveLength(3));
-    expect(readPreferences().tables['fruits']?.visible?.['id']).toBe(true);
+    expect(readPreferences().tables.fruits?.visible?.id).toBe(true);
   });
 
   it('has no accessibility problem', async () => {

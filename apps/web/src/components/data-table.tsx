@@ -158,83 +158,87 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
       {props.partial !== undefined && (
         <PartialNotice>{t('table.partial', { reason: props.partial })}</PartialNotice>
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: rows are drawn as they are seen, which a table element cannot do */}
       <div
         className={css.scroller}
         ref={scroller}
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={props.data.total ?? -1}
-        aria-colcount={shownColumns.length}
-        aria-busy={props.data.status === 'loading' || props.data.isStale}
         data-is-stale={props.data.isStale}
         onScroll={(event) => props.onScrolled?.(event.currentTarget.scrollTop > 8)}
-        tabIndex={hasRows ? -1 : 0}
       >
-        {!isCard && (
-          <TableHeader
-            columns={shownColumns}
-            template={template}
-            sort={state.sort}
-            onSort={sortBy}
-            widths={widths}
-            onWidth={(id, next) => savePreference({ widths: { ...widths, [id]: next } })}
-          />
-        )}
-        {props.data.status === 'loading' && <SkeletonRows height={rowHeight} label={t('table.loading')} />}
-        {hasRows && (
-          <InTableContext value={true}>
-            {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-            <div
-              role="rowgroup"
-              className={css.body}
-              style={{ height: virtualizer.getTotalSize(), minWidth: isCard ? undefined : 'fit-content' }}
-            >
-              {items.map((item) => {
-                const row = rows[item.index];
-                if (!row) return null;
-                const isOpen = item.index === openIndex;
-                return (
-                  // biome-ignore lint/a11y/useSemanticElements: see above
-                  <div
-                    key={item.key}
-                    role="row"
-                    className={isCard ? css.card : css.row}
-                    data-row={item.index}
-                    aria-rowindex={item.index + 2}
-                    aria-selected={isOpen}
-                    tabIndex={
-                      item.index === (openIndex >= 0 ? openIndex : Math.min(focused, rows.length - 1))
-                        ? 0
-                        : -1
-                    }
-                    style={{
-                      height: item.size,
-                      transform: `translateY(${item.start}px)`,
-                      gridTemplateColumns: isCard ? undefined : template,
-                    }}
-                    onClick={(event) => {
-                      if (isPlainClick(event)) open(row);
-                    }}
-                    onFocus={() => setFocused(item.index)}
-                    onKeyDown={(event) => onRowKeyDown(event, item.index, row)}
-                  >
-                    {isCard ? (
-                      <CardCells columns={shownColumns} row={row} />
-                    ) : (
-                      shownColumns.map((column) => (
-                        // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above
-                        <div key={column.id} role="gridcell" className={css.cell} data-align={column.align}>
-                          {column.cell(row)}
-                        </div>
-                      ))
-                    )}
-                  </div>
-                );
-              })}
-            </div>
-          </InTableContext>
-        )}
+        {/* biome-ignore lint/a11y/useSemanticElements: rows are drawn as they are seen, which a table element cannot do */}
+        <div
+          role="grid"
+          className={css.grid}
+          aria-label={props.label}
+          aria-rowcount={props.data.total ?? -1}
+          aria-colcount={shownColumns.length}
+          aria-busy={props.data.status === 'loading' || props.data.isStale}
+          tabIndex={hasRows ? -1 : 0}
+        >
+          {!isCard && (
+            <TableHeader
+              columns={shownColumns}
+              template={template}
+              sort={state.sort}
+              onSort={sortBy}
+              widths={widths}
+              onWidth={(id, next) => savePreference({ widths: { ...widths, [id]: next } })}
+            />
+          )}
+          {props.data.status === 'loading' && <SkeletonRows height={rowHeight} label={t('table.loading')} />}
+          {hasRows && (
+            <InTableContext value={true}>
+              {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+              <div
+                role="rowgroup"
+                className={css.body}
+                style={{ height: virtualizer.getTotalSize(), minWidth: isCard ? undefined : 'fit-content' }}
+              >
+                {items.map((item) => {
+                  const row = rows[item.index];
+                  if (!row) return null;
+                  const isOpen = item.index === openIndex;
+                  return (
+                    // biome-ignore lint/a11y/useSemanticElements: see above
+                    <div
+                      key={item.key}
+                      role="row"
+                      className={isCard ? css.card : css.row}
+                      data-row={item.index}
+                      aria-rowindex={item.index + 2}
+                      aria-selected={isOpen}
+                      tabIndex={
+                        item.index === (openIndex >= 0 ? openIndex : Math.min(focused, rows.length - 1))
+                          ? 0
+                          : -1
+                      }
+                      style={{
+                        height: item.size,
+                        transform: `translateY(${item.start}px)`,
+                        gridTemplateColumns: isCard ? undefined : template,
+                      }}
+                      onClick={(event) => {
+                        if (isPlainClick(event)) open(row);
+                      }}
+                      onFocus={() => setFocused(item.index)}
+                      onKeyDown={(event) => onRowKeyDown(event, item.index, row)}
+                    >
+                      {isCard ? (
+                        <CardCells columns={shownColumns} row={row} />
+                      ) : (
+                        shownColumns.map((column) => (
+                          // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above
+                          <div key={column.id} role="gridcell" className={css.cell} data-align={column.align}>
+                            {column.cell(row)}
+                          </div>
+                        ))
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
+            </InTableContext>
+          )}
+        </div>
         <TableEnd
           {...props}
           hasFilters={hasFilters(state)}

@@ -119,13 +119,13 @@ describe('ScopeBar', () => {
 describe('TimeBar', () => {
   it('sets a preset, pauses into absolute times, and goes live again', async () => {
     const mounted = await mountAt('/', <TimeBar />);
-    await click(named('button', 'Last 3 hours'));
+    await click(named('button', '3H Last 3 hours'));
     await mounted.until(() => expect(mounted.address()).toBe('/?t=3h'));
     await click(named('button', 'Live'));
     await mounted.until(() =>
       expect(mounted.address()).toMatch(/^\/\?t=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\/\d{4}/),
     );
-    expect(named('button', 'Last 3 hours')?.getAttribute('aria-pressed')).toBe('true');
+    expect(named('button', '3H Last 3 hours')?.getAttribute('aria-pressed')).toBe('true');
     await click(named('button', 'Paused'));
     await mounted.until(() => expect(mounted.address()).toBe('/?t=3h'));
   });

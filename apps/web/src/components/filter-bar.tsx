@@ -11,6 +11,8 @@ import { suggestPillText } from './pill-suggestions.ts';
 export interface FilterBarProps {
   /** Names of fields that this screen's filters know, most useful first; offered while writing. */
   readonly fields: readonly string[];
+  /** Fields whose conditions the screen shows and removes itself. */
+  readonly shownElsewhere?: readonly string[];
 }
 
 /** The conditions `field op value`: add, edit, remove, clear; and the values hidden on this screen. */
@@ -32,7 +34,7 @@ export function FilterBar(props: FilterBarProps): ReactNode {
     // biome-ignore lint/a11y/useSemanticElements: not the search of the site
     <div className={css.bar} role="group" aria-label={t('filter.label')}>
       {state.pills.map((pill, index) =>
-        editing === index ? (
+        props.shownElsewhere?.includes(pill.field) ? null : editing === index ? (
           <PillEditor
             key={formatPill(pill)}
             fields={props.fields}

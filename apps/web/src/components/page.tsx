@@ -10,6 +10,8 @@ export interface PageProps {
   readonly actions?: ReactNode;
   /** Names of the fields that filters may use; without them there is no filter bar. */
   readonly filterFields?: readonly string[];
+  /** Fields whose conditions the screen shows and removes itself, so that the filter bar does not. */
+  readonly fieldsShownElsewhere?: readonly string[];
   /** `fill`: the content (a table) has its own scrolling. `flow`: the page scrolls, with a readable width. */
   readonly layout?: 'fill' | 'flow';
   readonly children: ReactNode;
@@ -26,7 +28,7 @@ export function Page(props: PageProps): ReactNode {
       </header>
       {props.filterFields && (
         <div className={css.filters}>
-          <FilterBar fields={props.filterFields} />
+          <FilterBar fields={props.filterFields} shownElsewhere={props.fieldsShownElsewhere ?? []} />
         </div>
       )}
       <div className={css.content}>{props.children}</div>

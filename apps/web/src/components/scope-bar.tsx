@@ -69,7 +69,7 @@ function Crumb(props: CrumbProps): ReactNode {
           <UnstyledButton
             className={css.crumbButton}
             onClick={() => setIsOpen(!isOpen)}
-            aria-label={`${t('scope.change', { level })}: ${props.part.value}`}
+            title={t('scope.change', { level })}
           >
             <span className={css.level}>{level}</span>
             <span className={css.name}>{props.part.value}</span>

@@ -86,7 +86,7 @@ export function SplitView(props: SplitViewProps): ReactNode {
             aria-label={t('detail.label')}
           >
             <header className={css.head}>
-              <div className={css.title}>{props.detailTitle}</div>
+              <h2 className={css.title}>{props.detailTitle}</h2>
               <CopyButton label={t('detail.link')} text={() => location.href} icon="link" />
               <ActionIcon onClick={props.onClose} aria-label={t('detail.close')} title={t('detail.close')}>
                 <Icon name="close" />

@@ -82,7 +82,7 @@ export function TimeBar(): ReactNode {
             type="button"
             className={css.preset}
             aria-pressed={preset === one}
-            aria-label={t(`time.last.${one}`)}
+            aria-label={`${one.toUpperCase()} ${t(`time.last.${one}`)}`}
             title={t(`time.last.${one}`)}
             onClick={() => set({ kind: 'live', spanMs: spanOf(one) })}
           >
@@ -95,7 +95,6 @@ export function TimeBar(): ReactNode {
         className={css.zone}
         onClick={() => setZone(zone === 'utc' ? 'local' : 'utc')}
         title={t('time.zone', { zone: formats.zone })}
-        aria-label={t('time.zone', { zone: formats.zone })}
       >
         {zone === 'utc' ? t('time.utc') : t('time.local')}
       </button>

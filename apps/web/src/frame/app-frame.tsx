@@ -68,12 +68,7 @@ export function AppFrame(): ReactNode {
             </ActionIcon>
           )}
           <div className={css.scope}>{page?.bars.scope ? <ScopeBar /> : null}</div>
-          <button
-            type="button"
-            className={css.search}
-            onClick={() => setPanel('palette')}
-            aria-label={t('palette.open')}
-          >
+          <button type="button" className={css.search} onClick={() => setPanel('palette')}>
             <Icon name="search" size={14} />
             <span className={css.searchText}>{t('palette.open')}</span>
             <kbd className={css.kbd}>{isApple() ? '⌘K' : 'Ctrl K'}</kbd>

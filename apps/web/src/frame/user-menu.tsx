@@ -31,7 +31,7 @@ export function UserMenu(props: { readonly onHelp: () => void }): ReactNode {
     <Menu position="bottom-end" width={220} withinPortal>
       <Menu.Target>
         <UnstyledButton className={css.user} aria-label={t('user.menu', { name })}>
-          {name.slice(0, 2).toUpperCase() || <Icon name="user" />}
+          <Icon name="user" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -48,7 +48,9 @@ export const theme: ReturnType<typeof createTheme> = createTheme({
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
+    Menu: {
+      defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 0 } },
+    },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.45 } } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 0 }, fz: 12 } },
@@ -75,5 +77,10 @@ const shared = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--mantine-line-height': '1.45' },
   light: shared,
-  dark: shared,
+  dark: {
+    ...shared,
+    '--mantine-color-harbor-filled': '#1f7a90',
+    '--mantine-color-harbor-filled-hover': '#1c7186',
+    '--mantine-primary-color-contrast': '#ffffff',
+  },
 });

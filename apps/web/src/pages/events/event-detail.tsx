@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useRead } from '../../api/hooks.ts';
+import { CodeBlock } from '../../components/code-block.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Facts } from '../../components/page.tsx';
@@ -147,7 +148,7 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
       )}
       <Block title={t('events.detail.record')}>
         <CopyButton label={t('events.detail.copyJson')} text={JSON.stringify(event.body, null, 2)} />
-        <pre className={css.record}>{JSON.stringify(event.body, null, 2)}</pre>
+        <CodeBlock label={t('events.detail.record')}>{JSON.stringify(event.body, null, 2)}</CodeBlock>
       </Block>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { usePermission } from '../../api/session.ts';
+import { CodeBlock } from '../../components/code-block.tsx';
 import { Section } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { AccountForm } from './account-form.tsx';
@@ -29,9 +30,9 @@ export default function FirstSteps(): ReactNode {
       <Section title={t('first.image')}>
         <div className={css.step}>
           <p className={css.text}>{t('first.imageText')}</p>
-          <pre className={css.code}>
+          <CodeBlock label={t('first.image')}>
             {'npx breakwater image scan ./image.oci.tar --advisories ./advisories'}
-          </pre>
+          </CodeBlock>
         </div>
       </Section>
     </>
