@@ -14,3 +14,12 @@ export interface MetricFamily {
   readonly type: MetricType;
   readonly samples: readonly Sample[];
 }
+
+export function metricFamily(
+  name: string,
+  type: MetricType,
+  help: string,
+  samples: readonly Sample[],
+): MetricFamily {
+  return { name, type, help, samples };
+}
