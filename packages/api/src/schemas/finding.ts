@@ -30,6 +30,9 @@ export const resourceSchema: z.ZodType<Resource> = z
     tags: z.record(z.string(), z.string()),
     seenAt: z.string(),
     configuration: z.record(z.string(), z.unknown()),
+    unread: z
+      .array(z.object({ fields: z.array(z.string()), action: z.string(), reason: z.string() }))
+      .exactOptional(),
   })
   .meta({ id: 'Resource' });
 

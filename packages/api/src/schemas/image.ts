@@ -86,6 +86,7 @@ const matchSchema: z.ZodType<Match> = z
     aliases: z.array(text).max(200),
     summary: z.string().max(65_536),
     severity: severitySchema,
+    severityFrom: z.enum(['vendor', 'cvss', 'assumed']).exactOptional(),
     cvss: z.number().min(0).max(10).exactOptional(),
     cvssVector: text.exactOptional(),
     epss: z.number().min(0).max(1).exactOptional(),
