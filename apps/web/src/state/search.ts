@@ -116,7 +116,7 @@ export function writeSearch(state: ViewState): Search {
     f: pills,
     hide: state.hidden.map((pair) => `${pair.field}=${pair.value}`),
     t: isSameRange(state.range, defaultRange) ? undefined : formatRange(state.range),
-    sev: isDefaultSeverities(state.severities) ? undefined : state.severities.join(','),
+    sev: isDefaultSeverities(state.severities) ? undefined : writeSeverities(state.severities),
     open: state.open,
     sort: state.sort ? `${state.sort.isDescending ? '-' : ''}${state.sort.column}` : undefined,
     view: state.view,
@@ -222,6 +222,10 @@ function readSeverities(text: string | undefined): readonly Severity[] {
   if (text === 'all') return severities;
   const chosen = new Set((text ?? '').split(',').filter(isSeverity));
   return chosen.size === 0 ? defaultSeverities : severities.filter((severity) => chosen.has(severity));
+}
+
+function writeSeverities(chosen: readonly Severity[]): string {
+  return chosen.length === severities.length ? 'all' : chosen.join(',');
 }
 
 function readSort(text: string | undefined): SortOrder | undefined {

@@ -34,7 +34,6 @@ export const eventsEn = {
   'events.detail.labels': 'Labels',
   'events.detail.fields': 'Fields',
   'events.detail.record': 'Record',
-  'events.detail.copyJson': 'Copy JSON',
   'events.detail.change': 'Change',
   'events.detail.subject': 'Subject',
   'events.detail.failed': 'The event could not be loaded',

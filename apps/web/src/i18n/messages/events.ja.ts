@@ -33,7 +33,6 @@ export const eventsJa: Readonly<Record<keyof typeof eventsEn, Message>> = {
   'events.detail.labels': 'ラベル',
   'events.detail.fields': 'フィールド',
   'events.detail.record': 'レコード',
-  'events.detail.copyJson': 'JSON をコピー',
   'events.detail.change': '変化',
   'events.detail.subject': '対象',
   'events.detail.failed': 'イベントを読み込めませんでした',

@@ -49,7 +49,7 @@ export const pagesEn = {
   'first.imageText': 'On a laptop or in CI, without a server; image content stays where it is.',
   'first.token': 'Create intake token',
   'first.tokenOnce': 'Copy it now: it is not shown again. It is valid for {count} days.',
-  'first.tokenCopy': 'Copy commands',
+  'first.commands': 'Commands',
   'first.needsAdministrator': 'Ask an administrator: this needs the right to administer.',
 
   'account.name': 'Name',

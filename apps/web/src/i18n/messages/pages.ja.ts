@@ -40,7 +40,7 @@ export const pagesJa: Readonly<Record<keyof typeof pagesEn, Message>> = {
   'first.imageText': '手元の PC や CI で、サーバーなしで実行できます。イメージの中身は外に出ません。',
   'first.token': '取り込み用トークンを作成',
   'first.tokenOnce': '今コピーしてください。再表示はできません。有効期間は {count} 日です。',
-  'first.tokenCopy': 'コマンドをコピー',
+  'first.commands': 'コマンド',
   'first.needsAdministrator': '管理権限が必要です。管理者に依頼してください。',
 
   'account.name': '名前',

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useRead } from '../../api/hooks.ts';
 import { CodeBlock } from '../../components/code-block.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Facts } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
@@ -146,10 +145,7 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
           />
         </Block>
       )}
-      <Block title={t('events.detail.record')}>
-        <CopyButton label={t('events.detail.copyJson')} text={JSON.stringify(event.body, null, 2)} />
-        <CodeBlock label={t('events.detail.record')}>{JSON.stringify(event.body, null, 2)}</CodeBlock>
-      </Block>
+      <CodeBlock label={t('events.detail.record')} text={JSON.stringify(event.body, null, 2)} />
     </div>
   );
 }

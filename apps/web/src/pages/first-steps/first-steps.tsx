@@ -30,9 +30,10 @@ export default function FirstSteps(): ReactNode {
       <Section title={t('first.image')}>
         <div className={css.step}>
           <p className={css.text}>{t('first.imageText')}</p>
-          <CodeBlock label={t('first.image')}>
-            {'npx breakwater image scan ./image.oci.tar --advisories ./advisories'}
-          </CodeBlock>
+          <CodeBlock
+            label={t('first.commands')}
+            text="npx breakwater image scan ./image.oci.tar --advisories ./advisories"
+          />
         </div>
       </Section>
     </>

@@ -4,7 +4,6 @@ import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
 import { CodeBlock } from '../../components/code-block.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './first-steps.module.css';
 
@@ -45,8 +44,7 @@ export function IntakeStep(): ReactNode {
   return (
     <>
       <p className={css.text}>{t('first.tokenOnce', { count: expiresInDays })}</p>
-      <CodeBlock label={t('first.events')}>{commands}</CodeBlock>
-      <CopyButton label={t('first.tokenCopy')} text={commands} />
+      <CodeBlock label={t('first.commands')} text={commands} />
     </>
   );
 }
