@@ -85,7 +85,8 @@ function duckdbEventStore(worker: Worker, call: Call<DuckdbCalls>): EventStore {
       checkTop(query);
       checkField(query.field);
       const entries = await call('top', query, query.field, query.n);
-      return { entries: entries.map(([value, count]) => ({ value, count })), isComplete: true };
+      const sorted = entries.toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+      return { entries: sorted.map(([value, count]) => ({ value, count })), isComplete: true };
     },
     async retain(limits) {
       checkOpen();

@@ -43,7 +43,7 @@ const calls = {
 
   append: (batch: readonly StoredEvent[]): Promise<AppendResult> =>
     write(async (db) => {
-      const unique = new Map(batch.map((event) => [`${event.kind} ${event.id}`, event]));
+      const unique = new Map(batch.toReversed().map((event) => [`${event.kind} ${event.id}`, event]));
       await db.run('DELETE FROM incoming');
       const appender = await db.createAppender('incoming', 'main', 'temp');
       const rows = [...unique.values()].map(valuesOf);
