@@ -5,7 +5,10 @@ import { code, generated, type Page, paragraphs, table } from './page.ts';
 export const resourceTypesPage: Page = {
   file: 'resource-types.md',
   write: async () => {
-    const actions = [...new Set(resourceTypes.flatMap((type) => type.actions))].sort();
+    // Which regions are enabled is asked before any type is read.
+    const actions = [
+      ...new Set(['ec2:DescribeRegions', ...resourceTypes.flatMap((type) => type.actions)]),
+    ].sort();
     const policy = {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
