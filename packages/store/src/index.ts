@@ -21,55 +21,26 @@ export { queryLimits } from './events/check-query.ts';
 export { InvalidEvent, QueryTimeout, StoreFailed } from './events/errors.ts';
 export type {
   AppendResult,
-  AppendResult,
-  EventCount,
   EventCount,
   EventPage,
-  EventPage,
-  EventQuery,
   EventQuery,
   EventStore,
-  EventStore,
-  EventStoreStats,
   EventStoreStats,
   HistogramBucket,
-  HistogramBucket,
-  HistogramQuery,
   HistogramQuery,
   ListQuery as EventListQuery,
-  ListQuery as EventListQuery,
-  RetentionLimits,
   RetentionLimits,
   RetentionResult,
-  RetentionResult,
-  TopEntry,
   TopEntry,
   TopQuery,
-  TopQuery,
-  TopResult,
   TopResult,
 } from './events/event-store.ts';
-export {
-  openSqliteEventStore,
-  openSqliteEventStore,
-  type SqliteEventStoreOptions,
-  type SqliteEventStoreOptions,
-} from './events/sqlite/event-store.ts';
+export { openSqliteEventStore, type SqliteEventStoreOptions } from './events/sqlite/event-store.ts';
 export { openDirectoryFiles } from './files/directory-file-store.ts';
 export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/file-store.ts';
 export { applyFileRetention, type FileRetention } from './files/retention.ts';
-export { filterLimits } from './filter/check.ts';
-export { compileFilter, type Sql } from './filter/compile.ts';
-export type {
-  Bind,
-  Column as FilterColumn,
-  Dialect,
-  Item as FilterItem,
-  ItemsColumn,
-  Parameter,
-} from './filter/dialect.ts';
-export { FilterError, FilterError } from './filter/filter-error.ts';
-export { type Matcher, type Matcher, matchFilter, matchFilter } from './filter/match.ts';
+export { FilterError } from './filter/filter-error.ts';
+export { type Matcher, matchFilter } from './filter/match.ts';
 export { type FolderLock, lockFolder } from './folder-lock.ts';
 export type { EnqueueOptions, Job, JobPage, JobQuery, JobStatus, JobTable } from './jobs/job-table.ts';
 export { createJobTable, type JobTableOptions } from './jobs/state-job-table.ts';
