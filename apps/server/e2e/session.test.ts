@@ -55,7 +55,7 @@ describe('login', () => {
     const response = await post(routes.login.path, { username, password: secret });
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({
-      error: { code: 'wrong-password', message: 'the username or the password is wrong' },
+      error: { code: 'wrong-credentials', message: 'the username or the password is wrong' },
     });
   });
 

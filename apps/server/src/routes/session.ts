@@ -83,7 +83,7 @@ export function sessionHandlers(context: Context): readonly Handler[] {
           { actor: login, action: 'login', outcome: 'refused', address: request.ip },
           now(),
         );
-        throw new HttpError(401, 'wrong-password', 'the username or the password is wrong');
+        throw new HttpError(401, 'wrong-credentials', 'the username or the password is wrong');
       }
       attempts.succeed(keys);
       const opened = await state.transaction(async (transaction) => {

@@ -55,7 +55,8 @@ export function systemHandlers(context: Context): readonly Handler[] {
     implement(routes.getOpenApi, async ({ request, reply }) => {
       reply.type('application/json; charset=utf-8').send(JSON.stringify(request.server.swagger()));
     }),
-    implement(routes.getStatus, async ({ scope }) => {
+    implement(routes.getStatus, async ({ query, scope: teams }) => {
+      const scope = allOf(teams, query.filter ?? everything);
       const range = { scope, from: now() - countedDays * dayMs, to: now() + 60_000 };
       const [stored, detected] = await Promise.all([
         events.count({ ...range, filter: ofKind('event') }),

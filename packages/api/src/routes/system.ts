@@ -21,6 +21,11 @@ export interface Status {
   };
 }
 
+/** Narrows what is counted or ranked to a part of the caller's scope. */
+export interface WithinQuery {
+  readonly filter?: Filter;
+}
+
 export interface ScopeValueQuery {
   readonly field: 'provider' | 'account' | 'region' | 'cluster' | 'service' | 'namespace';
   readonly within?: Filter;
@@ -45,6 +50,7 @@ export interface Job {
 
 const tag = 'System';
 const count = z.number().int();
+const withinQuery: z.ZodType<WithinQuery> = z.object({ filter: listFields.filter });
 const probe: Access = { kind: 'public', reason: 'a probe; says nothing of what is stored' };
 const health: Route<
   unknown,
@@ -103,13 +109,14 @@ export const getOpenApi: Route = {
   response: { kind: 'stream', contentTypes: ['application/json'] },
 };
 
-export const getStatus: Route<unknown, unknown, unknown, Status> = {
+export const getStatus: Route<unknown, WithinQuery, unknown, Status> = {
   id: 'getStatus',
   method: 'GET',
   path: '/api/v1/status',
   summary: 'Version, whether sample data is loaded, and how much there is in scope',
   tag,
   access: readAccess,
+  query: withinQuery,
   response: json(
     z.object({
       version: z.string(),
@@ -127,13 +134,14 @@ export const getStatus: Route<unknown, unknown, unknown, Status> = {
   ),
 };
 
-export const getHome: Route<unknown, unknown, unknown, { items: readonly HomeItem[] }> = {
+export const getHome: Route<unknown, WithinQuery, unknown, { items: readonly HomeItem[] }> = {
   id: 'getHome',
   method: 'GET',
   path: '/api/v1/home',
   summary: 'What to do first over all workflows, most urgent first',
   tag,
   access: readAccess,
+  query: withinQuery,
   response: json(
     z.object({
       items: z.array(

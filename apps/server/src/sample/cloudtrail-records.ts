@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { fill, type Values } from './fill.ts';
+import { occurrences, scheduleFields } from './schedule.ts';
+import { randomOf, uuidOf } from './seeded.ts';
+
+const recordSchema = z.record(z.string(), z.unknown());
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** A file of CloudTrail templates: what every record has, who acts, and what they do when. */
+export const cloudTrailFileSchema = z.strictObject({
+  /** Under each template's record. */
+  defaults: recordSchema,
+  identities: z.record(z.string(), recordSchema).default({}),
+  templates: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...scheduleFields,
+      account: z.string(),
+      /** One of them is taken by chance. */
+      regions: z.array(z.string()).min(1),
+      as: z.string(),
+      /** Further names for braces; one of the values of each is taken by chance. */
+      pick: z.record(z.string(), z.array(value).min(1)).default({}),
+      record: recordSchema,
+    }),
+  ),
+});
+
+type CloudTrailFile = z.infer<typeof cloudTrailFileSchema>;
+
+/** The records of a file, oldest first; their ids depend on the templates alone. */
+export function cloudTrailRecords(file: CloudTrailFile, base: number): readonly object[] {
+  const records = file.templates.flatMap((template) => recordsOf(template, file, base));
+  return records.toSorted((a, b) => (a.eventTime < b.eventTime ? -1 : 1));
+}
+
+function recordsOf(
+  template: CloudTrailFile['templates'][number],
+  { defaults, identities }: CloudTrailFile,
+  base: number,
+): readonly { readonly eventTime: string }[] {
+  const { name, account } = template;
+  const identity = identities[template.as];
+  if (identity === undefined) throw new Error(`template "${name}": there is no identity "${template.as}"`);
+  const random = randomOf(`record ${name}`);
+  const one = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  return occurrences(template, name).map((offset, index) => {
+    const seed = `${name} ${index}`;
+    const values: Record<string, Values[string]> = { account, region: one(template.regions) };
+    for (const [key, items] of Object.entries(template.pick)) values[key] = one(items);
+    return {
+      ...fill({ ...defaults, ...identity, ...template.record }, values, seed),
+      eventID: uuidOf(`event ${seed}`),
+      requestID: uuidOf(`request ${seed}`),
+      // CloudTrail tells whole seconds.
+      eventTime: new Date(base + offset).toISOString().replace(/\.\d+Z$/, 'Z'),
+    };
+  });
+}
