@@ -9,6 +9,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/{cli,server}/**/*.test.ts',
+            'apps/web/e2e/**/*.test.ts',
             'tools/**/*.test.ts',
             'conformance/**/*.test.ts',
             'content/**/*.test.ts',
