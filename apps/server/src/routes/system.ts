@@ -72,7 +72,9 @@ export function systemHandlers(context: Context): readonly Handler[] {
         },
       }));
     }),
-    implement(routes.getHome, async ({ scope }) => ({ items: await homeItems(state, events, scope, now()) })),
+    implement(routes.getHome, async ({ query, scope }) => ({
+      items: await homeItems(state, events, allOf(scope, query.filter ?? everything), now()),
+    })),
     implement(routes.listScopeValues, async ({ query, scope }) => {
       const filter = query.within ?? everything;
       const range = { scope, filter, from: now() - countedDays * dayMs, to: now() + 60_000 };
