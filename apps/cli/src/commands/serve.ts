@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RunningServer, type ServerOptions, start } from '@breakwater/server';
+import type { RunningServer, ServerOptions } from '@breakwater/server';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 
@@ -84,6 +84,7 @@ function positive(text: string): number {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+  const { start } = await import('@breakwater/server');
   const data = isAbsolute(flags.data) ? flags.data : resolve(flags.data);
   const server = await start({
     data,

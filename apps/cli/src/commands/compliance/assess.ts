@@ -1,16 +1,8 @@
-import { join } from 'node:path';
-import { assess, FrameworkError, readFramework } from '@breakwater/compliance';
-import type { Framework } from '@breakwater/model';
-import { runChecks } from '@breakwater/posture';
 import { Command, Option } from 'commander';
-import { CommandError, exitCode } from '../../exit-code.ts';
-import { printLines } from '../inventory/print.ts';
-import { defaultSnapshotFile } from '../inventory/snapshot-file.ts';
-import { contentFolder, readChecks, readTextFile } from '../posture/content.ts';
-import { readSnapshotFile } from '../posture/snapshot.ts';
-import { reportLines, summaryLines } from './print-assessment.ts';
+import { CommandError } from '../../exit-code.ts';
+import { defaultSnapshotFile } from '../inventory/default-snapshot.ts';
 
-interface AssessOptions {
+export interface AssessOptions {
   readonly framework: string;
   readonly resources: string;
   readonly checks?: string;
@@ -48,39 +40,10 @@ Examples:
   breakwater compliance ${name} --framework ./own.yaml --json
 `,
     )
-    .action((options: AssessOptions) => run(name, options));
-}
-
-async function run(name: 'assess' | 'report', options: AssessOptions): Promise<void> {
-  const [framework, checks, { resources, coverage }] = await Promise.all([
-    loadFramework(options.framework),
-    readChecks(options.checks ?? join(contentFolder, 'checks')),
-    readSnapshotFile(options.resources),
-  ]);
-  const results = runChecks(checks, resources, coverage, { now: new Date() });
-  const assessment = assess(
-    framework,
-    results,
-    checks.map((check) => check.id),
-  );
-  const isJson = options.json === true || options.format === 'json';
-  const lines = name === 'report' ? reportLines(assessment) : summaryLines(assessment);
-  await printLines(isJson ? [`${JSON.stringify(assessment, null, 2)}\n`] : lines);
-  const { failUnder } = options;
-  if (failUnder !== undefined && !framework.isScored) throw new CommandError(`${framework.id} has no score`);
-  const isFailed = failUnder !== undefined && (assessment.score ?? 0) * 100 < failUnder;
-  process.exitCode = isFailed ? exitCode.failed : exitCode.good;
-}
-
-async function loadFramework(name: string): Promise<Framework> {
-  const isFile = /[/\\]|\.ya?ml$/.test(name);
-  const path = isFile ? name : join(contentFolder, 'frameworks', `${name}.yaml`);
-  try {
-    return readFramework(await readTextFile(path), isFile ? path : `${name}.yaml`);
-  } catch (error) {
-    if (error instanceof FrameworkError) throw new CommandError(error.message);
-    throw error;
-  }
+    .action(async (options: AssessOptions) => {
+      const { runAssess } = await import('./run-assess.ts');
+      await runAssess(name, options);
+    });
 }
 
 function readPercent(text: string): number {

@@ -1,6 +1,6 @@
 import { type Priority, parsePriority, priorities } from '@breakwater/model';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type DetectOptions, detect } from './detect.ts';
+import type { DetectOptions } from './detect.ts';
 
 /** `breakwater detect`: run rules over recorded events. */
 export function detectCommand(): Command {
@@ -43,7 +43,10 @@ Examples:
   $ breakwater detect --rules content/rules/ecs.yaml --input events.jsonl --fail-on warning
 `,
     )
-    .action((options: DetectOptions) => detect(options));
+    .action(async (options: DetectOptions) => {
+      const { detect } = await import('./detect.ts');
+      await detect(options);
+    });
 }
 
 function readPriority(text: string): Priority {

@@ -1,27 +1,8 @@
 import { type Connection, connectionFor, InventoryError } from '@breakwater/inventory';
-import type { Command } from 'commander';
 import { CommandError } from '../../exit-code.ts';
-
-export interface ConnectOptions {
-  readonly account?: string;
-  readonly roleArn?: string;
-  readonly externalId?: string;
-  readonly sessionName?: string;
-  readonly endpointUrl?: string;
-  readonly region?: readonly string[];
-}
+import type { ConnectOptions } from './connect-options.ts';
 
 const fallbackRegion = 'us-east-1';
-
-/** The options that say how to reach an account. Keys are never among them: arguments are seen by everybody. */
-export function addConnectOptions(command: Command): Command {
-  return command
-    .option('--account <id>', 'fail unless the credentials lead to this account')
-    .option('--role-arn <arn>', 'assume this role')
-    .option('--external-id <id>', 'external id that the role asks for')
-    .option('--session-name <name>', "name of the role's session", 'breakwater')
-    .option('--endpoint-url <url>', 'send every call there instead of AWS, for tests (AWS_ENDPOINT_URL)');
-}
 
 /** Connects with the credentials of the environment, as the AWS CLI finds them. */
 export async function connect(options: ConnectOptions, signal: AbortSignal): Promise<Connection> {

@@ -1,8 +1,8 @@
 import type { Resource } from '@breakwater/model';
 import { Command, Option } from 'commander';
 import { CommandError } from '../../exit-code.ts';
+import { defaultSnapshotFile } from './default-snapshot.ts';
 import { plainText, printLines, tableLines } from './print.ts';
-import { defaultSnapshotFile, openSnapshot } from './snapshot-file.ts';
 
 interface ListOptions {
   readonly input: string;
@@ -38,6 +38,7 @@ Examples:
 }
 
 async function list(options: ListOptions): Promise<void> {
+  const { openSnapshot } = await import('./snapshot-file.ts');
   const isWanted = resourceFilter(options);
   const found: Resource[] = [];
   const partial = new Set<string>();

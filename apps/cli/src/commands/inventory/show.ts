@@ -1,8 +1,8 @@
 import type { Resource } from '@breakwater/model';
 import { Command, Option } from 'commander';
 import { CommandError } from '../../exit-code.ts';
+import { defaultSnapshotFile } from './default-snapshot.ts';
 import { plainText, printLines, wrap } from './print.ts';
-import { defaultSnapshotFile, openSnapshot } from './snapshot-file.ts';
 
 interface ShowOptions {
   readonly input: string;
@@ -38,6 +38,7 @@ Examples:
 
 /** The resource with the id, else the only one with the name. Throws CommandError when there is none, or several. */
 async function find(wanted: string, path: string): Promise<Resource> {
+  const { openSnapshot } = await import('./snapshot-file.ts');
   const named: Resource[] = [];
   for await (const record of openSnapshot(path)) {
     if (record.kind !== 'resource') continue;

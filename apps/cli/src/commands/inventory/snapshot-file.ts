@@ -4,8 +4,6 @@ import { basename, dirname, join } from 'node:path';
 import { InventoryError, readSnapshot, type SnapshotRecord, snapshotLine } from '@breakwater/inventory';
 import { CommandError } from '../../exit-code.ts';
 
-export const defaultSnapshotFile = 'breakwater-inventory.jsonl';
-
 const flushAt = 1024 * 1024;
 
 /**

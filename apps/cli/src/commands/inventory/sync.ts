@@ -1,40 +1,15 @@
-import {
-  type DiscoveryPart,
-  discover,
-  InventoryError,
-  type Progress,
-  resourceTypes,
-  type SnapshotRecord,
-  snapshotFormat,
-} from '@breakwater/inventory';
-import type { Coverage } from '@breakwater/model';
+import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-import { CommandError, exitCode } from '../../exit-code.ts';
-import { addConnectOptions, type ConnectOptions, connect } from './connect.ts';
-import { plainText, printLines, tableLines, wrap } from './print.ts';
-import { defaultSnapshotFile, writeSnapshot } from './snapshot-file.ts';
+import { addConnectOptions, type ConnectOptions } from './connect-options.ts';
+import { defaultSnapshotFile } from './default-snapshot.ts';
+import { wrap } from './print.ts';
 
-interface SyncOptions extends ConnectOptions {
+export interface SyncOptions extends ConnectOptions {
   readonly output: string;
   readonly region?: readonly string[];
   readonly type?: readonly string[];
   readonly format: 'table' | 'json';
   readonly json?: boolean;
-}
-
-/** Different problems that are told in full. */
-const mostProblems = 6;
-
-/** What a sync did; `partial` when any type of any region could not be read whole. */
-interface SyncResult {
-  readonly status: 'complete' | 'partial' | 'failed';
-  readonly account: string;
-  readonly principal: string;
-  readonly file?: string;
-  readonly resources: number;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly coverage: readonly Coverage[];
 }
 
 export function syncCommand(): Command {
@@ -50,14 +25,14 @@ export function syncCommand(): Command {
     .option('--json', 'the same as --format json')
     .addHelpText(
       'after',
-      `
+      () => `
 Credentials come from where the AWS CLI finds them: AWS_ACCESS_KEY_ID and its
 companions, AWS_PROFILE, single sign-on, or the role of the task or instance.
 What they may not read is listed with the missing right; the rest is kept.
 Ends with 0 when something was read, 2 when nothing was.
 
 Types:
-${wrap(resourceTypes.map(({ type }) => type).join(', '), '  ')}
+${wrap(typeNames().join(', '), '  ')}
 
 Examples:
   breakwater inventory sync
@@ -67,113 +42,15 @@ Examples:
 `,
     )
     .action(async (options: SyncOptions) => {
-      const result = await sync(options);
-      if (result.status === 'failed') process.exitCode = exitCode.error;
-      await report(result, options.json === true || options.format === 'json');
+      const { runSync } = await import('./run-sync.ts');
+      await runSync(options);
     });
 }
 
-async function sync(options: SyncOptions): Promise<SyncResult> {
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort(new CommandError('interrupted; nothing was changed'));
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const startedAt = new Date().toISOString();
-  const coverage: Coverage[] = [];
-  let resources = 0;
-  try {
-    const connection = await connect(options, controller.signal);
-    const parts = discover(connection, {
-      ...(options.region !== undefined && { regions: options.region }),
-      ...(options.type !== undefined && { types: options.type }),
-      signal: controller.signal,
-      now: () => new Date(),
-      onProgress: showProgress,
-    });
-    const records = async function* (): AsyncGenerator<SnapshotRecord> {
-      yield { kind: 'snapshot', format: snapshotFormat, account: connection.account, startedAt };
-      for await (const part of parts) {
-        if (part.kind === 'coverage') coverage.push(part.coverage);
-        else resources += part.resources.length;
-        yield* recordsOf(part);
-      }
-      yield { kind: 'end', resources, endedAt: new Date().toISOString() };
-    };
-    const hasRead = (): boolean => coverage.some(({ status, count }) => status === 'ok' || count > 0);
-    await writeSnapshot(options.output, records(), hasRead);
-    connection.close();
-    const isComplete = coverage.every(({ status }) => status === 'ok');
-    return {
-      status: hasRead() ? (isComplete ? 'complete' : 'partial') : 'failed',
-      account: connection.account,
-      principal: connection.principal,
-      ...(hasRead() && { file: options.output }),
-      resources,
-      startedAt,
-      endedAt: new Date().toISOString(),
-      coverage,
-    };
-  } catch (error) {
-    if (error instanceof InventoryError) throw new CommandError(error.message);
-    throw error;
-  } finally {
-    clearProgress();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
-}
-
-function* recordsOf(part: DiscoveryPart): Generator<SnapshotRecord> {
-  if (part.kind === 'coverage') yield { kind: 'coverage', coverage: part.coverage };
-  else for (const resource of part.resources) yield { kind: 'resource', resource };
-}
-
-async function report(result: SyncResult, isJson: boolean): Promise<void> {
-  const problems = result.coverage.filter(({ status }) => status !== 'ok');
-  if (isJson) await printLines([`${JSON.stringify(result, null, 2)}\n`]);
-  else await printLines(summaryLines(result));
-  if (problems.length === 0) return;
-  if (result.status === 'failed')
-    process.stderr.write('Nothing could be read; the snapshot file was not changed:\n');
-  else {
-    const count = `${problems.length} of ${result.coverage.length}`;
-    process.stderr.write(`The inventory is partial: ${count} lists were not read whole:\n`);
-  }
-  for (const text of problemTexts(problems)) process.stderr.write(`${wrap(text, '  ')}\n`);
-}
-
-/** One text for all that failed in the same way; a run without any right would else fill the screen. */
-function problemTexts(problems: readonly Coverage[]): readonly string[] {
-  const byMessage = [...Map.groupBy(problems, ({ status, message }) => message ?? status)];
-  const texts = byMessage.slice(0, mostProblems).map(([message, entries]) => {
-    const types = [...new Set(entries.map(({ type }) => type))].join(', ');
-    const regions = [...new Set(entries.map(({ region }) => region))].join(', ');
-    return `${types} in ${regions}: ${message}`;
-  });
-  const rest = byMessage.slice(mostProblems).flatMap(([, entries]) => entries);
-  if (rest.length === 0) return texts;
-  return [...texts, `and ${rest.length} more lists; --json shows them all`];
-}
-
-function* summaryLines({ account, resources, file, coverage }: SyncResult): Generator<string> {
-  const byType = Map.groupBy(coverage, ({ type }) => type);
-  const rows = [...byType]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([type, entries]) => {
-      const bad = entries.filter(({ status }) => status !== 'ok').length;
-      const count = entries.reduce((sum, each) => sum + each.count, 0);
-      return [type, String(count), String(entries.length), bad === 0 ? '' : `${bad} not read whole`];
-    });
-  yield* tableLines(['TYPE', 'RESOURCES', 'REGIONS', 'PROBLEMS'], rows);
-  yield `\n${resources} resources of account ${account}${file === undefined ? '' : ` in ${plainText(file)}`}\n`;
-}
-
-function showProgress({ done, total, resources, coverage }: Progress): void {
-  if (process.stderr.isTTY !== true) return;
-  const text = `${done}/${total} lists, ${resources} resources, ${coverage.region} ${coverage.type}`;
-  process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[K');
+/** Help is written without waiting, so that this cannot be an `import()`; loaded before, it would slow every command. */
+function typeNames(): readonly string[] {
+  const inventory: typeof import('@breakwater/inventory') = createRequire(import.meta.url)(
+    '@breakwater/inventory',
+  );
+  return inventory.resourceTypes.map(({ type }) => type);
 }

@@ -1,5 +1,4 @@
 import type { Field } from '@breakwater/model';
-import { sources } from '@breakwater/sources';
 import { Command, Option } from 'commander';
 import { CommandError } from '../../exit-code.ts';
 
@@ -26,7 +25,8 @@ Examples:
     .action(listFields);
 }
 
-function listFields(name: string | undefined, options: FieldsOptions): void {
+async function listFields(name: string | undefined, options: FieldsOptions): Promise<void> {
+  const { sources } = await import('@breakwater/sources');
   const isJson = options.json === true || options.format === 'json';
   if (name === undefined) {
     const rows = sources.map((source) => ({

@@ -1,7 +1,6 @@
 import type { Rule } from '@breakwater/rules';
 import { Command, Option } from 'commander';
 import { CommandError, exitCode } from '../../exit-code.ts';
-import { describeLoad, loadRuleFiles, readRuleFiles } from './rule-files.ts';
 
 interface ListOptions {
   readonly format: 'text' | 'json';
@@ -30,6 +29,7 @@ Examples:
 }
 
 async function list(paths: readonly string[], options: ListOptions): Promise<void> {
+  const { describeLoad, loadRuleFiles, readRuleFiles } = await import('./rule-files.ts');
   const result = loadRuleFiles(await readRuleFiles(paths));
   if (result.ruleset === undefined) {
     process.stderr.write(describeLoad(result));

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { exitCode } from '../../exit-code.ts';
-import { describeLoad, loadRuleFiles, readRuleFiles } from './rule-files.ts';
 
 interface ValidateOptions {
   readonly format: 'text' | 'json';
@@ -27,6 +26,7 @@ Examples:
 }
 
 async function validate(paths: readonly string[], options: ValidateOptions): Promise<void> {
+  const { describeLoad, loadRuleFiles, readRuleFiles } = await import('./rule-files.ts');
   const files = await readRuleFiles(paths);
   const result = loadRuleFiles(files);
   const isValid = result.errors.length === 0;

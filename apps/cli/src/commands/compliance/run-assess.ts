@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { assess, FrameworkError, readFramework } from '@breakwater/compliance';
+import type { Framework } from '@breakwater/model';
+import { runChecks } from '@breakwater/posture';
+import { CommandError, exitCode } from '../../exit-code.ts';
+import { printLines } from '../inventory/print.ts';
+import { contentFolder, readChecks, readTextFile } from '../posture/content.ts';
+import { readSnapshotFile } from '../posture/snapshot.ts';
+import type { AssessOptions } from './assess.ts';
+import { reportLines, summaryLines } from './print-assessment.ts';
+
+/** Scores a snapshot and prints the score, or the whole report. */
+export async function runAssess(name: 'assess' | 'report', options: AssessOptions): Promise<void> {
+  const [framework, checks, { resources, coverage }] = await Promise.all([
+    loadFramework(options.framework),
+    readChecks(options.checks ?? join(contentFolder, 'checks')),
+    readSnapshotFile(options.resources),
+  ]);
+  const results = runChecks(checks, resources, coverage, { now: new Date() });
+  const assessment = assess(
+    framework,
+    results,
+    checks.map((check) => check.id),
+  );
+  const isJson = options.json === true || options.format === 'json';
+  const lines = name === 'report' ? reportLines(assessment) : summaryLines(assessment);
+  await printLines(isJson ? [`${JSON.stringify(assessment, null, 2)}\n`] : lines);
+  const { failUnder } = options;
+  if (failUnder !== undefined && !framework.isScored) throw new CommandError(`${framework.id} has no score`);
+  const isFailed = failUnder !== undefined && (assessment.score ?? 0) * 100 < failUnder;
+  process.exitCode = isFailed ? exitCode.failed : exitCode.good;
+}
+
+async function loadFramework(name: string): Promise<Framework> {
+  const isFile = /[/\\]|\.ya?ml$/.test(name);
+  const path = isFile ? name : join(contentFolder, 'frameworks', `${name}.yaml`);
+  try {
+    return readFramework(await readTextFile(path), isFile ? path : `${name}.yaml`);
+  } catch (error) {
+    if (error instanceof FrameworkError) throw new CommandError(error.message);
+    throw error;
+  }
+}
