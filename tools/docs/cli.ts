@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
 import { createProgram } from '../../apps/cli/src/program.ts';
 import { generated, type Page, paragraphs } from './page.ts';
+
+type Command = ReturnType<typeof createProgram>;
 
 /** The help of every command, as the terminal shows it at 80 columns. */
 export const cliPage: Page = {
