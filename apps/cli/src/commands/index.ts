@@ -5,6 +5,7 @@ import { complianceCommand } from './compliance/index.ts';
 import { detectCommand } from './detect/index.ts';
 import { imageCommand } from './image/index.ts';
 import { inventoryCommand } from './inventory/index.ts';
+import { metricsCommand } from './metrics/index.ts';
 import { postureCommand } from './posture/index.ts';
 import { rulesCommand } from './rules/index.ts';
 import { serveCommand } from './serve.ts';
@@ -22,5 +23,6 @@ export const commands: readonly CommandFactory[] = [
   complianceCommand,
   detectCommand,
   rulesCommand,
+  metricsCommand,
   completionCommand,
 ];

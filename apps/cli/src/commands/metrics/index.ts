@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { taskCommand } from './task.ts';
+
+/** `breakwater metrics`: figures about workloads. */
+export function metricsCommand(): Command {
+  return new Command('metrics')
+    .description('Collects metrics of workloads for Prometheus and for Breakwater.')
+    .addCommand(taskCommand());
+}
