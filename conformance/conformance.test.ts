@@ -15,7 +15,7 @@ describe('complete suites', () => {
       !existsSync(folder) && process.env.REQUIRE_ALL !== '1',
       `no cases in ${folder}: set BREAKWATER_CASES to their folder`,
     );
-    const { passed, failures } = await runSuite(suite, [], casesFolder);
+    const { passed, failures } = await runSuite(suite, [folder], casesFolder);
     expect(failures).toEqual([]);
     expect(passed).toBeGreaterThan(0);
   });

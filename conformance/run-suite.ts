@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Case, Outcome, Suite } from './suite.ts';
 
 export interface Failure {
@@ -18,10 +17,9 @@ export async function runSuite(
   paths: readonly string[],
   casesFolder: string,
 ): Promise<SuiteReport> {
-  const wanted = paths.length > 0 ? paths : [join(casesFolder, suite.defaultPath)];
   const failures: Failure[] = [];
   let passed = 0;
-  for (const path of wanted) {
+  for (const path of paths) {
     for (const one of await suite.cases(path, casesFolder)) {
       const outcome = await runCase(one);
       if (outcome.passed) passed += 1;
