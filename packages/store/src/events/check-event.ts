@@ -6,7 +6,7 @@ const earliest = Date.UTC(2000, 0, 1);
 const latest = Date.UTC(2100, 0, 1);
 
 /** Bounds of what an event store takes. */
-export const eventLimits = { idLength: 512, batch: 10_000 } as const;
+export const eventLimits = { idLength: 512, batch: 10_000, jsonLength: 1_048_576 } as const;
 
 /** @throws InvalidEvent naming the first event that no store can keep */
 export function checkBatch(batch: readonly StoredEvent[]): void {
@@ -29,5 +29,13 @@ function problemOf(event: StoredEvent): string | undefined {
     return `time ${new Date(event.time).toISOString()} lies outside the years 2000 to 2099`;
   }
   if (!isSeverity(event.severity)) return `severity ${JSON.stringify(event.severity)} is unknown`;
+  if (typeof event.source !== 'string' || typeof event.title !== 'string')
+    return 'source or title is not text';
+  if (!isObject(event.place) || !isObject(event.fields)) return 'place or fields is not an object';
+  if (!Array.isArray(event.tags)) return 'tags is not a list';
   return undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

@@ -357,12 +357,17 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
 
     describe('refuses', () => {
       const good = testEvent('good', start);
+      const circular: { self?: unknown } = {};
+      circular.self = circular;
       const events: readonly (readonly [string, unknown])[] = [
         ['no id', { ...good, id: '' }],
         ['a kind that is none', { ...good, kind: "x'; DROP TABLE event; --" }],
         ['no number as time', { ...good, time: Number.NaN }],
         ['a time in the far future', { ...good, time: Date.UTC(2200, 0, 1) }],
         ['an unknown severity', { ...good, severity: 'fatal' }],
+        ['no fields', { ...good, fields: undefined }],
+        ['a body that contains itself', { ...good, body: circular }],
+        ['a body of two million characters', { ...good, body: 'x'.repeat(2_000_000) }],
       ];
       test.each(events)('an event with %s, and stores nothing of its batch', async (_name, bad) => {
         await withStore([], async (store) => {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventKind, StoredEvent } from '@breakwater/model';
-import { encodeJson } from '../encode.ts';
+import type { EventKind } from '@breakwater/model';
+import type { EncodedEvent } from '../encode.ts';
 import { hourMs, minuteMs } from './day.ts';
 import { hashKey, KeyFilter, type KeyHash } from './key-filter.ts';
 import { eventKinds } from './row.ts';
@@ -84,13 +84,13 @@ export class DayWriter {
   }
 
   /** Adds an event to the open transaction and returns its number within the day. */
-  insert(event: StoredEvent): number {
+  insert({ event, fields, body }: EncodedEvent): number {
     const { series, class: classId } = this.#series.idOf(event);
     const { time, id, title } = event;
     const summary = this.#summary;
     const n = summary.next;
     const kind = eventKinds.indexOf(event.kind);
-    this.#insert.run(n, time, series, kind, id, title, encodeJson(event.fields), encodeJson(event.body));
+    this.#insert.run(n, time, series, kind, id, title, fields, body);
     summary.events += 1;
     summary.next += 1;
     summary.oldest = Math.min(summary.oldest ?? time, time);

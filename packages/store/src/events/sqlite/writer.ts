@@ -1,9 +1,9 @@
 // The one writer of the store's folder: a worker thread that owns every file in it.
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { workerData } from 'node:worker_threads';
 import type { StoredEvent } from '@breakwater/model';
 import { StoreFull } from '../../errors.ts';
+import { type FolderLock, lockFolder } from '../../folder-lock.ts';
+import { type EncodedEvent, encodeBatch } from '../encode.ts';
 import type { AppendResult, EventStoreStats, RetentionLimits, RetentionResult } from '../event-store.ts';
 import { serveCalls } from '../worker-call.ts';
 import { type Day, dayBytes, dayFile, dayOf, listDays, removeDay } from './day.ts';
@@ -29,14 +29,14 @@ const runKeys = 100_000;
 const lastRunKeys = 10_000;
 
 const { folder, cacheBytes } = workerData as WriterOptions;
-let lock: DatabaseSync | undefined;
+let lock: FolderLock | undefined;
 const keysByDay = new Map<Day, DayKeys>();
 const writers = new Map<Day, DayWriter>();
 const begun = new Set<DayWriter>();
 
 const calls = {
   open(): Day[] {
-    lock = lockFolder();
+    lock = lockFolder(folder);
     const days = listDays(folder);
     for (const day of days) {
       guarded(day, () => writerOf(day));
@@ -48,8 +48,8 @@ const calls = {
   append(batch: readonly StoredEvent[]): AppendResult & { readonly days: readonly Day[] } {
     const before = new Set(keysByDay.keys());
     let accepted = 0;
-    for (const event of batch) {
-      if (guarded(dayOf(event.time), () => insert(event))) accepted += 1;
+    for (const encoded of encodeBatch(batch)) {
+      if (guarded(dayOf(encoded.event.time), () => insert(encoded))) accepted += 1;
     }
     commit();
     tidy();
@@ -124,23 +124,11 @@ const calls = {
         whenThereIsSpace(day, () => writer.saveKeys(keys));
       closeDay(day);
     }
-    lock?.close();
+    lock?.release();
   },
 };
 
 serveCalls(calls);
-
-/** Held until this process ends, however it ends: a second writer would not see the first one's keys. */
-function lockFolder(): DatabaseSync {
-  const file = join(folder, 'writer.lock');
-  try {
-    const db = new DatabaseSync(file, { timeout: 1000 });
-    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return db;
-  } catch (error) {
-    throw failureOf(error, file);
-  }
-}
 
 /** Runs `work` on a day's file; when it fails, nothing of the open transactions stays. */
 function guarded<T>(day: Day, work: () => T): T {
@@ -171,7 +159,8 @@ function writerOf(day: Day): DayWriter {
   return writer;
 }
 
-function insert(event: StoredEvent): boolean {
+function insert(encoded: EncodedEvent): boolean {
+  const { event } = encoded;
   const key = keyOf(event.kind, event.id);
   const hash = hashKey(key);
   for (const [day, keys] of keysByDay) {
@@ -183,7 +172,7 @@ function insert(event: StoredEvent): boolean {
     writer.begin();
     begun.add(writer);
   }
-  const n = writer.insert(event);
+  const n = writer.insert(encoded);
   const keys = keysByDay.get(dayOf(event.time));
   keys?.filter.add(hash);
   keys?.recent.set(key, n);
