@@ -29,8 +29,7 @@ export function FacetSelect(props: FacetSelectProps): ReactNode {
   const { state, update } = useView();
   const [text, setText] = useState('');
   const chosen = chosenValues(state.pills, props.field);
-  const named = (value: string) =>
-    props.options.find((option) => option.value === value)?.label ?? value;
+  const named = (value: string) => props.options.find((option) => option.value === value)?.label ?? value;
   const needle = text.trim().toLowerCase();
   const listed = [
     ...props.options,

@@ -66,7 +66,9 @@ function Entry(props: NodeProps & { readonly name: string }): ReactNode {
     <details open={props.path.length <= openDepth && entries.length <= 12}>
       <summary className={css.summary}>
         <span className={css.name}>{props.name}</span>
-        <span className={css.size}>{Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}</span>
+        <span className={css.size}>
+          {Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}
+        </span>
       </summary>
       <Branch {...props} />
     </details>

@@ -38,7 +38,8 @@ export function sortRows<T>(
   return rows.toSorted((a, b) => {
     const left = valueOf(a);
     const right = valueOf(b);
-    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+    if (left === undefined || right === undefined)
+      return Number(left === undefined) - Number(right === undefined);
     if (typeof left === 'number' && typeof right === 'number') return direction * (left - right);
     return direction * String(left).localeCompare(String(right), 'en', { numeric: true });
   });

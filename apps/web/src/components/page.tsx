@@ -4,6 +4,8 @@ import css from './page.module.css';
 
 export interface PageProps {
   readonly title: string;
+  /** Before the title: the way back to the list. */
+  readonly before?: ReactNode;
   /** Beside the title: counters, a description. */
   readonly aside?: ReactNode;
   /** Right of the title: buttons. */
@@ -22,6 +24,7 @@ export function Page(props: PageProps): ReactNode {
   return (
     <div className={css.page} data-layout={props.layout ?? 'fill'}>
       <header className={css.head}>
+        {props.before !== undefined && <nav className={css.before}>{props.before}</nav>}
         <h1 className={css.title}>{props.title}</h1>
         {props.aside !== undefined && <div className={css.aside}>{props.aside}</div>}
         {props.actions !== undefined && <div className={css.actions}>{props.actions}</div>}

@@ -16,9 +16,7 @@ export function PillToggle(props: {
       type="button"
       className={css.toggle}
       aria-pressed={hasPill(state.pills, props.pill)}
-      onClick={() =>
-        update((current) => ({ pills: togglePill(current.pills, props.pill), open: undefined }))
-      }
+      onClick={() => update((current) => ({ pills: togglePill(current.pills, props.pill), open: undefined }))}
     >
       {props.label}
       {props.count !== undefined && <span className={css.count}>{props.count}</span>}

@@ -1,0 +1,145 @@
+import type { ImageRow } from '@breakwater/api';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import type { DataColumn } from '../../components/data-columns.ts';
+import { StatusMark } from '../../components/status-mark.tsx';
+import { Value } from '../../components/value.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { useFormats } from '../../state/format.ts';
+import { useNow } from '../../state/now.ts';
+import { imageName, shortDigest, statusTones } from './image-status.ts';
+import css from './images.module.css';
+import { SeverityCounts } from './severity-counts.tsx';
+
+export function useImageColumns(): readonly DataColumn<ImageRow>[] {
+  const t = useT();
+  const formats = useFormats();
+  const now = useNow();
+  return useMemo(
+    () => [
+      {
+        id: 'image',
+        header: t('images.image'),
+        isTitle: true,
+        sort: 'repository',
+        cell: (row) => (
+          <>
+            <Link
+              to={`/images/${row.digest}`}
+              search={(before) => ({ scope: before.scope, t: before.t })}
+              className={css.name}
+              tabIndex={-1}
+              title={row.reference}
+            >
+              {imageName(row)}
+            </Link>
+            {row.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+          </>
+        ),
+      },
+      {
+        id: 'digest',
+        header: t('images.digest'),
+        width: 132,
+        cell: (row) => (
+          <Value field="image.digest" value={row.digest} isMono>
+            {shortDigest(row.digest)}
+          </Value>
+        ),
+      },
+      {
+        id: 'status',
+        header: t('images.statusLabel'),
+        width: 116,
+        sort: 'status',
+        cell: (row) => (
+          <StatusMark tone={statusTones[row.status]}>{t(`images.status.${row.status}`)}</StatusMark>
+        ),
+      },
+      {
+        id: 'vulnerabilities',
+        header: t('images.vulnerabilities'),
+        width: 236,
+        sort: 'critical',
+        cell: (row) => <SeverityCounts counts={row.counts} />,
+      },
+      {
+        id: 'fixable',
+        header: t('images.fixable'),
+        width: 84,
+        align: 'end',
+        sort: 'fixable',
+        cell: (row) => <Count value={row.fixable} text={formats.number(row.fixable)} />,
+      },
+      {
+        id: 'exploited',
+        header: t('images.exploited'),
+        width: 100,
+        align: 'end',
+        cell: (row) => (
+          <Count value={row.knownExploited} text={formats.number(row.knownExploited)} isAlarming />
+        ),
+      },
+      {
+        id: 'tasks',
+        header: t('images.runningTasks'),
+        width: 112,
+        align: 'end',
+        cell: (row) => <Count value={row.runningTasks} text={formats.number(row.runningTasks)} />,
+      },
+      {
+        id: 'origins',
+        header: t('images.origin'),
+        width: 170,
+        cell: (row) => (
+          <span className={css.origins}>
+            {row.origins.map((origin) => (
+              <Value key={origin} field="origin" value={origin}>
+                {t(`images.origins.${origin}`)}
+              </Value>
+            ))}
+          </span>
+        ),
+      },
+      {
+        id: 'scanned',
+        header: t('images.scannedAt'),
+        width: 128,
+        sort: 'scannedAt',
+        cell: (row) => (
+          <time dateTime={row.scannedAt} title={formats.moment(Date.parse(row.scannedAt))}>
+            {formats.age(Date.parse(row.scannedAt), now)}
+          </time>
+        ),
+      },
+      {
+        id: 'packages',
+        header: t('images.packages'),
+        width: 100,
+        align: 'end',
+        isOptional: true,
+        cell: (row) => formats.number(row.packages),
+      },
+      {
+        id: 'reference',
+        header: t('images.reference'),
+        width: 260,
+        isOptional: true,
+        cell: (row) => <Value field="reference" value={row.reference} isMono />,
+      },
+    ],
+    [t, formats, now],
+  );
+}
+
+function Count(props: {
+  readonly value: number;
+  readonly text: string;
+  readonly isAlarming?: boolean;
+}): ReactNode {
+  return (
+    <span className={css.count} data-is-zero={props.value === 0} data-is-alarming={props.isAlarming === true}>
+      {props.text}
+    </span>
+  );
+}

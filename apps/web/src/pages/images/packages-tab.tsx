@@ -1,0 +1,184 @@
+import type { ImageReport, Package } from '@breakwater/model';
+import { type ReactNode, useMemo } from 'react';
+import type { DataColumn } from '../../components/data-columns.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { FacetSelect } from '../../components/facet-select.tsx';
+import { localRows, sortRows } from '../../components/local-rows.ts';
+import { SearchField } from '../../components/search-field.tsx';
+import { Value } from '../../components/value.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { useFormats } from '../../state/format.ts';
+import { type FieldValue, matchesFilter, matchesText } from '../../state/local-filter.ts';
+import { filterOf } from '../../state/search.ts';
+import { useView } from '../../state/view.ts';
+import css from './images.module.css';
+import { layerOf } from './layer-text.ts';
+
+const noReading = { data: true, isError: false, error: null, refetch: () => undefined };
+
+interface PackageRow {
+  readonly pkg: Package;
+  readonly vulnerabilities: number;
+}
+
+/** What is installed in the image, and where. */
+export function PackagesTab(props: { readonly report: ImageReport }): ReactNode {
+  const t = useT();
+  const formats = useFormats();
+  const { state, update } = useView();
+  const { report } = props;
+  const all = useMemo(() => packageRows(report), [report]);
+  const rows = useMemo(() => {
+    const filter = filterOf({ ...state, scope: [] }, { withSeverity: false });
+    const kept = all.filter(
+      (row) =>
+        matchesFilter(filter, (name) => packageField(row.pkg, name)) &&
+        matchesText(state.text, [row.pkg.name, row.pkg.version, row.pkg.purl, row.pkg.locations[0]?.path]),
+    );
+    return sortRows(kept, state.sort, {
+      name: (row) => row.pkg.name,
+      type: (row) => row.pkg.type,
+      vulnerabilities: (row) => row.vulnerabilities,
+    });
+  }, [all, state]);
+  const types = useMemo(() => countBy(all.map((row) => row.pkg.type)), [all]);
+  const columns = useMemo(
+    (): readonly DataColumn<PackageRow>[] => [
+      {
+        id: 'name',
+        header: t('images.package'),
+        isTitle: true,
+        sort: 'name',
+        cell: (row) => <Value field="name" value={row.pkg.name} />,
+      },
+      {
+        id: 'version',
+        header: t('images.version'),
+        width: 190,
+        cell: (row) => <Value field="version" value={row.pkg.version} isMono />,
+      },
+      {
+        id: 'type',
+        header: t('images.type'),
+        width: 90,
+        sort: 'type',
+        cell: (row) => <Value field="type" value={row.pkg.type} />,
+      },
+      {
+        id: 'vulnerabilities',
+        header: t('images.vulnerabilities'),
+        width: 120,
+        align: 'end',
+        sort: 'vulnerabilities',
+        cell: (row) => (
+          <span className={css.count} data-is-zero={row.vulnerabilities === 0}>
+            {formats.number(row.vulnerabilities)}
+          </span>
+        ),
+      },
+      {
+        id: 'licenses',
+        header: t('images.licenses'),
+        width: 170,
+        cell: (row) => <Value field="license" value={row.pkg.licenses.join(', ')} />,
+      },
+      {
+        id: 'path',
+        header: t('images.path'),
+        width: 260,
+        grow: 1,
+        cell: (row) => <Value field="path" value={row.pkg.locations[0]?.path} isMono />,
+      },
+      {
+        id: 'layer',
+        header: t('images.layer'),
+        width: 240,
+        isOptional: true,
+        cell: (row) => {
+          const layer = row.pkg.locations[0]?.layer;
+          return (
+            <Value field="layer" value={layer}>
+              {layerOf(report.layers, layer) ?? layer}
+            </Value>
+          );
+        },
+      },
+      {
+        id: 'foundBy',
+        header: t('images.foundBy'),
+        width: 120,
+        isOptional: true,
+        cell: (row) => <Value field="foundBy" value={row.pkg.foundBy} />,
+      },
+    ],
+    [t, formats, report.layers],
+  );
+  const distro = report.sbom.distro;
+  return (
+    <DataTable
+      id="image-packages"
+      label={t('images.tab.packages')}
+      columns={columns}
+      data={{ ...localRows(noReading, rows, all.length), total: all.length }}
+      rowId={(row) => rowKey(row.pkg)}
+      onOpen={(row) =>
+        update({
+          view: 'vulnerabilities',
+          pills: [{ field: 'package', op: '=', value: row.pkg.name }],
+          text: undefined,
+          sort: undefined,
+        })
+      }
+      empty={{ title: t('images.noPackages'), text: t('images.noPackagesText') }}
+      toolbar={
+        <>
+          <SearchField label={t('images.searchPackages')} />
+          <FacetSelect field="type" label={t('images.type')} options={types} />
+          {distro && <span className={css.soft}>{distro.prettyName ?? distro.id}</span>}
+        </>
+      }
+    />
+  );
+}
+
+function packageRows(report: ImageReport): readonly PackageRow[] {
+  const counts = new Map<string, number>();
+  for (const match of report.matches) {
+    const key = `${match.package.purl} ${match.path ?? ''}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const found = (pkg: Package) => counts.get(`${pkg.purl} ${pkg.locations[0]?.path ?? ''}`) ?? 0;
+  return report.sbom.packages.map((pkg) => ({ pkg, vulnerabilities: found(pkg) }));
+}
+
+function rowKey(pkg: Package): string {
+  return `${pkg.purl} ${pkg.locations[0]?.path ?? ''}`;
+}
+
+function packageField(pkg: Package, name: string): FieldValue {
+  switch (name) {
+    case 'name':
+    case 'package':
+      return pkg.name;
+    case 'version':
+      return pkg.version;
+    case 'type':
+      return pkg.type;
+    case 'license':
+      return pkg.licenses.length > 1 ? [...pkg.licenses, pkg.licenses.join(', ')] : pkg.licenses;
+    case 'path':
+      return pkg.locations.map((location) => location.path);
+    case 'layer':
+      return pkg.locations.flatMap((location) => location.layer ?? []);
+    case 'foundBy':
+      return pkg.foundBy;
+    default:
+      return undefined;
+  }
+}
+
+function countBy(values: readonly string[]): readonly { readonly value: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
+}
