@@ -38,9 +38,11 @@ The endpoint is there in every task on Fargate platform 1.4.0 or newer, and
 reachable from inside the task only. So this runs as one more container of the
 task: add the container of deploy/sidecar/metrics-container.json to
 containerDefinitions of the task definition and fill in the words in capitals;
-the execution role must be allowed to read the secret of the token. To let a Prometheus outside of the
-task scrape it, give --listen 0.0.0.0:9779 and open port 9779 in the task's
-security group; the containers of one task reach each other on 127.0.0.1.
+the execution role must be allowed to read the secret of the token.
+
+To let a Prometheus outside of the task scrape it, give --listen 0.0.0.0:9779
+and open port 9779 in the security group of the task; the containers of one
+task reach each other on 127.0.0.1.
 
 Every scrape reads the endpoint. When it does not answer within 5 seconds, the
 scrape gets status 503 and the reason; the failures are counted in
