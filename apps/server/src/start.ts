@@ -22,7 +22,7 @@ import { readPostureContent } from './posture/content.ts';
 import { syncAccountWork } from './posture/sync-account.ts';
 import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts';
 import { keepRetention } from './retention.ts';
-import { administrationHandlers } from './routes/administration.ts';
+import { auditLogHandlers } from './routes/audit-log.ts';
 import { eventHandlers } from './routes/events.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
@@ -31,6 +31,9 @@ import { postureHandlers } from './routes/posture.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
+import { teamHandlers } from './routes/teams.ts';
+import { tokenHandlers } from './routes/tokens.ts';
+import { userHandlers } from './routes/users.ts';
 import { readRuntimePolicies, seedRuntimePolicies } from './runtime-policies.ts';
 import { openStores } from './stores.ts';
 
@@ -81,7 +84,10 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const handlers: readonly Handler[] = [
       ...systemHandlers({ ...context, intake, registry: metrics.registry }),
       ...sessionHandlers({ ...context, attempts: new Attempts(now) }),
-      ...administrationHandlers(context),
+      ...userHandlers(context),
+      ...teamHandlers(context),
+      ...tokenHandlers(context),
+      ...auditLogHandlers(context),
       ...eventHandlers(context),
       ...imageHandlers({ ...context, imagePolicies: await readImagePolicies(contentRoot) }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),

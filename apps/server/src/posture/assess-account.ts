@@ -21,6 +21,7 @@ import {
   resources as resourceRows,
   type StateTransaction,
 } from '@breakwater/store';
+import { recordsOf } from '../all-records.ts';
 import type { ServerContext } from '../context.ts';
 import type { PostureContent } from './content.ts';
 
@@ -39,8 +40,6 @@ export interface AccountAssessment {
   readonly transitions: number;
   readonly problems: readonly Coverage[];
 }
-
-const pageSize = 1000;
 
 /**
  * Keeps a reading of an account: resources and coverage, the verdict of every check, findings with their life
@@ -119,12 +118,7 @@ async function keepFindings(
     filters: [ofAccount(reading.account), { op: '=', field: 'type', value: 'check' }],
   };
   const previous: Finding[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await table.list({ filter, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { record } of page.rows) previous.push(record);
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const finding of recordsOf(table, filter)) previous.push(finding);
   const observations = results.flatMap((result) => {
     const observation = observationFromCheck(result, checks.get(result.checkId)?.title ?? result.checkId);
     return observation === undefined ? [] : [observation];

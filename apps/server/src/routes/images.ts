@@ -3,6 +3,7 @@ import type { ImagePolicy } from '@breakwater/findings';
 import { everything, type Filter, type ImageOrigin } from '@breakwater/model';
 import { toCycloneDx } from '@breakwater/sbom';
 import { imageReports, images, type StateReader } from '@breakwater/store';
+import { exportedRecords } from '../all-records.ts';
 import { audit } from '../audit.ts';
 import { actorOf } from '../auth/caller.ts';
 import type { ServerContext } from '../context.ts';
@@ -11,7 +12,7 @@ import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
 import { runningTasksByDigest, storeReport, withVerdicts } from '../images/image-results.ts';
 import { imageRow } from '../images/image-summary.ts';
-import { allRecords, listPage } from './list-page.ts';
+import { listPage } from './list-page.ts';
 
 type Context = Pick<ServerContext, 'state' | 'now' | 'version'> & {
   readonly imagePolicies: readonly ImagePolicy[];
@@ -87,15 +88,7 @@ export function imageHandlers({ state, now, version, imagePolicies }: Context): 
       return undefined;
     }),
     implement(routes.exportImages, async ({ query, scope, reply }) => {
-      const rows = allRecords((cursor) =>
-        state.read((reader) =>
-          reader.table(images, scope).list({
-            limit: 1000,
-            ...(query.filter === undefined ? {} : { filter: query.filter }),
-            ...(cursor === undefined ? {} : { cursor }),
-          }),
-        ),
-      );
+      const rows = exportedRecords(state, images, scope, query.filter);
       return sendExport(reply, query.format, 'breakwater-images', rows, (image) =>
         cellsOf(imageRow(image, 0)),
       );

@@ -12,6 +12,7 @@ import {
   resources,
   type StoredResource,
 } from '@breakwater/store';
+import { exportedRecords } from '../all-records.ts';
 import { audit } from '../audit.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import type { ServerContext } from '../context.ts';
@@ -19,7 +20,7 @@ import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { sealSecret, syncAccountType } from '../posture/sync-account.ts';
-import { allRecords, listPage } from './list-page.ts';
+import { listPage } from './list-page.ts';
 import { withoutSample } from './without-sample.ts';
 
 type Context = Pick<ServerContext, 'state' | 'jobs' | 'now' | 'sealKey'> & {
@@ -132,15 +133,7 @@ export function inventoryHandlers({
       }),
     ),
     implement(routes.exportResources, async ({ query, scope, reply }) => {
-      const rows = allRecords((cursor) =>
-        state.read((reader) =>
-          reader.table(resources, scope).list({
-            limit: 1000,
-            ...(query.filter === undefined ? {} : { filter: query.filter }),
-            ...(cursor === undefined ? {} : { cursor }),
-          }),
-        ),
-      );
+      const rows = exportedRecords(state, resources, scope, query.filter);
       return sendExport(reply, query.format, 'breakwater-resources', rows, cellsOf);
     }),
   ];

@@ -30,18 +30,6 @@ export async function listPage<R, V>(
   };
 }
 
-/** Every record that a filter keeps, page by page: for exports. */
-export async function* allRecords<R>(
-  read: (cursor: string | undefined) => Promise<{ rows: readonly { readonly record: R }[]; next?: string }>,
-): AsyncIterable<R> {
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    for (const { record } of page.rows) yield record;
-    cursor = page.next;
-  } while (cursor !== undefined);
-}
-
 function sortOf(text: string, sortable: Readonly<Record<string, string>>): Sort {
   const isDescending = text.startsWith('-');
   const name = isDescending ? text.slice(1) : text;

@@ -15,12 +15,13 @@ import {
   type Severity,
 } from '@breakwater/model';
 import { assessments, checkResults, findings, type StateReader, type StoredFinding } from '@breakwater/store';
+import { exportedRecords, recordsOf } from '../all-records.ts';
 import type { ServerContext } from '../context.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
 import type { PostureContent } from '../posture/content.ts';
-import { allRecords, listPage } from './list-page.ts';
+import { listPage } from './list-page.ts';
 import { withoutSample } from './without-sample.ts';
 
 type Context = Pick<ServerContext, 'state'> & { readonly content: PostureContent };
@@ -68,15 +69,7 @@ export function postureHandlers({ state, content }: Context): readonly Handler[]
       }),
     ),
     implement(routes.exportFindings, async ({ query, scope, reply }) => {
-      const rows = allRecords((cursor) =>
-        state.read((reader) =>
-          reader.table(findings, scope).list({
-            limit: 1000,
-            ...(query.filter === undefined ? {} : { filter: query.filter }),
-            ...(cursor === undefined ? {} : { cursor }),
-          }),
-        ),
-      );
+      const rows = exportedRecords(state, findings, scope, query.filter);
       return sendExport(reply, query.format, 'breakwater-findings', rows, cellsOf);
     }),
     implement(routes.listChecks, ({ scope }) =>
@@ -118,10 +111,7 @@ async function resultsIn(
   scope: Filter,
   filter: Filter = everything,
 ): Promise<readonly CheckResult[]> {
-  const table = reader.table(checkResults, scope);
-  const rows = allRecords((cursor) =>
-    table.list({ filter, limit: 1000, ...(cursor === undefined ? {} : { cursor }) }),
-  );
+  const rows = recordsOf(reader.table(checkResults, scope), filter);
   const results: CheckResult[] = [];
   for await (const { isSample: _, checkedAt: __, ...result } of rows) results.push(result);
   return results;
