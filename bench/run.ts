@@ -19,6 +19,11 @@ const benches: readonly Bench[] = [
     measures: 'event store: rows a second, batches, the queries of the console, memory, size, kills',
   },
   { name: 'image', usage: 'IMAGE [RUNS]', measures: 'image scan: wall time and peak memory' },
+  {
+    name: 'intake',
+    usage: '[--seconds N] [--rate N] [--burst-seconds N]',
+    measures: 'CloudTrail over HTTP: events a second, time until visible, memory, disk, processor time',
+  },
   { name: 'rules', usage: '', measures: 'detection: loading rules, events a second' },
   {
     name: 'state-and-stream',

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 /** A server in a process of its own: it can be killed. */
 export interface ServerProcess {
   readonly address: string;
+  readonly pid: number;
   readonly setupToken: string | undefined;
   /** SIGKILL, and the end of the process. */
   readonly kill: () => Promise<void>;
@@ -23,6 +24,7 @@ export async function spawnServer(data: string, flags: readonly string[] = []): 
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   return {
     address,
+    pid: child.pid ?? 0,
     setupToken: /one-time token: (\S+)/.exec(output)?.[1],
     kill: async () => {
       child.kill('SIGKILL');
