@@ -61,8 +61,8 @@ Examples:
   $ breakwater serve --sample             with data to look around in
   $ breakwater serve --data /var/lib/breakwater --port 8443
 
-Every option has a variable: --event-days is BREAKWATER_EVENT_DAYS. Nothing is sent out,
-and only this machine can connect unless --host says otherwise.`,
+Every option has a variable: --event-days is BREAKWATER_EVENT_DAYS. Nothing is
+sent out, and only this machine can connect unless --host says otherwise.`,
     )
     .action(serve);
 }

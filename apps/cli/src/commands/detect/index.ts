@@ -38,9 +38,10 @@ Exit codes: 0 done, 1 a rule fired (with --fail-on), 2 the rules are invalid or
 the input cannot be read.
 
 Examples:
-  $ breakwater detect --rules content/rules --input logs/ --source aws_cloudtrail
-  $ zcat trail.json.gz | breakwater detect --rules my.yaml --input - --format text
-  $ breakwater detect --rules content/rules/ecs.yaml --input events.jsonl --fail-on warning
+  $ breakwater detect --rules content/rules --input logs/ \\
+      --source aws_cloudtrail
+  $ zcat trail.gz | breakwater detect --rules my.yaml --input - --format text
+  $ breakwater detect --rules content/rules/ecs.yaml --input ecs.jsonl --fail-on error
 `,
     )
     .action(async (options: DetectOptions) => {

@@ -28,4 +28,5 @@ Examples:
   $ breakwater image sbom shop.tar > shop.cdx.json
   $ breakwater image sbom layout/ --format spdx > shop.spdx.json
 
-What could not be examined is told on standard error, and the exit code is then 1.`;
+What could not be examined is told on standard error, and the exit code is then
+1.`;

@@ -46,7 +46,8 @@ Examples:
   $ breakwater image scan shop.tar --advisories /data/advisories
   $ breakwater image scan shop.tar --fail-on high --json > result.json
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
-  $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example --token-file token
+  $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example \\
+      --token-file token
 
 Exit codes:
   0  every policy passed

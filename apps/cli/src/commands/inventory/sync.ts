@@ -36,7 +36,7 @@ ${wrap(typeNames().join(', '), '  ')}
 
 Examples:
   breakwater inventory sync
-  breakwater inventory sync --region eu-west-1 eu-central-1 --type aws.ecs-service
+  breakwater inventory sync --region eu-west-1 eu-central-1 --type aws.ecs
   breakwater inventory sync --role-arn arn:aws:iam::210987654321:role/reader \\
     --external-id 7f3a -o production.jsonl
 `,
