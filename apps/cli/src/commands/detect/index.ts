@@ -41,7 +41,8 @@ Examples:
   $ breakwater detect --rules content/rules --input logs/ \\
       --source aws_cloudtrail
   $ zcat trail.gz | breakwater detect --rules my.yaml --input - --format text
-  $ breakwater detect --rules content/rules/ecs.yaml --input ecs.jsonl --fail-on error
+  $ breakwater detect --rules content/rules/ecs.yaml --input ecs.jsonl \\
+      --fail-on error
 `,
     )
     .action(async (options: DetectOptions) => {
