@@ -10,7 +10,7 @@ type Value = string | number | null;
 /** How many series of a day the writer remembers; beyond that it asks the file again. */
 const remembered = 50_000;
 
-export interface SeriesId {
+interface SeriesId {
   readonly series: number;
   readonly class: number;
 }

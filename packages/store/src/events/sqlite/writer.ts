@@ -39,7 +39,9 @@ const calls = {
     lock = lockFolder(folder);
     const days = listDays(folder);
     for (const day of days) {
-      guarded(day, () => writerOf(day));
+      const writer = guarded(day, () => writerOf(day));
+      // What a crash left uncounted in days that are over.
+      if (day !== days.at(-1)) whenThereIsSpace(day, () => writer.seal(Number.POSITIVE_INFINITY));
       closeIdle();
     }
     return days;
