@@ -16,7 +16,7 @@ export {
   StoreSchema,
   TooLarge,
 } from './errors.ts';
-export { eventLimits } from './events/check-event.ts';
+export { eventLimits, eventProblem } from './events/check-event.ts';
 export { queryLimits } from './events/check-query.ts';
 export { InvalidEvent, QueryTimeout, StoreFailed } from './events/errors.ts';
 export type {

@@ -14,12 +14,13 @@ export function checkBatch(batch: readonly StoredEvent[]): void {
     throw new InvalidEvent(`a batch holds at most ${eventLimits.batch} events, this has ${batch.length}`, 0);
   }
   for (const [index, event] of batch.entries()) {
-    const problem = problemOf(event);
+    const problem = eventProblem(event);
     if (problem !== undefined) throw new InvalidEvent(`event ${index} of the batch: ${problem}`, index);
   }
 }
 
-function problemOf(event: StoredEvent): string | undefined {
+/** Why no store can keep the event; undefined when it can. Its size is seen when it is encoded. */
+export function eventProblem(event: StoredEvent): string | undefined {
   if (!kinds.includes(event.kind))
     return `kind is ${JSON.stringify(event.kind)}, not event, detection or transition`;
   if (typeof event.id !== 'string' || event.id === '') return 'id is missing';

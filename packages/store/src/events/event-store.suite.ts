@@ -146,10 +146,20 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
           { accepted: 0, duplicates: 300 },
         ]) {
           const store = await under.open({ folder });
-          expect(await store.append(batch)).toEqual(expected);
+          expect(await store.append(batch)).toMatchObject(expected);
           expect((await store.stats()).events).toBe(300);
           await store.close();
         }
+      });
+
+      test('names the duplicates of a batch by their places', async () => {
+        const [a, b, c] = ['a', 'b', 'c'].map((id, index) => testEvent(id, start + index * 90_000_000));
+        if (a === undefined || b === undefined || c === undefined) throw new Error('three events are needed');
+        await withStore([a], async (store) => {
+          const expected = { accepted: 2, duplicates: 3, duplicateIndexes: [1, 3, 4] };
+          expect(await store.append([b, a, c, b, a])).toEqual(expected);
+          expect(await store.append([])).toEqual({ accepted: 0, duplicates: 0, duplicateIndexes: [] });
+        });
       });
 
       test('holds for batches that are sent at the same time', async () => {
@@ -469,7 +479,7 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
         expect(bySize.deletedEvents).toBe(1000);
         expect((await store.count(all)).total).toBe(500);
         expect((await store.stats()).oldest).toBe(start + 3 * day + 3000);
-        expect(await store.append(events.slice(0, 1))).toEqual({ accepted: 1, duplicates: 0 });
+        expect(await store.append(events.slice(0, 1))).toMatchObject({ accepted: 1, duplicates: 0 });
         expect((await store.retain({})).deletedEvents).toBe(0);
         expect((await store.list({ ...all, limit: 1000 })).rows).toHaveLength(501);
       });
@@ -495,7 +505,7 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
       expect((await store.histogram({ ...all, step: day })).reduce((sum, { total }) => sum + total, 0)).toBe(
         200,
       );
-      expect(await store.append(events.slice(0, 2))).toEqual({ accepted: 1, duplicates: 1 });
+      expect(await store.append(events.slice(0, 2))).toMatchObject({ accepted: 1, duplicates: 1 });
       await store.close();
       const again = await under.open({ folder });
       expect(await again.stats()).toMatchObject({ events: 201, oldest: start });
@@ -514,7 +524,7 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
       }
       const filter: Filter = { op: 'contains', field: 'proc.cmdline', value: 'ab' };
       await expect(store.count({ ...all, filter })).rejects.toThrow(QueryTimeout);
-      expect(await store.append([testEvent('after', start)])).toEqual({ accepted: 1, duplicates: 0 });
+      expect(await store.append([testEvent('after', start)])).toMatchObject({ accepted: 1, duplicates: 0 });
       await store.close();
     });
 
@@ -540,7 +550,7 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
         const store = await under.open({ folder });
         const { events } = await store.stats();
         for (let batch = 0; batch <= last; batch += 1) {
-          expect(await store.append(killBatch(round, batch))).toEqual({ accepted: 0, duplicates: 50 });
+          expect(await store.append(killBatch(round, batch))).toMatchObject({ accepted: 0, duplicates: 50 });
           acknowledged += 50;
         }
         expect((await store.stats()).events).toBe(events);
@@ -604,7 +614,7 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
         const retried = await store.append(batchOf(acknowledged));
         expect(retried.accepted + retried.duplicates).toBe(500);
         for (let number = 0; number <= acknowledged; number += 1) {
-          expect(await store.append(batchOf(number))).toEqual({ accepted: 0, duplicates: 500 });
+          expect(await store.append(batchOf(number))).toMatchObject({ accepted: 0, duplicates: 500 });
         }
         expect((await store.count(all)).total).toBe((acknowledged + 1) * 500);
         await store.close();

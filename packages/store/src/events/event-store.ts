@@ -36,6 +36,8 @@ export interface EventStore {
 export interface AppendResult {
   readonly accepted: number;
   readonly duplicates: number;
+  /** Places in the batch of the duplicates, ascending. */
+  readonly duplicateIndexes: readonly number[];
 }
 
 export interface EventQuery {

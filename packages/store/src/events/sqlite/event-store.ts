@@ -88,9 +88,9 @@ class SqliteEventStore implements EventStore {
   append: EventStore['append'] = async (batch) => {
     this.#checkOpen();
     checkBatch(batch);
-    const { accepted, duplicates, days } = await this.#writer.call('append', batch);
+    const { days, ...result } = await this.#writer.call('append', batch);
     for (const day of days) this.#days.add(day);
-    return { accepted, duplicates };
+    return result;
   };
 
   get: EventStore['get'] = async (scope, kind, id) => {

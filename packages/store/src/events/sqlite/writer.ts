@@ -49,15 +49,16 @@ const calls = {
 
   append(batch: readonly StoredEvent[]): AppendResult & { readonly days: readonly Day[] } {
     const before = new Set(keysByDay.keys());
-    let accepted = 0;
-    for (const encoded of encodeBatch(batch)) {
-      if (guarded(dayOf(encoded.event.time), () => insert(encoded))) accepted += 1;
+    const duplicateIndexes: number[] = [];
+    for (const [index, encoded] of encodeBatch(batch).entries()) {
+      if (!guarded(dayOf(encoded.event.time), () => insert(encoded))) duplicateIndexes.push(index);
     }
     commit();
     tidy();
     closeIdle();
     const days = [...keysByDay.keys()].filter((day) => !before.has(day));
-    return { accepted, duplicates: batch.length - accepted, days };
+    const duplicates = duplicateIndexes.length;
+    return { accepted: batch.length - duplicates, duplicates, duplicateIndexes, days };
   },
 
   /** Days that {@link retain} would remove. */
