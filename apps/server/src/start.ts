@@ -35,6 +35,7 @@ import { teamHandlers } from './routes/teams.ts';
 import { tokenHandlers } from './routes/tokens.ts';
 import { userHandlers } from './routes/users.ts';
 import { readRuntimePolicies, seedRuntimePolicies } from './runtime-policies.ts';
+import { loadSampleWork, requestSample } from './sample/load-sample.ts';
 import { openStores } from './stores.ts';
 
 export interface RunningServer {
@@ -79,7 +80,13 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       logger,
       onStored: metrics.onStored,
     });
-    const runner = new JobRunner(stores.jobs, [syncAccountWork(context, content)], logger);
+    const imagePolicies = await readImagePolicies(contentRoot);
+    const sample = { ...context, intake, content, imagePolicies };
+    const works = [
+      syncAccountWork(context, content),
+      loadSampleWork(sample, join(contentRoot, 'sample'), logger),
+    ];
+    const runner = new JobRunner(stores.jobs, works, logger);
 
     const handlers: readonly Handler[] = [
       ...systemHandlers({ ...context, intake, registry: metrics.registry }),
@@ -89,7 +96,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...tokenHandlers(context),
       ...auditLogHandlers(context),
       ...eventHandlers(context),
-      ...imageHandlers({ ...context, imagePolicies: await readImagePolicies(contentRoot) }),
+      ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),
@@ -114,6 +121,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const address = await app.listen({ host: options.host, port: options.port });
     closing.push(() => app.close());
     closing.push(() => live.endAll());
+    if (options.sample) await requestSample(stores.state, stores.jobs, now());
     return { address, setupToken, stop };
   } catch (error) {
     await stop();

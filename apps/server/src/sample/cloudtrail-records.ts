@@ -1,32 +1,48 @@
 import { z } from 'zod';
 import { fill, type Values } from './fill.ts';
-import { occurrences, scheduleFields } from './schedule.ts';
+import { occurrences, type Schedule, scheduleFields } from './schedule.ts';
 import { randomOf, uuidOf } from './seeded.ts';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** What an identity does when; `record` is laid over the identity and the file's defaults. */
+interface Template extends Schedule {
+  readonly name: string;
+  readonly account: string;
+  /** One of them is taken by chance. */
+  readonly regions: readonly string[];
+  /** An identity of the file. */
+  readonly as: string;
+  /** Further names for braces; one of the values of each is taken by chance. */
+  readonly pick: Readonly<Record<string, readonly Values[string][]>>;
+  readonly record: JsonRecord;
+}
+
+/** A file of CloudTrail templates: what every record has, who acts, and what they do when. */
+export interface CloudTrailFile {
+  readonly defaults: JsonRecord;
+  readonly identities: Readonly<Record<string, JsonRecord>>;
+  readonly templates: readonly Template[];
+}
 
 const recordSchema = z.record(z.string(), z.unknown());
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
-/** A file of CloudTrail templates: what every record has, who acts, and what they do when. */
-export const cloudTrailFileSchema = z.strictObject({
-  /** Under each template's record. */
+export const cloudTrailFileSchema: z.ZodType<CloudTrailFile> = z.strictObject({
   defaults: recordSchema,
-  identities: z.record(z.string(), recordSchema).default({}),
+  identities: z.record(z.string(), recordSchema),
   templates: z.array(
     z.strictObject({
       name: z.string(),
       ...scheduleFields,
       account: z.string(),
-      /** One of them is taken by chance. */
       regions: z.array(z.string()).min(1),
       as: z.string(),
-      /** Further names for braces; one of the values of each is taken by chance. */
       pick: z.record(z.string(), z.array(value).min(1)).default({}),
       record: recordSchema,
     }),
   ),
 });
-
-type CloudTrailFile = z.infer<typeof cloudTrailFileSchema>;
 
 /** The records of a file, oldest first; their ids depend on the templates alone. */
 export function cloudTrailRecords(file: CloudTrailFile, base: number): readonly object[] {
@@ -35,7 +51,7 @@ export function cloudTrailRecords(file: CloudTrailFile, base: number): readonly 
 }
 
 function recordsOf(
-  template: CloudTrailFile['templates'][number],
+  template: Template,
   { defaults, identities }: CloudTrailFile,
   base: number,
 ): readonly { readonly eventTime: string }[] {

@@ -1,24 +1,84 @@
 import { z } from 'zod';
-import { durationSchema, occurrences, scheduleFields } from './schedule.ts';
+import { durationSchema, occurrences, type Schedule, scheduleFields } from './schedule.ts';
 import { hexOf, sampleDigest, sampleTaskId, uuidOf } from './seeded.ts';
+
+/** Share of a limit at the first and at the last sample. */
+type Use = readonly [number, number];
+
+/** What tasks are started from. */
+interface Service {
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  /** Absent for tasks that belong to no service. */
+  readonly service?: string | undefined;
+  readonly startedBy?: string | undefined;
+  readonly family: string;
+  /** 1024 are one vCPU. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+  readonly exec: boolean;
+  readonly capacity: 'FARGATE' | 'FARGATE_SPOT';
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+}
+
+/** Tasks that live alike. The schedule says when they reach RUNNING: one task for each occurrence. */
+interface TaskTemplate extends Schedule {
+  readonly name: string;
+  /** A service of the file. */
+  readonly of: string;
+  readonly revision: number;
+  /** Replaces the image of the first container. */
+  readonly image?: string | undefined;
+  /** From start to stop, in milliseconds; absent while it runs. */
+  readonly life?: number | undefined;
+  readonly stop?:
+    | {
+        readonly code: string;
+        readonly reason: string;
+        /** Of the first container. */
+        readonly exitCode?: number | undefined;
+        readonly containerReason?: string | undefined;
+        /** It never ran. */
+        readonly neverStarted: boolean;
+      }
+    | undefined;
+  /** Metrics over so long a time before the end, in milliseconds. */
+  readonly metrics?:
+    | { readonly over: number; readonly step: number; readonly memory: Use; readonly cpu: Use }
+    | undefined;
+}
+
+interface ServiceEventTemplate extends Schedule {
+  readonly name: string;
+  readonly of: string;
+  readonly detailType: 'ECS Service Action' | 'ECS Deployment State Change';
+  readonly eventType: 'INFO' | 'WARN' | 'ERROR';
+  readonly eventName: string;
+  readonly reason?: string | undefined;
+}
+
+/** The file of tasks: what runs where, which tasks lived when, and what services went through. */
+export interface EcsFile {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly tasks: readonly TaskTemplate[];
+  readonly serviceEvents: readonly ServiceEventTemplate[];
+}
 
 const use = z.tuple([z.number(), z.number()]);
 
-/** The file of tasks: what runs where, which tasks lived when, and what services went through. */
-export const ecsFileSchema = z.strictObject({
-  /** What tasks are started from, by a name that `of` refers to. */
+export const ecsFileSchema: z.ZodType<EcsFile> = z.strictObject({
   services: z.record(
     z.string(),
     z.strictObject({
       account: z.string(),
       region: z.string(),
       cluster: z.string(),
-      /** Absent for tasks that belong to no service. */
       service: z.string().optional(),
       startedBy: z.string().optional(),
       family: z.string(),
       cpu: z.number(),
-      /** MiB. */
       memory: z.number(),
       exec: z.boolean().default(false),
       capacity: z.enum(['FARGATE', 'FARGATE_SPOT']).default('FARGATE'),
@@ -30,24 +90,18 @@ export const ecsFileSchema = z.strictObject({
       name: z.string(),
       of: z.string(),
       revision: z.number(),
-      /** When it reaches RUNNING; one task for each occurrence. */
       ...scheduleFields,
-      /** Replaces the image of the first container. */
       image: z.string().optional(),
-      /** From start to stop; absent while it runs. */
       life: durationSchema.optional(),
       stop: z
         .strictObject({
           code: z.string(),
           reason: z.string(),
-          /** Of the first container. */
           exitCode: z.number().optional(),
           containerReason: z.string().optional(),
-          /** It never ran. */
           neverStarted: z.boolean().default(false),
         })
         .optional(),
-      /** Share of the limit at the first and at the last sample, over so long a time before the end. */
       metrics: z
         .strictObject({ over: durationSchema, step: durationSchema, memory: use, cpu: use })
         .optional(),
@@ -65,10 +119,6 @@ export const ecsFileSchema = z.strictObject({
     }),
   ),
 });
-
-type EcsFile = z.infer<typeof ecsFileSchema>;
-type Service = EcsFile['services'][string];
-type TaskTemplate = EcsFile['tasks'][number];
 
 /** A task of the sample with its times in milliseconds since the epoch. */
 export interface SampleTask {
@@ -215,7 +265,7 @@ function networkInterface(taskId: string): object {
   };
 }
 
-function serviceEvents(template: EcsFile['serviceEvents'][number], service: Service, base: number) {
+function serviceEvents(template: ServiceEventTemplate, service: Service, base: number) {
   const { account, region, cluster } = service;
   const name = service.service ?? service.family;
   const serviceArn = `arn:aws:ecs:${region}:${account}:service/${cluster}/${name}`;

@@ -13,7 +13,7 @@ function durationMs(text: string): number | undefined {
 }
 
 /** A duration in a file: `-PT3H` is three hours before the sample was first loaded. Milliseconds. */
-export const durationSchema: z.ZodType<number, string> = z.string().transform((text, context) => {
+export const durationSchema: z.ZodType<number> = z.string().transform((text, context) => {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: `"${text}" is no duration such as -P1DT2H or PT20M` });
@@ -31,7 +31,9 @@ export interface Schedule {
   readonly jitter?: number | undefined;
 }
 
-export const scheduleFields = {
+export const scheduleFields: {
+  readonly [K in keyof Schedule]-?: z.ZodType<Schedule[K]>;
+} = {
   at: z.union([durationSchema, z.array(durationSchema)]).optional(),
   every: durationSchema.optional(),
   from: durationSchema.optional(),
