@@ -50,7 +50,7 @@ function summarizeEcs({ record }: Event<JsonObject>): EventSummary {
     container: filled(only?.name),
     imageDigest: filled(only?.imageDigest),
   });
-  return defined({ title: titleOf(record), place, user: filled(at(record, 'detail', 'startedBy')) });
+  return defined({ title: titleOf(record), place, user: startedByOf(record) });
 }
 
 export const ecs: Source<JsonObject> = {
@@ -61,3 +61,9 @@ export const ecs: Source<JsonObject> = {
   parse: parseEventBridge,
   summarize: summarizeEcs,
 };
+
+/** Who started a task. A deployment of its service is nobody: ECS then writes the id of the deployment. */
+function startedByOf(record: JsonObject): string | undefined {
+  const startedBy = filled(at(record, 'detail', 'startedBy'));
+  return startedBy?.startsWith('ecs-svc/') ? undefined : startedBy;
+}
