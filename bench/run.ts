@@ -24,11 +24,6 @@ const benches: readonly Bench[] = [
     usage: '[--seconds N] [--rate N] [--burst-seconds N]',
     measures: 'CloudTrail over HTTP: events a second, time until visible, memory, disk, processor time',
   },
-  {
-    name: 'intake',
-    usage: '[--seconds N] [--rate N] [--burst-seconds N]',
-    measures: 'CloudTrail over HTTP into a real server: highest and steady rate, time until visible',
-  },
   { name: 'rules', usage: '', measures: 'detection: loading rules, events a second' },
   {
     name: 'state-and-stream',
