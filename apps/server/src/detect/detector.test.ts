@@ -5,7 +5,7 @@ import type { RuntimePolicy } from '@breakwater/store';
 import { expect, it } from 'vitest';
 import { stopLogging } from '../../test-support/samples.ts';
 import { Detector } from './detector.ts';
-import { eventRow } from './event-row.ts';
+import { rowMaker } from './event-row.ts';
 
 const rules = `
 - rule: Any stop
@@ -52,7 +52,7 @@ function detections(...policies: readonly RuntimePolicy[]): readonly StoredEvent
   const parsed = cloudTrail.parse(JSON.stringify(stopLogging('e', '111111111111', 'eu-west-1')));
   const event = parsed.events[0];
   if (event === undefined) throw new Error(JSON.stringify(parsed.rejected));
-  return new Detector(engine(), policies).detect(event, eventRow(cloudTrail, event, true));
+  return new Detector(engine(), policies).detect(event, rowMaker(cloudTrail, true)(event));
 }
 
 it('the most severe rule names the detection, all that fired are listed', () => {

@@ -7,29 +7,33 @@ const maxItems = 50;
 /** Fields of every source that say what columns of the row say already. */
 const generic = /^(evt|json|jevt)\./;
 
-/** The row of an event: common columns, the short fields of its source, the record as body. */
-export function eventRow<R>(source: Source<R>, event: Event<R>, isSample: boolean): StoredEvent {
-  const summary = source.summarize(event);
-  return {
-    kind: 'event',
-    id: event.id,
-    time: Number(event.time / 1_000_000n),
-    source: event.source,
-    title: summary.title,
-    severity: 'info',
-    place: summary.place,
-    ...(summary.user === undefined ? {} : { user: summary.user }),
-    tags: [],
-    isSample,
-    fields: fieldsOf(source.fields, event),
-    body: event.record,
+/** Makes rows of a source's events: common columns, the short fields of the source, the record as body. */
+export function rowMaker<R>(source: Source<R>, isSample: boolean): (event: Event<R>) => StoredEvent {
+  const kept = source.fields.filter(
+    ({ argument, name }) => argument !== 'index' && argument !== 'key' && !generic.test(name),
+  );
+  return (event) => {
+    const summary = source.summarize(event);
+    return {
+      kind: 'event',
+      id: event.id,
+      time: Number(event.time / 1_000_000n),
+      source: event.source,
+      title: summary.title,
+      severity: 'info',
+      place: summary.place,
+      ...(summary.user === undefined ? {} : { user: summary.user }),
+      tags: [],
+      isSample,
+      fields: fieldsOf(kept, event),
+      body: event.record,
+    };
   };
 }
 
-function fieldsOf<R>(table: readonly Field<Event<R>>[], event: Event<R>): Record<string, FieldValue> {
+function fieldsOf<R>(kept: readonly Field<Event<R>>[], event: Event<R>): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
-  for (const field of table) {
-    if (field.argument === 'index' || field.argument === 'key' || generic.test(field.name)) continue;
+  for (const field of kept) {
     const value = field.extract(event);
     if (value !== undefined && isShort(value))
       fields[field.name] = typeof value === 'bigint' ? String(value) : value;

@@ -1,26 +1,35 @@
 import type { StoredEvent } from '@breakwater/model';
 
+/** A record or item that is not kept: its position, from 0, and why. */
+export interface Rejection {
+  readonly index: number;
+  readonly error: string;
+}
+
 /** Items of one batch, and the records that did not become one. */
 export interface ParsedBatch<T> {
   readonly items: readonly T[];
-  readonly rejected: readonly { readonly index: number; readonly error: string }[];
+  readonly rejected: readonly Rejection[];
 }
 
 export interface StoredBatch {
   readonly accepted: number;
   readonly duplicates: number;
-  /** Rows for whoever watches the feed. */
+  /** Items that can never be stored, by their position among the items. */
+  readonly rejected: readonly Rejection[];
+  /** New rows, for whoever watches the feed. */
   readonly rows: readonly StoredEvent[];
 }
 
 /**
- * One kind of intake: how bytes become items, and where items are kept. `store` is idempotent: after a
- * failure the same batch comes again.
+ * One kind of intake: how bytes become items, and where items are kept. `store` takes batches that wait
+ * together, in the order they came, and says of each what became of it. It is idempotent: after a failure the
+ * same batches come again, maybe in other company. It throws only for what may pass; a bad item is rejected.
  */
 export interface IntakeKind<T = unknown> {
   readonly name: string;
   readonly parse: (bytes: Uint8Array) => ParsedBatch<T>;
-  readonly store: (items: readonly T[], isSample: boolean) => Promise<StoredBatch>;
+  readonly store: (batches: readonly (readonly T[])[], isSample: boolean) => Promise<readonly StoredBatch[]>;
 }
 
 /** Hides the item type, so that kinds can stand in one list; what `parse` gave is what `store` gets. */
@@ -28,6 +37,6 @@ export function intakeKind<T>(kind: IntakeKind<T>): IntakeKind {
   return {
     name: kind.name,
     parse: kind.parse,
-    store: (items, isSample) => kind.store(items as readonly T[], isSample),
+    store: (batches, isSample) => kind.store(batches as readonly (readonly T[])[], isSample),
   };
 }

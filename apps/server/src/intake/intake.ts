@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IntakeAnswer } from '@breakwater/api';
-import type { Consumer, Stream } from '@breakwater/store';
+import { type Consumer, StoreFull, type Stream } from '@breakwater/store';
 import type { FastifyBaseLogger } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
 import type { LiveFeed } from '../live-feed.ts';
-import type { IntakeKind, ParsedBatch, StoredBatch } from './intake-kind.ts';
-import { decodeEntry, encodeEntry } from './journal-entry.ts';
+import { type EntryGroup, takeEntries } from './entry-group.ts';
+import type { IntakeKind, ParsedBatch, Rejection, StoredBatch } from './intake-kind.ts';
+import { encodeEntry } from './journal-entry.ts';
 
 /** The consumer of the journal that detects and stores. */
 export const intakeConsumer = 'detect';
 
 /** How long a request waits for its batch to be stored, once it is in the journal. */
 const patienceMs = 20_000;
-const maxRetryMs = 30_000;
-const readAtOnce = 32;
+const firstRetryMs = 250;
+const maxRetryMs = 5_000;
+/** Bytes of requests that are in work at the same time. */
+const maxBytesInHand = 256 * 1024 * 1024;
 
 interface Waiting {
   readonly batch: ParsedBatch<unknown>;
   readonly resolve: (stored: StoredBatch) => void;
+  readonly reject: (error: HttpError) => void;
 }
 
 export interface IntakeOptions {
@@ -26,21 +30,23 @@ export interface IntakeOptions {
   readonly kinds: readonly IntakeKind[];
   readonly live: LiveFeed;
   readonly logger: FastifyBaseLogger;
-  /** Told of every batch: kind, records, seconds from the journal to the store. */
+  /** Told of every batch: kind, what was stored, records that were rejected. */
   readonly onStored: (kind: string, stored: StoredBatch, rejected: number) => void;
 }
 
 /**
  * From the wire to the store: a batch is parsed, written to the journal, and answered once it is stored. What is
  * in the journal survives a crash and is stored at the next start; what fails to be stored is tried again.
+ * Batches that wait are stored together.
  */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #kinds: ReadonlyMap<string, IntakeKind>;
   readonly #waiting = new Map<string, Waiting>();
   readonly #stop = new AbortController();
+  #bytesInHand = 0;
   #loop: Promise<void> | undefined;
-  #lastError: string | undefined;
+  #lastFailure: Error | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -49,14 +55,14 @@ export class Intake {
 
   /** Why the newest batch could not be stored; undefined while all is well. */
   get lastError(): string | undefined {
-    return this.#lastError;
+    return this.#lastFailure?.message;
   }
 
   start(): void {
     this.#loop ??= this.#run(this.#options.stream.consumer(intakeConsumer));
   }
 
-  /** Lets the batch in hand finish. What is left in the journal waits for the next start. */
+  /** Lets the batches in hand finish. What is left in the journal waits for the next start. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
@@ -64,50 +70,73 @@ export class Intake {
 
   /**
    * Takes one batch.
-   * @throws QueueFull or StoreFull when the journal has no room: nothing was kept.
+   * @throws QueueFull or StoreFull when there is no room: nothing was kept.
+   * @throws HttpError 429 when too much is in work: nothing was kept.
    * @throws HttpError 503 when the batch is durable but not stored in time: it will be; sending it again is safe.
    */
   async accept(kindName: string, bytes: Uint8Array, isSample = false): Promise<IntakeAnswer> {
     const kind = this.#kindOf(kindName);
-    const batch = kind.parse(bytes);
-    if (batch.items.length === 0) return { accepted: 0, duplicates: 0, rejected: batch.rejected };
-    const id = randomUUID();
-    const stored = new Promise<StoredBatch>((resolve) => this.#waiting.set(id, { batch, resolve }));
+    // The journal lies on the same disk: what it took now would only fill up what must be freed.
+    if (this.#lastFailure instanceof StoreFull) throw this.#lastFailure;
+    if (this.#bytesInHand > 0 && this.#bytesInHand + bytes.byteLength > maxBytesInHand) {
+      throw new HttpError(429, 'busy', 'too many batches are being stored: send this one again', 1);
+    }
+    this.#bytesInHand += bytes.byteLength;
     try {
-      await this.#options.stream.append([encodeEntry({ id, kind: kindName, isSample, bytes })]);
-      const answer = await withPatience(stored);
-      if (answer === undefined) {
-        throw new HttpError(
-          503,
-          'store-behind',
-          'the batch is kept and will be stored; sending it again does no harm',
-          5,
-        );
-      }
-      return { accepted: answer.accepted, duplicates: answer.duplicates, rejected: batch.rejected };
+      const batch = kind.parse(bytes);
+      if (batch.items.length === 0) return { accepted: 0, duplicates: 0, rejected: batch.rejected };
+      const { accepted, duplicates, rejected } = await this.#keep(kindName, batch, bytes, isSample);
+      return { accepted, duplicates, rejected: allRejected(batch.rejected, rejected) };
     } finally {
+      this.#bytesInHand -= bytes.byteLength;
+    }
+  }
+
+  /** Resolves once the batch is stored. */
+  async #keep(
+    kind: string,
+    batch: ParsedBatch<unknown>,
+    bytes: Uint8Array,
+    isSample: boolean,
+  ): Promise<StoredBatch> {
+    const id = randomUUID();
+    const { promise, resolve, reject } = Promise.withResolvers<StoredBatch>();
+    // Nobody listens yet while the journal is written.
+    promise.catch(() => undefined);
+    this.#waiting.set(id, { batch, resolve, reject });
+    const timer = setTimeout(() => reject(notStored('the store is behind')), patienceMs);
+    try {
+      await this.#options.stream.append([encodeEntry({ id, kind, isSample, bytes })]);
+      timer.refresh();
+      return await promise;
+    } finally {
+      clearTimeout(timer);
       this.#waiting.delete(id);
     }
   }
 
   async #run(consumer: Consumer): Promise<void> {
     const { signal } = this.#stop;
-    let retryMs = 250;
+    const end = () => this.#options.stream.counts().next;
+    let retryMs = firstRetryMs;
     while (!signal.aborted) {
+      let groups: readonly EntryGroup[] = [];
       try {
-        for (const message of await consumer.read(readAtOnce, signal)) {
-          await this.#store(message.payload);
-          await consumer.commit(message.offset + 1);
+        groups = await takeEntries(consumer, end, signal);
+        for (const group of groups) {
+          await this.#store(group);
+          await consumer.commit(group.end);
         }
-        retryMs = 250;
-        this.#lastError = undefined;
+        retryMs = firstRetryMs;
+        this.#lastFailure = undefined;
       } catch (error) {
         if (signal.aborted) return;
-        this.#lastError = error instanceof Error ? error.message : String(error);
+        this.#lastFailure = error instanceof Error ? error : new Error(String(error));
         this.#options.logger.error(
           { err: error, retryMs },
           'a batch could not be stored; it stays in the journal',
         );
+        this.#tellWaiting(groups, this.#lastFailure);
         consumer.rewind();
         await sleep(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, maxRetryMs);
@@ -115,15 +144,27 @@ export class Intake {
     }
   }
 
-  async #store(payload: Uint8Array): Promise<void> {
-    const entry = decodeEntry(payload);
-    const kind = this.#kindOf(entry.kind);
-    const waiting = this.#waiting.get(entry.id);
-    const batch = waiting?.batch ?? kind.parse(entry.bytes);
-    const stored = await kind.store(batch.items, entry.isSample);
-    waiting?.resolve(stored);
-    this.#options.live.publish(stored.rows);
-    this.#options.onStored(entry.kind, stored, batch.rejected.length);
+  async #store({ kind: name, isSample, entries }: EntryGroup): Promise<void> {
+    const kind = this.#kindOf(name);
+    const batches = entries.map(({ id, bytes }) => this.#waiting.get(id)?.batch ?? kind.parse(bytes));
+    const results = await kind.store(
+      batches.map(({ items }) => items),
+      isSample,
+    );
+    for (const [index, stored] of results.entries()) {
+      const id = entries[index]?.id ?? '';
+      const rejected = (batches[index]?.rejected.length ?? 0) + stored.rejected.length;
+      if (stored.rejected.length > 0)
+        this.#options.logger.warn({ kind: name, rejected: stored.rejected.slice(0, 5) }, 'records not kept');
+      this.#waiting.get(id)?.resolve(stored);
+      this.#options.live.publish(stored.rows);
+      this.#options.onStored(name, stored, rejected);
+    }
+  }
+
+  #tellWaiting(groups: readonly EntryGroup[], failure: Error): void {
+    for (const { id } of groups.flatMap(({ entries }) => entries))
+      this.#waiting.get(id)?.reject(notStored(failure.message));
   }
 
   #kindOf(name: string): IntakeKind {
@@ -133,11 +174,20 @@ export class Intake {
   }
 }
 
-async function withPatience<T>(work: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([work, sleep(patienceMs, undefined, { signal: timer.signal })]);
-  } finally {
-    timer.abort();
+function notStored(reason: string): HttpError {
+  const message = `the batch is kept and will be stored, sending it again does no harm; for now: ${reason}`;
+  return new HttpError(503, 'store-behind', message, 5);
+}
+
+/** Records that were not parsed and items that were not stored, by their position among the records. */
+function allRejected(unparsed: readonly Rejection[], unstored: readonly Rejection[]): readonly Rejection[] {
+  if (unstored.length === 0) return unparsed;
+  const all = [...unparsed];
+  const before = unparsed.map(({ index }) => index).sort((a, b) => a - b);
+  for (const { index, error } of unstored) {
+    let position = index;
+    for (const one of before) if (one <= position) position += 1;
+    all.push({ index: position, error });
   }
+  return all.sort((a, b) => a.index - b.index);
 }

@@ -1,26 +1,77 @@
 import type { Event, StoredEvent } from '@breakwater/model';
 import type { Source } from '@breakwater/sources';
-import type { EventStore } from '@breakwater/store';
+import { type EventStore, eventProblem } from '@breakwater/store';
 import type { Detector } from '../detect/detector.ts';
-import { eventRow } from '../detect/event-row.ts';
-import type { StoredBatch } from './intake-kind.ts';
+import { rowMaker } from '../detect/event-row.ts';
+import { appendRows } from './append-rows.ts';
+import type { Rejection, StoredBatch } from './intake-kind.ts';
 
-/** Detects on a batch of events and stores both; the counts are of the events. */
+/** The rows of one batch: its events, then its detections. */
+interface BatchRows {
+  readonly rows: readonly StoredEvent[];
+  /** Position of each event among the items. */
+  readonly items: readonly number[];
+  readonly rejected: Rejection[];
+}
+
+/**
+ * Detects on batches of events and stores events and detections in one go, batch after batch. The counts are
+ * of the events. An event that cannot be read or kept is rejected, and the others go on.
+ */
 export async function storeEvents<R>(
-  events: readonly Event<R>[],
+  batches: readonly (readonly Event<R>[])[],
   source: Source<R>,
   isSample: boolean,
   store: EventStore,
   detector: Detector,
-): Promise<StoredBatch> {
+): Promise<readonly StoredBatch[]> {
+  const all = batches.map((events) => rowsOf(events, source, isSample, detector));
+  const fates = await appendRows(
+    store,
+    all.flatMap(({ rows }) => rows),
+  );
+  let next = 0;
+  return all.map(({ rows, items, rejected }) => {
+    const fateOf = fates.slice(next, next + rows.length);
+    next += rows.length;
+    let accepted = 0;
+    for (const [index, item] of items.entries()) {
+      const fate = fateOf[index];
+      if (fate === 'stored') accepted += 1;
+      else if (fate !== 'duplicate') rejected.push({ index: item, error: fate?.error ?? '' });
+    }
+    return {
+      accepted,
+      duplicates: items.filter((_, index) => fateOf[index] === 'duplicate').length,
+      rejected,
+      rows: rows.filter((_, index) => fateOf[index] === 'stored'),
+    };
+  });
+}
+
+function rowsOf<R>(
+  events: readonly Event<R>[],
+  source: Source<R>,
+  isSample: boolean,
+  detector: Detector,
+): BatchRows {
   const rows: StoredEvent[] = [];
+  const items: number[] = [];
   const detections: StoredEvent[] = [];
-  for (const event of events) {
-    const row = eventRow(source, event, isSample);
-    rows.push(row);
-    detections.push(...detector.detect(event, row));
+  const rowOf = rowMaker(source, isSample);
+  const rejected: Rejection[] = [];
+  for (const [index, event] of events.entries()) {
+    try {
+      const row = rowOf(event);
+      const problem = eventProblem(row);
+      if (problem !== undefined) throw new Error(problem);
+      detections.push(...detector.detect(event, row));
+      rows.push(row);
+      items.push(index);
+    } catch (error) {
+      // Whatever is wrong with one record must not hold up the queue: its sender is told.
+      rejected.push({ index, error: error instanceof Error ? error.message : String(error) });
+    }
   }
-  const counts = await store.append(rows);
-  if (detections.length > 0) await store.append(detections);
-  return { ...counts, rows: [...rows, ...detections] };
+  return { rows: [...rows, ...detections], items, rejected };
 }

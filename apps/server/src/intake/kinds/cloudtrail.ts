@@ -13,6 +13,6 @@ export function cloudTrailKind(store: EventStore, detector: () => Detector): Int
       const { events, rejected } = cloudTrail.parse(bytes);
       return { items: events, rejected };
     },
-    store: (events, isSample) => storeEvents(events, cloudTrail, isSample, store, detector()),
+    store: (batches, isSample) => storeEvents(batches, cloudTrail, isSample, store, detector()),
   });
 }

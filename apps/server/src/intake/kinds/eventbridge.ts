@@ -14,13 +14,13 @@ export function eventBridgeKind(store: EventStore, state: StateStore, detector: 
       const { events, rejected } = ecs.parse(bytes);
       return { items: events, rejected };
     },
-    store: async (events, isSample) => {
+    store: async (batches, isSample) => {
       await storeTaskStates(
         state,
-        events.map((event) => event.record),
+        batches.flat().map((event) => event.record),
         isSample,
       );
-      return storeEvents(events, ecs, isSample, store, detector());
+      return storeEvents(batches, ecs, isSample, store, detector());
     },
   });
 }

@@ -37,11 +37,10 @@ export function metricsKind(state: StateStore, now: () => number): IntakeKind {
       });
       return { items, rejected: refused };
     },
-    store: async (items, isSample) => {
-      await state.transaction((transaction) =>
-        transaction.table(metricSamples, everything).putAll(items.map((item) => ({ ...item, isSample }))),
-      );
-      return { accepted: items.length, duplicates: 0, rows: [] };
+    store: async (batches, isSample) => {
+      const items = batches.flat().map((item) => ({ ...item, isSample }));
+      await state.transaction((transaction) => transaction.table(metricSamples, everything).putAll(items));
+      return batches.map(({ length }) => ({ accepted: length, duplicates: 0, rejected: [], rows: [] }));
     },
   });
 }
