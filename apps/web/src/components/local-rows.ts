@@ -32,12 +32,12 @@ export function sortRows<T>(
   sort: SortOrder | undefined,
   values: Readonly<Record<string, (row: T) => SortValue>>,
 ): readonly T[] {
-  const valueOf = sort && Object.hasOwn(values, sort.column) ? values[sort.column] : undefined;
-  if (!valueOf || !sort) return rows;
+  const sortValue = sort && Object.hasOwn(values, sort.column) ? values[sort.column] : undefined;
+  if (!sortValue || !sort) return rows;
   const direction = sort.isDescending ? -1 : 1;
   return rows.toSorted((a, b) => {
-    const left = valueOf(a);
-    const right = valueOf(b);
+    const left = sortValue(a);
+    const right = sortValue(b);
     if (left === undefined || right === undefined)
       return Number(left === undefined) - Number(right === undefined);
     if (typeof left === 'number' && typeof right === 'number') return direction * (left - right);

@@ -9,6 +9,8 @@ export interface PageEntry {
   readonly icon: IconName;
   /** The letter after `g` that goes there. */
   readonly letter: string;
+  /** Not in the navigation: other screens lead there. */
+  readonly isHidden?: boolean;
   /** Which bars of the frame the screen obeys. */
   readonly bars: { readonly scope: boolean; readonly time: boolean };
   readonly load: () => Promise<{ readonly default: ComponentType }>;
@@ -33,11 +35,60 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./events/events-page.tsx'),
   },
   {
+    path: '/images',
+    title: 'nav.images',
+    icon: 'images',
+    letter: 'i',
+    bars: { scope: true, time: false },
+    load: () => import('./images/images-page.tsx'),
+  },
+  {
+    path: '/posture',
+    title: 'nav.posture',
+    icon: 'posture',
+    letter: 'p',
+    bars: { scope: true, time: false },
+    load: () => import('./posture/posture-page.tsx'),
+  },
+  {
+    path: '/inventory',
+    title: 'nav.inventory',
+    icon: 'inventory',
+    letter: 'v',
+    bars: { scope: true, time: false },
+    load: () => import('./inventory/inventory-page.tsx'),
+  },
+  {
+    path: '/compliance',
+    title: 'nav.compliance',
+    icon: 'compliance',
+    letter: 'c',
+    bars: { scope: true, time: false },
+    load: () => import('./compliance/compliance-page.tsx'),
+  },
+  {
+    path: '/tasks',
+    title: 'nav.tasks',
+    icon: 'tasks',
+    letter: 't',
+    bars: { scope: true, time: true },
+    load: () => import('./tasks/tasks-page.tsx'),
+  },
+  {
     path: '/settings',
     title: 'nav.settings',
     icon: 'settings',
     letter: 's',
     bars: { scope: false, time: false },
     load: () => import('./settings/settings-page.tsx'),
+  },
+  {
+    path: '/first-steps',
+    title: 'first.title',
+    icon: 'check',
+    letter: 'f',
+    isHidden: true,
+    bars: { scope: false, time: false },
+    load: () => import('./first-steps/first-steps-page.tsx'),
   },
 ];

@@ -35,7 +35,8 @@ export const imagesEn = {
   'images.packages': 'Packages',
   'images.reference': 'Reference',
   'images.empty': 'No image has been scanned yet',
-  'images.emptyText': 'Scan one on a laptop or in CI and send the result here; image content stays where it is.',
+  'images.emptyText':
+    'Scan one on a laptop or in CI and send the result here; image content stays where it is.',
   'images.copyCommand': 'Copy command',
   'images.firstSteps': 'First steps',
 

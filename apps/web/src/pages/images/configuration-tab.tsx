@@ -37,7 +37,10 @@ export function ConfigurationTab(props: { readonly report: ImageReport }): React
           <Facts
             rows={[
               { name: t('images.user'), value: config.user ?? t('images.userRoot') },
-              { name: t('images.entrypoint'), value: <code className={css.wrap}>{list(config.entrypoint)}</code> },
+              {
+                name: t('images.entrypoint'),
+                value: <code className={css.wrap}>{list(config.entrypoint)}</code>,
+              },
               { name: t('images.cmd'), value: <code className={css.wrap}>{list(config.cmd)}</code> },
               { name: t('images.ports'), value: list(config.exposedPorts) },
               {

@@ -78,7 +78,9 @@ export function Advice(props: { readonly advice: FixAdvice; readonly isShort?: b
         <>
           <p className={css.soft}>{idList(advice.solved)}</p>
           {advice.left.length > 0 && (
-            <p className={css.warn}>{t('images.stays', { count: advice.left.length, ids: idList(advice.left) })}</p>
+            <p className={css.warn}>
+              {t('images.stays', { count: advice.left.length, ids: idList(advice.left) })}
+            </p>
           )}
           {advice.paths.length > 0 && <p className={css.paths}>{advice.paths.slice(0, 3).join('\n')}</p>}
           {advice.command !== undefined && <CodeBlock label={t('images.command')} text={advice.command} />}

@@ -7,6 +7,7 @@ import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
+import { carrySearch } from '../../state/search.ts';
 import { imageName, shortDigest, statusTones } from './image-status.ts';
 import css from './images.module.css';
 import { SeverityCounts } from './severity-counts.tsx';
@@ -26,7 +27,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
           <>
             <Link
               to={`/images/${row.digest}`}
-              search={(before) => ({ scope: before.scope, t: before.t })}
+              search={carrySearch}
               className={css.name}
               tabIndex={-1}
               title={row.reference}

@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
+import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import { FixesTab } from './fixes-tab.tsx';
@@ -38,7 +39,7 @@ export function ImageDetailPage(props: { readonly digest: string }): ReactNode {
     <Page
       title={image.data ? imageName(image.data.row) : shortDigest(props.digest)}
       before={
-        <Link to="/images" className={css.back} search={(before) => ({ scope: before.scope, t: before.t })}>
+        <Link to="/images" className={css.back} search={carrySearch}>
           {t('nav.images')}
         </Link>
       }

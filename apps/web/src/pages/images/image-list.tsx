@@ -1,7 +1,6 @@
 import type { ImageRow } from '@breakwater/api';
 import { allOf, type Filter, type ImageOrigin, imageOrigins } from '@breakwater/model';
-import { Button } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { addressOf } from '../../api/client.ts';
 import { useRead, useRows } from '../../api/hooks.ts';
@@ -9,11 +8,12 @@ import { Choice } from '../../components/choice.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
-import { filterOf } from '../../state/search.ts';
+import { carrySearch, filterOf } from '../../state/search.ts';
 import { searchFilter } from '../../state/search-filter.ts';
 import { useView } from '../../state/view.ts';
 import { useImageColumns } from './image-columns.tsx';
@@ -36,8 +36,7 @@ const filterFields = [
   'service',
 ];
 const searched = ['reference', 'repository', 'tag', 'image.digest'];
-const scanCommand =
-  'breakwater image scan ./image.oci.tar --server http://127.0.0.1:8080 --token-file token';
+const scanCommand = 'breakwater image scan ./image.oci.tar --server http://127.0.0.1:8080 --token-file token';
 
 /** One row per digest: what was scanned, from where it was asked for, and how it was judged. */
 export function ImageList(): ReactNode {
@@ -64,7 +63,10 @@ export function ImageList(): ReactNode {
   const counters = counted.data?.counters;
   const columns = useImageColumns();
   const open = (row: ImageRow) =>
-    void navigate({ to: `/images/${row.digest}`, search: (before) => ({ scope: before.scope, t: before.t }) });
+    void navigate({
+      to: `/images/${row.digest}`,
+      search: carrySearch,
+    });
   const number = (count: number | undefined) => (count === undefined ? '–' : formats.number(count));
   const total = counters && counters.passed + counters.failed + counters.incomplete;
 
@@ -108,9 +110,7 @@ export function ImageList(): ReactNode {
           actions: (
             <>
               <CopyButton label={t('images.copyCommand')} text={scanCommand} />
-              <Button component={Link} to="/">
-                {t('images.firstSteps')}
-              </Button>
+              <LinkButton to="/">{t('images.firstSteps')}</LinkButton>
             </>
           ),
         }}

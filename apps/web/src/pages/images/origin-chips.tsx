@@ -13,9 +13,7 @@ export function OriginChips(): ReactNode {
   const t = useT();
   const { state, update } = useView();
   const chosen = chosenValues(state.pills, 'origin');
-  const others = state.pills.filter(
-    (pill) => pill.field === 'origin' && pill.op !== '=' && pill.op !== 'in',
-  );
+  const others = state.pills.filter((pill) => pill.field === 'origin' && pill.op !== '=' && pill.op !== 'in');
   if (chosen.length === 0 && others.length === 0) return null;
   const name = (value: string) => {
     const origin = imageOrigins.find((one) => one === value);

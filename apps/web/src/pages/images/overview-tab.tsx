@@ -4,7 +4,6 @@ import { type ReactNode, useMemo } from 'react';
 import { Facts, Section } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
-import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';

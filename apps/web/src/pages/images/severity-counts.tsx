@@ -16,7 +16,12 @@ export function SeverityCounts(props: { readonly counts: Readonly<Record<Severit
         const count = props.counts[severity];
         const name = t(`severity.${severity}`);
         return (
-          <span key={severity} className={css.severity} data-is-zero={count === 0} title={`${name}: ${count}`}>
+          <span
+            key={severity}
+            className={css.severity}
+            data-is-zero={count === 0}
+            title={`${name}: ${count}`}
+          >
             <SeverityShape severity={severity} />
             <span className={css.unseen}>{name}</span>
             {formats.compact(count)}

@@ -37,10 +37,7 @@ export function VulnerabilitiesTab(props: { readonly report: ImageReport }): Rea
     () => countSeverities(filterMatches(matches, state, { withSeverity: false })),
     [matches, state],
   );
-  const rows = useMemo(
-    () => sortRows(kept.toSorted(byUrgency), state.sort, sortValues),
-    [kept, state.sort],
-  );
+  const rows = useMemo(() => sortRows(kept.toSorted(byUrgency), state.sort, sortValues), [kept, state.sort]);
   const columns = useMatchColumns(t, formats);
   const open = matches.find((match) => matchKey(match) === state.open);
   const exploited = matches.filter((match) => match.isKnownExploited).length;
