@@ -2,6 +2,9 @@ import { ApiError, type Permission, type Session } from '@breakwater/api';
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { request, setCsrfToken } from './client.ts';
 
+/** The id of the built-in team whose scope is Everywhere. */
+export const everywhereTeamId = 'everywhere';
+
 /** Who is logged in; null when nobody is. */
 export const sessionOptions = queryOptions({
   queryKey: ['session'],

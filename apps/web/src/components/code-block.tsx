@@ -14,9 +14,9 @@ export function CodeBlock(props: { readonly label: string; readonly text: string
         <CopyButton label={t('value.copy', { value: props.label })} text={text} icon="copy" />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre className={css.code} tabIndex={0} role="region" aria-label={props.label}>
-        {text}
-      </pre>
+      <section className={css.code} tabIndex={0} aria-label={props.label}>
+        <pre>{text}</pre>
+      </section>
     </figure>
   );
 }

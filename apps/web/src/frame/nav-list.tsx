@@ -13,9 +13,11 @@ export function NavList(props: { readonly isNarrow: boolean }): ReactNode {
   const t = useT();
   return (
     <nav aria-label={t('nav.label')} className={css.nav}>
-      {pages.map((page) => (
-        <NavLink key={page.path} page={page} isNarrow={props.isNarrow} />
-      ))}
+      {pages
+        .filter((page) => page.isHidden !== true)
+        .map((page) => (
+          <NavLink key={page.path} page={page} isNarrow={props.isNarrow} />
+        ))}
     </nav>
   );
 }

@@ -1,8 +1,7 @@
-import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { errorMessage } from '../api/error-message.ts';
 import { useChange, useRead } from '../api/hooks.ts';
 import { usePermission } from '../api/session.ts';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { tick } from '../state/now.ts';
 import css from './app-frame.module.css';
@@ -14,6 +13,10 @@ export function SampleBanner(): ReactNode {
   const remove = useChange('removeSample');
   const isAllowed = usePermission('administer');
   const [isAsking, setIsAsking] = useState(false);
+  const done = () => {
+    setIsAsking(false);
+    tick();
+  };
   if (status.data?.hasSample !== true) return null;
   return (
     <section className={css.sample} aria-label={t('sample.badge')}>
@@ -24,42 +27,17 @@ export function SampleBanner(): ReactNode {
           {t('sample.remove')}
         </button>
       )}
-      <Modal
-        opened={isAsking}
+      <ConfirmDialog
+        isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         title={t('sample.confirmTitle')}
-        centered
-        closeButtonProps={{ 'aria-label': t('action.close') }}
+        action={t('sample.remove')}
+        onConfirm={() => remove.mutate({}, { onSuccess: done })}
+        isPending={remove.isPending}
+        error={remove.error}
       >
-        <p>{t('sample.confirm')}</p>
-        {remove.isError && (
-          <p role="alert" className={css.failed}>
-            {errorMessage(remove.error, t)}
-          </p>
-        )}
-        <div className={css.modalEnd}>
-          <Button variant="default" onClick={() => setIsAsking(false)}>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            color="red"
-            loading={remove.isPending}
-            onClick={() =>
-              remove.mutate(
-                {},
-                {
-                  onSuccess: () => {
-                    setIsAsking(false);
-                    tick();
-                  },
-                },
-              )
-            }
-          >
-            {t('sample.remove')}
-          </Button>
-        </div>
-      </Modal>
+        {t('sample.confirm')}
+      </ConfirmDialog>
     </section>
   );
 }

@@ -1,9 +1,27 @@
+import { complianceEn } from './messages/compliance.en.ts';
 import { eventsEn } from './messages/events.en.ts';
+import { firstStepsEn } from './messages/first-steps.en.ts';
+import { imagesEn } from './messages/images.en.ts';
+import { inventoryEn } from './messages/inventory.en.ts';
 import { pagesEn } from './messages/pages.en.ts';
+import { postureEn } from './messages/posture.en.ts';
+import { settingsEn } from './messages/settings.en.ts';
 import { shellEn } from './messages/shell.en.ts';
+import { tasksEn } from './messages/tasks.en.ts';
 
 /** Every text of the console in English; its keys are the catalogue. An area of pages adds its file here. */
-export const en = { ...shellEn, ...pagesEn, ...eventsEn };
+export const en = {
+  ...shellEn,
+  ...pagesEn,
+  ...firstStepsEn,
+  ...settingsEn,
+  ...eventsEn,
+  ...imagesEn,
+  ...postureEn,
+  ...inventoryEn,
+  ...complianceEn,
+  ...tasksEn,
+};
 
 export type Catalogue = typeof en;
 

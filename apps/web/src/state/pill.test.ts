@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addPill, formatPill, type Pill, parsePill, pillFilter } from './pill.ts';
+import { addPill, filterPills, formatPill, type Pill, parsePill, pillFilter } from './pill.ts';
 
 describe('parsePill', () => {
   it.each<[string, Pill]>([
@@ -88,4 +88,22 @@ it('turns not-exists into the negation that stores know', () => {
     op: 'not',
     filter: { op: 'exists', field: 'user' },
   });
+});
+
+describe('filterPills', () => {
+  const account: Pill = { field: 'account', op: '=', value: '111122223333' };
+  const noPod: Pill = { field: 'pod', op: 'not-exists' };
+
+  it.each<[string, readonly Pill[]]>([
+    ['nothing', []],
+    ['one condition', [account]],
+    ['several, with a negation', [account, noPod, { field: 'region', op: 'in', value: ['a', 'b'] }]],
+  ])('reads back %s', (_, pills) =>
+    expect(filterPills({ op: 'and', filters: pills.map(pillFilter) })).toEqual(pills),
+  );
+
+  it('does not pretend to read alternatives', () =>
+    expect(
+      filterPills({ op: 'and', filters: [{ op: 'or', filters: [pillFilter(account)] }] }),
+    ).toBeUndefined());
 });

@@ -78,6 +78,18 @@ export function pillFilter(pill: Pill): Filter {
   return pill;
 }
 
+/** The conditions of a saved filter; undefined when pills cannot say it (alternatives, nested groups). */
+export function filterPills(filter: Filter): readonly Pill[] | undefined {
+  if ('filters' in filter && filter.op === 'and') {
+    const parts = filter.filters.map(filterPills);
+    return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
+  }
+  if (filter.op === 'not') {
+    return filter.filter.op === 'exists' ? [{ field: filter.filter.field, op: 'not-exists' }] : undefined;
+  }
+  return 'filters' in filter ? undefined : [filter];
+}
+
 /** Adds a pill once; its opposite (`=` against `!=` of one value) gives way to it. */
 export function addPill(pills: readonly Pill[], added: Pill): readonly Pill[] {
   const text = formatPill(added);

@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 
-/** Texts of Home, the first steps and the settings. */
+/** Texts of Home. */
 export const pagesEn = {
   'home.todo': 'What to do first',
   'home.nothing': 'Nothing needs you right now',
@@ -13,8 +13,8 @@ export const pagesEn = {
   'home.count.detections': { one: 'detection', other: 'detections' },
   'home.count.openFindings': { one: 'open finding', other: 'open findings' },
   'home.count.stoppedTasks': { one: 'stopped task', other: 'stopped tasks' },
+  'home.detections': 'Detections of the last 24 hours',
   'home.failed': 'What to do first could not be loaded',
-  'home.firstSteps': 'First steps',
 
   'home.item.exploitedImage': '{subject} has vulnerabilities that are being exploited',
   'home.item.criticalImage': '{subject} has critical vulnerabilities with a fix',
@@ -37,47 +37,4 @@ export const pagesEn = {
     one: '{count} part could not be read',
     other: '{count} parts could not be read',
   },
-
-  'first.intro': 'There is no data yet. Any of these brings the first; each takes a few minutes.',
-  'first.account': 'Connect an AWS account',
-  'first.accountText':
-    'Breakwater reads the inventory in all enabled regions and runs the checks. It needs read access only.',
-  'first.events': 'Send CloudTrail and task events',
-  'first.eventsText':
-    'Create a token for intake, then post records. CloudTrail files work as they are, also gzipped.',
-  'first.image': 'Scan an image',
-  'first.imageText': 'On a laptop or in CI, without a server; image content stays where it is.',
-  'first.token': 'Create intake token',
-  'first.tokenOnce': 'Copy it now: it is not shown again. It is valid for {count} days.',
-  'first.commands': 'Commands',
-  'first.needsAdministrator': 'Ask an administrator: this needs the right to administer.',
-
-  'account.name': 'Name',
-  'account.method': 'Access by',
-  'account.role': 'Role to assume',
-  'account.key': 'Access key',
-  'account.roleArn': 'ARN of the role',
-  'account.externalId': 'External ID (optional)',
-  'account.accessKeyId': 'Access key ID',
-  'account.secretAccessKey': 'Secret access key',
-  'account.regions': 'Regions (empty: all enabled)',
-  'account.regionsHint': 'Separated by commas: eu-west-1, us-east-1',
-  'account.connect': 'Connect',
-  'account.connected': 'Connected. The first inventory is running.',
-
-  'settings.appearance': 'Appearance and language',
-  'settings.theme': 'Theme',
-  'settings.zone': 'Time zone',
-  'settings.shortcuts': 'Keyboard',
-  'settings.password': 'Password',
-  'settings.passwordCurrent': 'Current password',
-  'settings.passwordNew': 'New password',
-  'settings.passwordChange': 'Change password',
-  'settings.passwordChanged': 'Changed. Your other sessions have ended.',
-  'settings.you': 'You',
-  'settings.grants': 'Roles',
-  'settings.grant': '{role} in {team}',
-  'settings.noGrants': 'No role in any team yet: ask an administrator.',
-  'settings.sessionEnds': 'Session ends',
-  'settings.version': 'Version',
 } satisfies Readonly<Record<string, Message>>;

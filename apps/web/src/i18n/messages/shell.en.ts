@@ -46,14 +46,13 @@ export const shellEn = {
   'login.password': 'Password',
   'login.submit': 'Sign in',
   'login.expired': 'Your session has ended. Sign in to go on where you were.',
-  'login.wrong': 'User name or password is wrong.',
   'login.limitedShort': 'Too many attempts. Wait a minute and try again.',
 
   'setup.title': 'Set up Breakwater',
   'setup.intro':
     'Create the first administrator. The server printed a one-time set-up token when it started.',
   'setup.token': 'Set-up token',
-  'setup.tokenHint': 'In the terminal or the log of the server, after “set-up token”.',
+  'setup.tokenHint': 'In the terminal or the log of the server, after “Set it up with this one-time token”.',
   'setup.name': 'User name',
   'setup.password': 'Password',
   'setup.passwordHint': 'At least {count} characters. A long sentence is better than a short puzzle.',
@@ -79,6 +78,7 @@ export const shellEn = {
   'scope.search': 'Find or type a value',
   'scope.use': 'Use “{value}”',
   'scope.noValues': 'No values in this scope. Type one to use it.',
+  'scope.condition': 'Add condition',
   'scope.levels': 'Scope by',
   'scope.reset': 'Back to Everywhere',
   'field.account': 'Account',
@@ -227,6 +227,19 @@ export const shellEn = {
 
   'error.network': 'The server does not answer. Check that it runs and that you reach it.',
   'error.forbidden': 'Your role does not allow this.',
+  'error.csrf': 'This page is too old for the session. Reload it and try again.',
+  'error.conflict': 'This name is taken already.',
+  'error.full': 'The disk of the server is full. Nothing was changed; make room and try again.',
+  'error.wrongCredentials': 'User name or password is wrong.',
+  'error.wrongPassword': 'The current password is wrong.',
+  'error.setupToken':
+    'The set-up token is wrong or was used. The server prints a new one each time it starts, until it is set up.',
+  'error.lastAdministrator':
+    'That would leave nobody to administer Breakwater. Make another administrator in the team Everywhere first.',
+  'error.builtInTeam': 'The team Everywhere is built in and cannot be changed. Make another team instead.',
+  'error.sampleAccount': 'This is a sample account: there is nothing to read.',
+  'error.endpointRefused':
+    'This server connects to AWS only. Start it with --allow-endpoints to connect elsewhere.',
   'error.notFound': 'This does not exist, or is outside your scope.',
   'error.limited': 'Too many requests. Wait a moment and try again.',
   'error.server': 'The server failed on this request. Its log says why.',

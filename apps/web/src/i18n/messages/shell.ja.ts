@@ -46,14 +46,13 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'login.password': 'パスワード',
   'login.submit': 'サインイン',
   'login.expired': 'セッションが終了しました。サインインすると元の画面に戻ります。',
-  'login.wrong': 'ユーザー名またはパスワードが違います。',
   'login.limitedShort': '試行回数が多すぎます。1 分ほど待ってからもう一度お試しください。',
 
   'setup.title': 'Breakwater の初期設定',
   'setup.intro':
     '最初の管理者を作成します。サーバーの起動時に、一度だけ使えるセットアップトークンが表示されています。',
   'setup.token': 'セットアップトークン',
-  'setup.tokenHint': 'サーバーの端末またはログの「set-up token」の後にあります。',
+  'setup.tokenHint': 'サーバーの端末またはログの「Set it up with this one-time token」の後にあります。',
   'setup.name': 'ユーザー名',
   'setup.password': 'パスワード',
   'setup.passwordHint': '{count} 文字以上。短く複雑なものより、長い文のほうが安全です。',
@@ -79,6 +78,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'scope.search': '値を検索または入力',
   'scope.use': '「{value}」を使う',
   'scope.noValues': 'この範囲に値はありません。入力して指定できます。',
+  'scope.condition': '条件を追加',
   'scope.levels': '絞り込む単位',
   'scope.reset': 'すべての環境に戻す',
   'field.account': 'アカウント',
@@ -227,6 +227,20 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
 
   'error.network': 'サーバーが応答しません。起動しているか、接続できるかを確認してください。',
   'error.forbidden': 'お使いのロールではこの操作はできません。',
+  'error.csrf': 'このページはセッションに対して古くなっています。再読み込みしてからお試しください。',
+  'error.conflict': 'この名前はすでに使われています。',
+  'error.full':
+    'サーバーのディスクに空きがありません。変更は行われていません。空きを作ってからお試しください。',
+  'error.wrongCredentials': 'ユーザー名またはパスワードが違います。',
+  'error.wrongPassword': '現在のパスワードが違います。',
+  'error.setupToken':
+    'セットアップトークンが違うか、使用済みです。初期設定が済むまで、サーバーは起動のたびに新しいトークンを表示します。',
+  'error.lastAdministrator':
+    '管理者がいなくなるため、実行できません。先にチーム「Everywhere」の別の管理者を作成してください。',
+  'error.builtInTeam': 'チーム「Everywhere」は組み込みのため変更できません。別のチームを作成してください。',
+  'error.sampleAccount': 'サンプルのアカウントのため、読み取るものはありません。',
+  'error.endpointRefused':
+    'このサーバーは AWS にのみ接続します。ほかに接続するには --allow-endpoints で起動してください。',
   'error.notFound': '存在しないか、担当範囲の外です。',
   'error.limited': 'リクエストが多すぎます。少し待ってからお試しください。',
   'error.server': 'サーバーでエラーが発生しました。原因はサーバーのログにあります。',

@@ -1,5 +1,5 @@
 import { commonColumns } from '@breakwater/model';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { addressOf } from '../../api/client.ts';
 import { useRead, useRows } from '../../api/hooks.ts';
 import { useLiveRows } from '../../api/live.ts';
@@ -10,7 +10,7 @@ import { Page } from '../../components/page.tsx';
 import { SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { useHeldWindow } from '../../state/now.ts';
+import { tick, useHeldWindow } from '../../state/now.ts';
 import { filterOf } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { useEventColumns } from './event-columns.tsx';
@@ -25,7 +25,8 @@ export default function EventsPage(): ReactNode {
   const t = useT();
   const { state, update } = useView();
   const [isScrolled, setIsScrolled] = useState(false);
-  const { window, release } = useHeldWindow(state.range, isScrolled || state.open !== undefined);
+  const isHeld = isScrolled || state.open !== undefined;
+  const { window, release } = useHeldWindow(state.range, isHeld);
   const view = feedViewOf(state.view);
   const kinds = useMemo(() => kindsOf(view), [view]);
   const filter = filterOf(state);
@@ -36,6 +37,7 @@ export default function EventsPage(): ReactNode {
   const stream = useNewRows(
     isLive ? addressOf('streamEvents', { query: { filter, kinds } }) : undefined,
     window.to,
+    isHeld,
   );
   const columns = useEventColumns();
   const open = readRowKey(state.open);
@@ -103,14 +105,30 @@ export default function EventsPage(): ReactNode {
   );
 }
 
-/** Counts what came in since the window last moved; the rows themselves come with the next reading. */
+/** Rows that come in are read soon after, all that came together at once. */
+const gatherMs = 700;
+
+/**
+ * Counts what came in since the window last moved; the rows themselves come with the next reading, which follows at once
+ * unless the window is held.
+ */
 function useNewRows(
   address: string | undefined,
   since: number,
+  isHeld: boolean,
 ): { readonly count: number; readonly isLost: boolean } {
   const [seen, setSeen] = useState({ since, count: 0 });
-  const status = useLiveRows(address, () =>
-    setSeen((before) => ({ since, count: before.since === since ? before.count + 1 : 1 })),
+  const count = seen.since === since ? seen.count : 0;
+  const hasNew = count > 0;
+  const status = useLiveRows(
+    address,
+    () => setSeen((before) => ({ since, count: before.since === since ? before.count + 1 : 1 })),
+    tick,
   );
-  return { count: seen.since === since ? seen.count : 0, isLost: status === 'lost' };
+  useEffect(() => {
+    if (isHeld || !hasNew) return;
+    const timer = setTimeout(tick, gatherMs);
+    return () => clearTimeout(timer);
+  }, [isHeld, hasNew]);
+  return { count: isHeld ? count : 0, isLost: status === 'lost' };
 }

@@ -9,6 +9,7 @@ interface HomeItemView {
   /** The screen where it is dealt with. */
   readonly path: string;
   readonly page: MessageKey;
+  /** What that screen shows of it; scope is added. */
   readonly search: (item: HomeItem) => Search;
 }
 
@@ -33,30 +34,34 @@ export const homeItemViews: Readonly<Record<HomeItemKind, HomeItemView>> = {
     reason: 'home.reason.detections',
     path: '/events',
     page: 'nav.events',
-    search: (item) => ({ f: [formatPill({ field: 'rule', op: '=', value: item.subject })], sev: 'all' }),
+    search: (item) => ({ ...only('rule', item), sev: 'all', view: 'detection' }),
   },
   'failing-check': {
     title: 'home.item.failingCheck',
     reason: 'home.reason.failingCheck',
     path: '/posture',
     page: 'nav.posture',
-    search: (item) => ({ q: item.ref ?? item.subject }),
+    search: (item) => only('title', item),
   },
   'dead-tasks': {
     title: 'home.item.deadTasks',
     reason: 'home.reason.deadTasks',
     path: '/tasks',
     page: 'nav.tasks',
-    search: (item) => ({ f: [formatPill({ field: 'service', op: '=', value: item.subject })] }),
+    search: (item) => only('service', item),
   },
   'partial-inventory': {
     title: 'home.item.partialInventory',
     reason: 'home.reason.partialInventory',
     path: '/inventory',
     page: 'nav.inventory',
-    search: () => ({}),
+    search: (item) => only('region', item),
   },
 };
+
+function only(field: string, item: HomeItem): Search {
+  return { f: [formatPill({ field, op: '=', value: item.subject })] };
+}
 
 function openRef(item: HomeItem): Search {
   return item.ref === undefined ? { q: item.subject } : { open: item.ref };

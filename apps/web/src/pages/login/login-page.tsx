@@ -74,7 +74,6 @@ export default function LoginPage(): ReactNode {
 }
 
 function loginMessage(error: Error, t: Translate): string {
-  if (error instanceof ApiError && error.status === 401) return t('login.wrong');
   if (error instanceof ApiError && error.status === 429) return t('login.limitedShort');
   return errorMessage(error, t);
 }

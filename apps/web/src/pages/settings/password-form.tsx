@@ -1,10 +1,10 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { errorMessage } from '../../api/error-message.ts';
+import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { minPasswordLength } from '../setup/check-setup.ts';
-import css from './settings-page.module.css';
+import css from './settings.module.css';
 
 /** Changes one's own password. */
 export function PasswordForm(): ReactNode {
@@ -12,6 +12,7 @@ export function PasswordForm(): ReactNode {
   const change = useChange('changePassword', []);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
+  const problems = formProblems(change.error, ['current', 'next'], t, { 'wrong-password': 'current' });
   const isTooShort = next !== '' && next.length < minPasswordLength;
 
   function submit(event: FormEvent): void {
@@ -30,6 +31,7 @@ export function PasswordForm(): ReactNode {
         label={t('settings.passwordCurrent')}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
+        error={problems.at('current')}
         autoComplete="current-password"
       />
       <PasswordInput
@@ -37,7 +39,7 @@ export function PasswordForm(): ReactNode {
         description={t('setup.passwordHint', { count: minPasswordLength })}
         value={next}
         onChange={(event) => setNext(event.currentTarget.value)}
-        error={isTooShort ? t('setup.tooShort', { count: minPasswordLength }) : undefined}
+        error={isTooShort ? t('setup.tooShort', { count: minPasswordLength }) : problems.at('next')}
         autoComplete="new-password"
       />
       <div className={css.formEnd}>
@@ -49,9 +51,9 @@ export function PasswordForm(): ReactNode {
           {t('settings.passwordChange')}
         </Button>
         {change.isSuccess && <span role="status">{t('settings.passwordChanged')}</span>}
-        {change.isError && (
+        {problems.form !== undefined && (
           <span role="alert" className={css.failed}>
-            {errorMessage(change.error, t)}
+            {problems.form}
           </span>
         )}
       </div>

@@ -1,91 +1,57 @@
-import { Switch } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useRead } from '../../api/hooks.ts';
+import { Link, useParams } from '@tanstack/react-router';
+import { type ReactNode, Suspense } from 'react';
 import { useSession } from '../../api/session.ts';
-import { Choice } from '../../components/choice.tsx';
-import { Facts, Page, Section } from '../../components/page.tsx';
-import { colorSchemes, languages } from '../../frame/user-menu.tsx';
+import { MessagePanel } from '../../components/message-panel.tsx';
+import { Page } from '../../components/page.tsx';
+import { NotFound } from '../../frame/fallbacks.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { useFormats } from '../../state/format.ts';
-import { usePreference } from '../../state/preferences.ts';
-import { PasswordForm } from './password-form.tsx';
-import css from './settings-page.module.css';
+import css from './settings.module.css';
+import { settingsTabs } from './settings-tabs.ts';
 
-/** What a person can set for themselves. */
+/** What a person can set for themselves, and the administration of the installation. */
 export default function SettingsPage(): ReactNode {
   const t = useT();
-  const formats = useFormats();
   const session = useSession();
-  const status = useRead('getStatus', {});
-  const [scheme, setScheme] = usePreference('colorScheme');
-  const [language, setLanguage] = usePreference('language');
-  const [zone, setZone] = usePreference('timeZone');
-  const [hasShortcuts, setHasShortcuts] = usePreference('hasLetterShortcuts');
-  const grants = session?.user.grants ?? [];
+  const path = (useParams({ strict: false }) as { readonly _splat?: string })._splat ?? '';
+  const tab = settingsTabs.find((one) => one.path === path);
+  if (!session) return null;
+  if (!tab) return <NotFound />;
+  const Content = tab.content;
+  const isAllowed = tab.isFor(session);
   return (
-    <Page title={t('nav.settings')} layout="flow">
-      <Section title={t('settings.you')}>
-        <div className={css.body}>
-          <Facts
-            rows={[
-              { name: t('login.name'), value: session?.user.username },
-              {
-                name: t('settings.grants'),
-                value:
-                  grants.length === 0
-                    ? t('settings.noGrants')
-                    : grants.map((grant) => (
-                        <div key={grant.teamId}>
-                          {t('settings.grant', { role: t(`role.${grant.role}`), team: grant.team })}
-                        </div>
-                      )),
-              },
-              {
-                name: t('settings.sessionEnds'),
-                value: session ? formats.moment(Date.parse(session.expiresAt)) : null,
-              },
-              { name: t('settings.version'), value: status.data?.version },
-            ]}
-          />
-        </div>
-      </Section>
-      <Section title={t('settings.appearance')}>
-        <div className={css.rows}>
-          <span>{t('settings.theme')}</span>
-          <Choice
-            label={t('settings.theme')}
-            value={scheme}
-            onChange={setScheme}
-            options={colorSchemes.map((value) => ({ value, label: t(`appearance.${value}`) }))}
-          />
-          <span>{t('user.language')}</span>
-          <Choice
-            label={t('user.language')}
-            value={language}
-            onChange={setLanguage}
-            options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
-          />
-          <span>{t('settings.zone')}</span>
-          <Choice
-            label={t('settings.zone')}
-            value={zone}
-            onChange={setZone}
-            options={(['local', 'utc'] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
-          />
-          <span>{t('settings.shortcuts')}</span>
-          <Switch
-            size="xs"
-            checked={hasShortcuts}
-            onChange={(event) => setHasShortcuts(event.currentTarget.checked)}
-            label={t('help.enabled')}
-          />
-        </div>
-      </Section>
-      <Section title={t('settings.password')}>
-        <div className={css.body}>
-          <PasswordForm />
-        </div>
-      </Section>
+    <Page
+      title={t('nav.settings')}
+      layout={tab.isTable && isAllowed ? 'fill' : 'flow'}
+      {...(tab.filterFields && isAllowed ? { filterFields: tab.filterFields } : {})}
+      aside={
+        <nav className={css.tabs} aria-label={t('settings.tabs')}>
+          {settingsTabs
+            .filter((one) => one.isFor(session))
+            .map((one) => (
+              <Link
+                key={one.path}
+                to={one.path === '' ? '/settings' : `/settings/${one.path}`}
+                search={{}}
+                className={css.tab}
+                aria-current={one === tab ? 'page' : undefined}
+                activeProps={{}}
+                preload="intent"
+              >
+                {t(one.title)}
+              </Link>
+            ))}
+        </nav>
+      }
+    >
+      {isAllowed ? (
+        <Suspense fallback={null}>
+          <Content />
+        </Suspense>
+      ) : (
+        <MessagePanel icon="info" title={t('settings.notAllowed')}>
+          {t('settings.notAllowedText')}
+        </MessagePanel>
+      )}
     </Page>
   );
 }

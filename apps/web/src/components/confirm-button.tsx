@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { InputOf, RouteId } from '../api/client.ts';
+import { useChange } from '../api/hooks.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+
+export interface ConfirmButtonProps<I extends RouteId> {
+  /** The words on the button: `Delete`. */
+  readonly label: string;
+  /** What is read out where the words alone do not say what it is about: `Delete mina`. */
+  readonly name: string;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly route: I;
+  readonly input: InputOf<I>;
+  /** What is read again afterwards. */
+  readonly invalidates: readonly RouteId[];
+}
+
+/** A button that asks first and then calls a route. */
+export function ConfirmButton<I extends RouteId>(props: ConfirmButtonProps<I>): ReactNode {
+  const change = useChange(props.route, props.invalidates);
+  const [isAsking, setIsAsking] = useState(false);
+  const close = () => {
+    setIsAsking(false);
+    change.reset();
+  };
+  return (
+    <>
+      <Button variant="default" size="compact-xs" aria-label={props.name} onClick={() => setIsAsking(true)}>
+        {props.label}
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={close}
+        title={props.title}
+        action={props.label}
+        onConfirm={() => change.mutate(props.input, { onSuccess: close })}
+        isPending={change.isPending}
+        error={change.error}
+      >
+        {props.children}
+      </ConfirmDialog>
+    </>
+  );
+}
