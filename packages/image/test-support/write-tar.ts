@@ -39,7 +39,7 @@ function writeMember(member: TarMember): readonly Buffer[] {
   return [...special, ...block(path, flag, content, member)];
 }
 
-export function writePax(records: Readonly<Record<string, string>>): Buffer {
+function writePax(records: Readonly<Record<string, string>>): Buffer {
   return Buffer.concat(
     Object.entries(records).map(([key, value]) => {
       const rest = Buffer.byteLength(` ${key}=${value}\n`);

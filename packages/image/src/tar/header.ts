@@ -52,7 +52,7 @@ function hasValidChecksum(block: Buffer): boolean {
 }
 
 /** Text up to the first NUL: UTF-8, or Latin-1 where it is not, so that two names never become one. */
-export function readText(block: Buffer, start: number, end: number): string {
+function readText(block: Buffer, start: number, end: number): string {
   const nul = block.indexOf(0, start);
   const bytes = block.subarray(start, nul === -1 || nul > end ? end : nul);
   return decodeName(bytes);

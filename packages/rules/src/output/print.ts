@@ -16,7 +16,7 @@ export function printOutput(format: OutputFormat, event: Event): string {
 }
 
 /** One value as outputs show it. */
-export function printValue(value: FieldValue | undefined, type: FieldType): string {
+function printValue(value: FieldValue | undefined, type: FieldType): string {
   if (value === undefined) return '<NA>';
   if (Array.isArray(value)) return `(${value.map((element) => printScalar(element, type)).join(',')})`;
   return printScalar(value as string | number | bigint | boolean, type);

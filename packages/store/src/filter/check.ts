@@ -2,7 +2,7 @@ import { type Filter, filterOperators } from '@breakwater/model';
 import { FilterError } from './filter-error.ts';
 
 /** Bounds of one filter, so that a hostile one can neither exhaust the stack nor an engine's parameters. */
-export const filterLimits = {
+const filterLimits = {
   depth: 32,
   conditions: 500,
   values: 10_000,
