@@ -16,7 +16,8 @@ const lockFile = 'lock.db';
 export function lockFolder(folder: string): FolderLock {
   const database = new DatabaseSync(join(folder, lockFile), { timeout: 0 });
   try {
-    database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    // A journal in memory: a lock is taken on a full disk too.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
     if (!isBusy(cause)) throw cause;
