@@ -8,6 +8,7 @@ import {
 } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
 import { type Matcher, matchFilter, type RuntimePolicy } from '@breakwater/store';
+import { shortFields, shortRecord, shortText } from './shorten.ts';
 
 /** The event source that each type of policy watches. */
 const sourceOfType: Readonly<Record<RuntimePolicy['type'], string>> = {
@@ -72,8 +73,8 @@ function detectionOf(
     priority: leading.priority,
     severity: severityFromPriority(leading.priority),
     policy: policy.name,
-    output: leading.output,
-    fields: leading.fields,
+    output: shortText(leading.output),
+    fields: shortFields(leading.fields),
     tags: [...new Set(fired.flatMap((one) => one.tags))],
     rules: fired.map(firedRule),
     place: row.place,
@@ -86,7 +87,7 @@ function isWorse(a: Fired, b: Fired): boolean {
 }
 
 function firedRule({ rule, priority, description, output, tags }: Fired): FiredRule {
-  return { rule, priority, description, output, tags };
+  return { rule, priority, description, output: shortText(output), tags };
 }
 
 function detectionRow(detection: Detection, row: StoredEvent): StoredEvent {
@@ -98,6 +99,6 @@ function detectionRow(detection: Detection, row: StoredEvent): StoredEvent {
     severity: detection.severity,
     rule: detection.rule,
     tags: detection.tags,
-    body: { detection, record: row.body },
+    body: { detection, record: shortRecord(row.body) },
   };
 }
