@@ -178,8 +178,9 @@ interface BarProps {
 function Bar(props: BarProps): ReactNode {
   let top = 100;
   return props.shown.map((severity) => {
-    const height = ((props.bar.counts[severity] ?? 0) / props.highest) * 100;
-    if (height === 0) return null;
+    const count = props.bar.counts[severity] ?? 0;
+    if (count === 0) return null;
+    const height = (count / props.highest) * 100;
     top -= height;
     return (
       <rect
