@@ -21,27 +21,27 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const t = useT();
   return (
-    <Modal
-      opened={props.isOpen}
-      onClose={props.onClose}
-      title={props.title}
-      centered
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <div>{props.children}</div>
-      {props.error && (
-        <p role="alert" className={css.failed}>
-          {errorMessage(props.error, t)}
-        </p>
-      )}
-      <div className={css.end}>
-        <Button variant="default" onClick={props.onClose} data-autofocus>
-          {t('action.cancel')}
-        </Button>
-        <Button color="red" loading={props.isPending} onClick={props.onConfirm}>
-          {props.action}
-        </Button>
-      </div>
-    </Modal>
+    <Modal.Root opened={props.isOpen} onClose={props.onClose} centered size={440}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body className={css.body}>
+          <Modal.Title className={css.title}>{props.title}</Modal.Title>
+          <div className={css.text}>{props.children}</div>
+          {props.error && (
+            <p role="alert" className={css.failed}>
+              {errorMessage(props.error, t)}
+            </p>
+          )}
+          <div className={css.end}>
+            <Button variant="default" onClick={props.onClose} data-autofocus>
+              {t('action.cancel')}
+            </Button>
+            <Button className={css.action} loading={props.isPending} onClick={props.onConfirm}>
+              {props.action}
+            </Button>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

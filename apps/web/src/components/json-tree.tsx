@@ -8,8 +8,9 @@ export interface JsonTreeProps {
   readonly leaf?: (path: readonly string[], value: string | number | boolean) => ReactNode;
 }
 
-/** Values deeper or more numerous than these are folded, or cut with a note. */
+/** What is deeper than this is folded unless it is small; longer lists are cut with a note. */
 const openDepth = 2;
+const openLeaves = 14;
 const maxItems = 200;
 
 /** A configuration as a tree that folds: names left, values right, no braces to count. */
@@ -63,7 +64,7 @@ function Entry(props: NodeProps & { readonly name: string }): ReactNode {
     );
   }
   return (
-    <details open={props.path.length <= openDepth && entries.length <= 12}>
+    <details open={isSmall(value) || (props.path.length < openDepth && entries.length <= openLeaves)}>
       <summary className={css.summary}>
         <span className={css.name}>{props.name}</span>
         <span className={css.size}>
@@ -87,6 +88,23 @@ function Leaf(props: NodeProps): ReactNode {
       {String(value)}
     </span>
   );
+}
+
+/** Few enough leaves below to be read at once. */
+function isSmall(value: unknown): boolean {
+  let left = openLeaves;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0 && left >= 0) {
+    const next = waiting.pop();
+    if (isBranch(next))
+      waiting.push(
+        ...entriesOf(next)
+          .slice(0, openLeaves + 1)
+          .map(([, child]) => child),
+      );
+    else left -= 1;
+  }
+  return left >= 0;
 }
 
 function isBranch(value: unknown): value is object {

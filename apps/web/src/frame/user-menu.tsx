@@ -28,7 +28,7 @@ export function UserMenu(props: { readonly onHelp: () => void }): ReactNode {
   }
 
   return (
-    <Menu position="bottom-end" width={220} withinPortal>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={css.user} aria-label={t('user.menu', { name })}>
           <Icon name="user" />

@@ -245,6 +245,9 @@ export const shellEn = {
   'error.server': 'The server failed on this request. Its log says why.',
   'error.where': '{where}: {message}',
 
+  'secret.hide': 'Hide what is typed',
+  'secret.show': 'Show what is typed',
+
   'action.cancel': 'Cancel',
   'action.close': 'Close',
 } satisfies Readonly<Record<string, Message>>;

@@ -246,6 +246,9 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'error.server': 'サーバーでエラーが発生しました。原因はサーバーのログにあります。',
   'error.where': '{where}: {message}',
 
+  'secret.hide': '入力内容を隠す',
+  'secret.show': '入力内容を表示',
+
   'action.cancel': 'キャンセル',
   'action.close': '閉じる',
 };

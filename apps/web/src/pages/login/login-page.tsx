@@ -1,11 +1,12 @@
 import { ApiError, type Session } from '@breakwater/api';
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { request } from '../../api/client.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { beginSession } from '../../api/session.ts';
+import { PasswordField } from '../../components/password-field.tsx';
 import css from '../../frame/entry-card.module.css';
 import { EntryCard } from '../../frame/entry-card.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
@@ -56,7 +57,7 @@ export default function LoginPage(): ReactNode {
           required
           withAsterisk={false}
         />
-        <PasswordInput
+        <PasswordField
           size="sm"
           label={t('login.password')}
           value={password}

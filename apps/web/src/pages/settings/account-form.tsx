@@ -1,9 +1,10 @@
 import type { AccountConnection } from '@breakwater/api';
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { Choice } from '../../components/choice.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './settings.module.css';
 
@@ -86,8 +87,8 @@ export function AccountForm(): ReactNode {
       ) : (
         <>
           <TextInput label={t('account.accessKeyId')} {...field('accessKeyId')} />
-          <PasswordInput label={t('account.secretAccessKey')} {...field('secretAccessKey')} />
-          <PasswordInput label={t('account.sessionToken')} {...field('sessionToken')} />
+          <PasswordField label={t('account.secretAccessKey')} {...field('secretAccessKey')} />
+          <PasswordField label={t('account.sessionToken')} {...field('sessionToken')} />
         </>
       )}
       <TextInput label={t('account.regions')} description={t('account.regionsHint')} {...field('regions')} />

@@ -1,13 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RouteId } from '../../api/client.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { sessionOptions } from '../../api/session.ts';
 import { Icon } from '../../components/icons.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './settings.module.css';
 
-/** What shows roles and is read again when one changes; one's own are part of the session. */
+/** What shows roles and is read again when one changes. */
 export const grantChanges: readonly RouteId[] = ['listUsers', 'listTeams'];
+
+/** Reads the session again: the roles that changed may be one's own. */
+export function useSessionAgain(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: sessionOptions.queryKey });
+}
 
 export interface GrantTagProps {
   readonly userId: string;
@@ -21,6 +29,7 @@ export interface GrantTagProps {
 export function GrantTag(props: GrantTagProps): ReactNode {
   const t = useT();
   const revoke = useChange('revokeRole', grantChanges);
+  const readSessionAgain = useSessionAgain();
   const label = t('roles.revoke', { user: props.username, team: props.team });
   return (
     <>
@@ -32,7 +41,12 @@ export function GrantTag(props: GrantTagProps): ReactNode {
           aria-label={label}
           title={label}
           disabled={revoke.isPending}
-          onClick={() => revoke.mutate({ params: { id: props.teamId, userId: props.userId } })}
+          onClick={() =>
+            revoke.mutate(
+              { params: { id: props.teamId, userId: props.userId } },
+              { onSuccess: readSessionAgain },
+            )
+          }
         >
           <Icon name="close" size={12} />
         </button>

@@ -1,7 +1,8 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { minPasswordLength } from '../setup/check-setup.ts';
 import css from './settings.module.css';
@@ -27,14 +28,14 @@ export function PasswordForm(): ReactNode {
 
   return (
     <form className={css.form} onSubmit={submit}>
-      <PasswordInput
+      <PasswordField
         label={t('settings.passwordCurrent')}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
         error={problems.at('current')}
         autoComplete="current-password"
       />
-      <PasswordInput
+      <PasswordField
         label={t('settings.passwordNew')}
         description={t('setup.passwordHint', { count: minPasswordLength })}
         value={next}

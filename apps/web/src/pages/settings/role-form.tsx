@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { useT } from '../../i18n/i18n.tsx';
-import { grantChanges } from './grant-tag.tsx';
+import { grantChanges, useSessionAgain } from './grant-tag.tsx';
 import css from './settings.module.css';
 
 /** What a role is to be given for: one side is fixed, the other is chosen. */
@@ -21,6 +21,7 @@ export interface RoleChoice {
 export function RoleForm(props: RoleFormProps): ReactNode {
   const t = useT();
   const grant = useChange('grantRole', grantChanges);
+  const readSessionAgain = useSessionAgain();
   const [isOpen, setIsOpen] = useState(false);
   const [chosen, setChosen] = useState<string>();
   const [role, setRole] = useState<Role>('viewer');
@@ -31,7 +32,11 @@ export function RoleForm(props: RoleFormProps): ReactNode {
     event.preventDefault();
     if (other === undefined) return;
     const params = isForUser ? { id: other, userId: props.userId } : { id: props.teamId, userId: other };
-    grant.mutate({ params, body: { role } }, { onSuccess: () => setIsOpen(false) });
+    const done = () => {
+      setIsOpen(false);
+      readSessionAgain();
+    };
+    grant.mutate({ params, body: { role } }, { onSuccess: done });
   }
 
   if (props.choices.length === 0) return null;

@@ -33,8 +33,8 @@ export default function SettingsPage(): ReactNode {
                 to={one.path === '' ? '/settings' : `/settings/${one.path}`}
                 search={{}}
                 className={css.tab}
-                aria-current={one === tab ? 'page' : undefined}
-                activeProps={{}}
+                activeOptions={{ exact: true, includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
                 preload="intent"
               >
                 {t(one.title)}

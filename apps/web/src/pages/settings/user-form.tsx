@@ -1,7 +1,8 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { minPasswordLength } from '../setup/check-setup.ts';
 import css from './settings.module.css';
@@ -38,7 +39,7 @@ export function UserForm(): ReactNode {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <PasswordInput
+      <PasswordField
         label={t('login.password')}
         description={t('setup.passwordHint', { count: minPasswordLength })}
         value={password}

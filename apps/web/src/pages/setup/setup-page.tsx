@@ -1,11 +1,12 @@
 import type { Session } from '@breakwater/api';
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { request } from '../../api/client.ts';
-import { errorMessage } from '../../api/error-message.ts';
+import { formProblems } from '../../api/error-message.ts';
 import { beginSession } from '../../api/session.ts';
+import { PasswordField } from '../../components/password-field.tsx';
 import css from '../../frame/entry-card.module.css';
 import { EntryCard } from '../../frame/entry-card.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -27,7 +28,7 @@ export default function SetupPage(): ReactNode {
   const problems = checkSetup(fields);
   const problem = (name: keyof SetupFields) => {
     const key = isTried ? problems[name] : undefined;
-    return key === undefined ? undefined : t(key, { count: minPasswordLength });
+    return key === undefined ? refused.at(name) : t(key, { count: minPasswordLength });
   };
   const status = useQuery({ queryKey: ['setup'], queryFn: () => request('getSetup', {}) });
   const setup = useMutation({
@@ -39,6 +40,9 @@ export default function SetupPage(): ReactNode {
       beginSession(client, session);
       router.history.push('/');
     },
+  });
+  const refused = formProblems(setup.error, ['token', 'username', 'password'], t, {
+    'invalid-setup-token': 'token',
   });
   useEffect(() => {
     document.title = t('setup.title');
@@ -65,9 +69,9 @@ export default function SetupPage(): ReactNode {
   return (
     <EntryCard title={t('setup.title')}>
       <p className={css.intro}>{t('setup.intro')}</p>
-      {setup.isError && (
+      {refused.form !== undefined && (
         <p className={css.failed} role="alert">
-          {errorMessage(setup.error, t)}
+          {refused.form}
         </p>
       )}
       <form className={css.form} onSubmit={submit} noValidate>
@@ -91,7 +95,7 @@ export default function SetupPage(): ReactNode {
           autoComplete="username"
           autoCapitalize="none"
         />
-        <PasswordInput
+        <PasswordField
           size="sm"
           label={t('setup.password')}
           description={t('setup.passwordHint', { count: minPasswordLength })}
@@ -100,7 +104,7 @@ export default function SetupPage(): ReactNode {
           error={problem('password')}
           autoComplete="new-password"
         />
-        <PasswordInput
+        <PasswordField
           size="sm"
           label={t('setup.repeat')}
           value={fields.repeat}
