@@ -67,7 +67,7 @@ export class DayWriter {
       db.prepare('INSERT INTO minute VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
       db.prepare('INSERT INTO hour VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
       db.prepare('INSERT INTO place VALUES (?1, ?2, ?3, ?4)'),
-      db.prepare('UPDATE series SET n = n + 1 WHERE id = ?1'),
+      db.prepare('INSERT INTO total VALUES (?1, 1) ON CONFLICT DO UPDATE SET n = n + 1'),
       db.prepare('UPDATE class SET n = n + 1 WHERE id = ?1'),
     ];
     this.#summary = readSummary(db);
@@ -138,6 +138,7 @@ export class DayWriter {
         DELETE FROM place WHERE series IN ${sample('series')};
         DELETE FROM hour WHERE series IN ${sample('series')};
         DELETE FROM minute WHERE class IN ${sample('class')};
+        DELETE FROM total WHERE series IN ${sample('series')};
         DELETE FROM series WHERE is_sample = 1;
         DELETE FROM class WHERE is_sample = 1;
         UPDATE summary SET events = (SELECT count(*) FROM event),
@@ -222,7 +223,8 @@ export class DayWriter {
       .run(from, to);
     this.#db
       .prepare(
-        'UPDATE series SET n = series.n + h.n FROM hour AS h WHERE h.time = ? AND h.series = series.id',
+        `INSERT INTO total SELECT series, n FROM hour WHERE time = ?
+         ON CONFLICT DO UPDATE SET n = n + excluded.n`,
       )
       .run(hour);
     this.#db

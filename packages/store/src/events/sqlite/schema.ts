@@ -4,10 +4,14 @@ import { classColumns, seriesColumns } from './columns.ts';
 
 const version = 1;
 
+/** Columns whose values are looked up and counted without reading the whole series. */
+const indexed = ['rule', 'account', 'cluster', 'service', 'task', 'user'];
+
 /**
  * One UTC day. Events are only ever appended, in the order they come; nothing on that path writes to random
  * places. Once an hour is over it is sealed: `place` then lists its events by series, `hour` counts them by
- * series and `minute` by class, and `n` of series and classes counts the events of all sealed hours. A late event is added to
+ * series and `minute` by class, and `total` and `class.n` count the events of
+ * all sealed hours. A late event is added to
  * these in its own transaction, so that counts and events never differ.
  * `key` holds runs of keys, each in order of `hash`, up to event `run.upto`; `seen` is the filter over them.
  * `summary` has one row.
@@ -18,11 +22,11 @@ const ddl = `
     ${classColumns.join(', ')}
   );
   CREATE TABLE series (
-    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, class INTEGER NOT NULL, n INTEGER NOT NULL,
-    is_sample INTEGER NOT NULL, ${seriesColumns.map(([, column]) => column).join(', ')}
+    id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, class INTEGER NOT NULL, is_sample INTEGER NOT NULL,
+    ${seriesColumns.map(([, column]) => column).join(', ')}
   );
-  CREATE INDEX series_user ON series (user);
-  CREATE INDEX series_task ON series (task);
+  ${indexed.map((column) => `CREATE INDEX series_${column} ON series (${column});`).join('\n  ')}
+  CREATE TABLE total (series INTEGER PRIMARY KEY, n INTEGER NOT NULL);
   CREATE TABLE event (
     n INTEGER PRIMARY KEY, time INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL,
     id TEXT NOT NULL, title TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL

@@ -130,10 +130,10 @@ function source(
   switch (level) {
     case 'day':
       return {
-        table: isOfClass ? 'class AS s' : 'series AS s',
+        table: isOfClass ? 'class AS s' : 'series AS s CROSS JOIN total AS f ON f.series = s.id',
         time: `${from}`,
-        n: 's.n',
-        where: 's.n > 0',
+        n: isOfClass ? 's.n' : 'f.n',
+        where: '1',
         range: [],
       };
     case 'hours':

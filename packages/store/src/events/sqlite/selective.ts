@@ -25,7 +25,9 @@ export function selectiveSeries(
     if (inOrder(events) <= events) return undefined;
   }
   const matching = db
-    .prepare(`SELECT id, n FROM series AS s WHERE ${sql} LIMIT ?`)
+    .prepare(
+      `SELECT s.id AS id, f.n AS n FROM series AS s CROSS JOIN total AS f ON f.series = s.id WHERE ${sql} LIMIT ?`,
+    )
     .all(...params, maxSeries + 1)
     .map(({ id, n }) => ({ id: Number(id), n: Number(n) }));
   const events = matching.reduce((sum, { n }) => sum + n, 0);

@@ -25,7 +25,7 @@ export class SeriesIndex {
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare('SELECT id AS series, class FROM series WHERE hash = ?');
-    this.#insert = db.prepare(`INSERT INTO series VALUES (NULL, ?, ?, 0, ?, ${places(seriesColumns)})`);
+    this.#insert = db.prepare(`INSERT INTO series VALUES (NULL, ?, ?, ?, ${places(seriesColumns)})`);
     this.#findClass = db.prepare('SELECT id FROM class WHERE hash = ?');
     this.#insertClass = db.prepare(`INSERT INTO class VALUES (NULL, ?, 0, ?, ${places(classColumns)})`);
   }
