@@ -63,8 +63,10 @@ describe('CloudTrail', () => {
       user: 'bob',
       place: { provider: 'aws', account: '111111111111', region: 'eu-west-1' },
       body: {
-        detection: { policy: 'Suspicious cloud activity', rules: [{ priority: expect.any(String) }] },
-        record: { eventID: 'fires' },
+        policy: 'Suspicious cloud activity',
+        rules: [{ priority: expect.any(String) }],
+        sourceIp: '198.51.100.7',
+        eventId: '111111111111/fires',
       },
     });
     expect(detail.tags).toContain('T1562.008');

@@ -52,7 +52,9 @@ function detections(...policies: readonly RuntimePolicy[]): readonly StoredEvent
   const parsed = cloudTrail.parse(JSON.stringify(stopLogging('e', '111111111111', 'eu-west-1')));
   const event = parsed.events[0];
   if (event === undefined) throw new Error(JSON.stringify(parsed.rejected));
-  return new Detector(engine(), policies).detect(event, rowMaker(cloudTrail, true)(event));
+  const summary = cloudTrail.summarize(event);
+  const row = rowMaker(cloudTrail, true)(event, summary);
+  return new Detector(engine(), policies).detect(event, row, summary.sourceIp);
 }
 
 it('the most severe rule names the detection, all that fired are listed', () => {
@@ -64,17 +66,16 @@ it('the most severe rule names the detection, all that fired are listed', () => 
       severity: 'critical',
       tags: ['one', 'two'],
       isSample: true,
-      body: {
-        detection: expect.objectContaining({
-          policy: 'Policy',
-          output: 'in eu-west-1',
-          rules: [
-            expect.objectContaining({ rule: 'Any stop', output: 'bob stopped main' }),
-            expect.objectContaining({ rule: 'Stop in Europe' }),
-          ],
-        }),
-        record: expect.objectContaining({ eventID: 'e' }),
-      },
+      body: expect.objectContaining({
+        policy: 'Policy',
+        sourceIp: '198.51.100.7',
+        eventId: '111111111111/e',
+        output: 'in eu-west-1',
+        rules: [
+          expect.objectContaining({ rule: 'Any stop', output: 'bob stopped main' }),
+          expect.objectContaining({ rule: 'Stop in Europe' }),
+        ],
+      }),
     }),
   ]);
 });

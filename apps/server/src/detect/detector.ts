@@ -8,7 +8,7 @@ import {
 } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
 import { type Matcher, matchFilter, type RuntimePolicy } from '@breakwater/store';
-import { shortFields, shortRecord, shortText } from './shorten.ts';
+import { shortFields, shortText } from './shorten.ts';
 
 /** The event source that each type of policy watches. */
 const sourceOfType: Readonly<Record<RuntimePolicy['type'], string>> = {
@@ -42,14 +42,15 @@ export class Detector {
       }));
   }
 
-  detect(event: Event, row: StoredEvent): readonly StoredEvent[] {
+  /** The detections on an event; `sourceIp` is where it came from, when its source tells. */
+  detect(event: Event, row: StoredEvent, sourceIp?: string): readonly StoredEvent[] {
     const fired = this.#engine.evaluate(event);
     if (fired.length === 0) return [];
     const rows: StoredEvent[] = [];
     for (const { policy, source, rules, isInScope } of this.#policies) {
       if (source !== event.source || !isInScope(row)) continue;
       const ofPolicy = rules.size === 0 ? fired : fired.filter((one) => rules.has(one.rule));
-      const detection = detectionOf(policy, ofPolicy, row);
+      const detection = detectionOf(policy, ofPolicy, row, sourceIp);
       if (detection !== undefined) rows.push(detectionRow(detection, row));
     }
     return rows;
@@ -60,6 +61,7 @@ function detectionOf(
   policy: RuntimePolicy,
   fired: readonly Fired[],
   row: StoredEvent,
+  sourceIp: string | undefined,
 ): Detection | undefined {
   const [first, ...others] = fired;
   if (first === undefined) return undefined;
@@ -79,6 +81,7 @@ function detectionOf(
     rules: fired.map(firedRule),
     place: row.place,
     ...(row.user === undefined ? {} : { user: row.user }),
+    ...(sourceIp === undefined ? {} : { sourceIp }),
   };
 }
 
@@ -99,6 +102,6 @@ function detectionRow(detection: Detection, row: StoredEvent): StoredEvent {
     severity: detection.severity,
     rule: detection.rule,
     tags: detection.tags,
-    body: { detection, record: shortRecord(row.body) },
+    body: detection,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shortFields, shortRecord, shortText } from './shorten.ts';
+import { shortFields, shortText } from './shorten.ts';
 
 const long = 'x'.repeat(5000);
 const cut = `${'x'.repeat(4096)}…`;
@@ -17,10 +17,4 @@ it.each([
 
 it('an output is cut and says so', () => {
   expect(shortText(long)).toBe(cut);
-});
-
-it('a record is kept unless it is large', () => {
-  const record = { id: 1n, text: long };
-  expect(shortRecord(record)).toBe(record);
-  expect(shortRecord({ text: 'x'.repeat(600_000) })).toBeUndefined();
 });

@@ -5,7 +5,6 @@ import type { FieldValue } from '@breakwater/model';
  * too large to be stored. The event itself has the rest.
  */
 const maxText = 4096;
-const maxRecord = 512 * 1024;
 
 export function shortText(text: string): string {
   return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
@@ -18,12 +17,6 @@ export function shortFields(
   const short: Record<string, FieldValue | null> = Object.create(null);
   for (const [name, value] of Object.entries(fields)) short[name] = shortValue(value);
   return short;
-}
-
-/** The record, or undefined when it is large. */
-export function shortRecord(record: unknown): unknown {
-  const text = JSON.stringify(record, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-  return text !== undefined && text.length > maxRecord ? undefined : record;
 }
 
 function shortValue(value: FieldValue | null): FieldValue | null {

@@ -62,10 +62,11 @@ function rowsOf<R>(
   const rejected: Rejection[] = [];
   for (const [index, event] of events.entries()) {
     try {
-      const row = rowOf(event);
+      const summary = source.summarize(event);
+      const row = rowOf(event, summary);
       const problem = eventProblem(row);
       if (problem !== undefined) throw new Error(problem);
-      detections.push(...detector.detect(event, row));
+      detections.push(...detector.detect(event, row, summary.sourceIp));
       rows.push(row);
       items.push(index);
     } catch (error) {
