@@ -112,6 +112,7 @@ export const imagesEn = {
   'images.whySource': '{advisory}, by {matchedBy}',
   'images.where': 'Where it is',
   'images.upgradeTo': 'Upgrade {name} from {from} to {to}.',
+  'images.commandFor': 'Command for {name} {version}',
   'images.command': 'Command',
 
   'images.fixLead':

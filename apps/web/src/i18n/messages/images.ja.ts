@@ -106,6 +106,7 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.whySource': '{advisory} ({matchedBy})',
   'images.where': '場所',
   'images.upgradeTo': '{name} を {from} から {to} に更新してください。',
+  'images.commandFor': '{name} {version} のコマンド',
   'images.command': 'コマンド',
 
   'images.fixLead':

@@ -50,6 +50,10 @@ export const inventoryEn = {
   'inventory.verdict.FAIL': 'Failed',
   'inventory.verdict.ERROR': 'Not readable',
   'inventory.verdict.MANUAL': 'By hand',
+  'inventory.grant': 'Grant the right',
+  'inventory.grantText':
+    'Add this statement to a policy of the role or user that reads the account, then read the account again.',
+  'inventory.statement': 'IAM policy statement',
   'inventory.configuration': 'Configuration',
   'inventory.copyJson': 'Copy JSON',
 } satisfies Readonly<Record<string, Message>>;

@@ -48,6 +48,10 @@ export const inventoryJa: Readonly<Record<keyof typeof inventoryEn, Message>> = 
   'inventory.verdict.FAIL': '不合格',
   'inventory.verdict.ERROR': '読み取り不可',
   'inventory.verdict.MANUAL': '手動確認',
+  'inventory.grant': '権限を付与する',
+  'inventory.grantText':
+    'アカウントの読み取りに使うロールまたはユーザーのポリシーにこのステートメントを追加し、読み取り直してください。',
+  'inventory.statement': 'IAM ポリシーステートメント',
   'inventory.configuration': '設定',
   'inventory.copyJson': 'JSON をコピー',
 };

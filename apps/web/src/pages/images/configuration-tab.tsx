@@ -5,6 +5,7 @@ import { Facts, Section } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './images.module.css';
+import { ScrollArea } from './scroll-area.tsx';
 
 /** Defects of the image's configuration, and the configuration itself. */
 export function ConfigurationTab(props: { readonly report: ImageReport }): ReactNode {
@@ -14,7 +15,7 @@ export function ConfigurationTab(props: { readonly report: ImageReport }): React
   const list = (values: readonly string[]) =>
     values.length === 0 ? <span className={css.soft}>{t('value.none')}</span> : values.join(' ');
   return (
-    <div className={css.scroll}>
+    <ScrollArea>
       {findings.length === 0 && (
         <MessagePanel icon="check" title={t('images.configGood')}>
           {t('images.configGoodText')}
@@ -78,6 +79,6 @@ export function ConfigurationTab(props: { readonly report: ImageReport }): React
           />
         </div>
       </Section>
-    </div>
+    </ScrollArea>
   );
 }

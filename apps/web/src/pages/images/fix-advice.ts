@@ -54,7 +54,7 @@ function adviceOf(key: string, group: readonly Match[]): FixAdvice {
       .reduce((worst, next) => (severityRank(next) < severityRank(worst) ? next : worst), 'info'),
     isKnownExploited: group.some((match) => match.isKnownExploited),
     paths: [...new Set(group.flatMap((match) => match.path ?? []))],
-    command: target === undefined ? undefined : commandFor(type, name, target),
+    command: target === undefined ? undefined : commandFor(type, name, target, group[0]?.path),
   };
 }
 
@@ -69,7 +69,12 @@ function byUse(a: FixAdvice, b: FixAdvice): number {
 }
 
 /** The command for a Dockerfile. Names and versions that a shell would read otherwise get none. */
-function commandFor(type: string, name: string, target: string): string | undefined {
+function commandFor(
+  type: string,
+  name: string,
+  target: string,
+  path: string | undefined,
+): string | undefined {
   if (!/^[\w@./:+~-]+$/.test(name) || !/^[\w.:+~-]+$/.test(target)) return undefined;
   switch (type) {
     case 'deb':
@@ -79,7 +84,7 @@ function commandFor(type: string, name: string, target: string): string | undefi
     case 'rpm':
       return `dnf upgrade -y ${name}`;
     case 'npm':
-      return `npm install ${name}@${target}`;
+      return npmCommand(name, target, path);
     case 'pypi':
       return `pip install --upgrade "${name}>=${target}"`;
     case 'golang':
@@ -93,6 +98,18 @@ function commandFor(type: string, name: string, target: string): string | undefi
     default:
       return undefined;
   }
+}
+
+/** A copy below another package is reached by an override of that package's dependency. */
+function npmCommand(name: string, target: string, path: string | undefined): string | undefined {
+  const parents = (path ?? '')
+    .split('node_modules/')
+    .slice(1, -1)
+    .map((part) => part.replace(/\/$/, ''));
+  if (parents.length === 0) return `npm install ${name}@${target}`;
+  const keys = [...parents, name];
+  if (!keys.every((key) => /^[\w@/-]+$/.test(key))) return undefined;
+  return `npm pkg set overrides.${keys.join('.')}=${target} && npm install`;
 }
 
 /**

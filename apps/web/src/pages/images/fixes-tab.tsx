@@ -7,6 +7,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { adviseFixes, type FixAdvice } from './fix-advice.ts';
 import css from './images.module.css';
 import { shownId } from './match-filter.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 const shownIds = 6;
 
@@ -24,7 +25,7 @@ export function FixesTab(props: { readonly matches: readonly Match[] }): ReactNo
     );
   }
   return (
-    <div className={css.scroll}>
+    <ScrollArea>
       <p className={css.lead}>
         {t('images.fixLead', {
           packages: fixable.length,
@@ -55,7 +56,7 @@ export function FixesTab(props: { readonly matches: readonly Match[] }): ReactNo
           </ul>
         </>
       )}
-    </div>
+    </ScrollArea>
   );
 }
 
@@ -83,7 +84,12 @@ export function Advice(props: { readonly advice: FixAdvice; readonly isShort?: b
             </p>
           )}
           {advice.paths.length > 0 && <p className={css.paths}>{advice.paths.slice(0, 3).join('\n')}</p>}
-          {advice.command !== undefined && <CodeBlock label={t('images.command')} text={advice.command} />}
+          {advice.command !== undefined && (
+            <CodeBlock
+              label={t('images.commandFor', { name: advice.name, version: advice.version })}
+              text={advice.command}
+            />
+          )}
         </>
       )}
     </article>

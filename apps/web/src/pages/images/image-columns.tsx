@@ -22,6 +22,8 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         id: 'image',
         header: t('images.image'),
         isTitle: true,
+        width: 190,
+        grow: 1,
         sort: 'repository',
         cell: (row) => (
           <>
@@ -41,7 +43,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'digest',
         header: t('images.digest'),
-        width: 132,
+        width: 122,
         cell: (row) => (
           <Value field="image.digest" value={row.digest} isMono>
             {shortDigest(row.digest)}
@@ -51,7 +53,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'status',
         header: t('images.statusLabel'),
-        width: 116,
+        width: 110,
         sort: 'status',
         cell: (row) => (
           <StatusMark tone={statusTones[row.status]}>{t(`images.status.${row.status}`)}</StatusMark>
@@ -60,14 +62,14 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'vulnerabilities',
         header: t('images.vulnerabilities'),
-        width: 236,
+        width: 196,
         sort: 'critical',
         cell: (row) => <SeverityCounts counts={row.counts} />,
       },
       {
         id: 'fixable',
         header: t('images.fixable'),
-        width: 84,
+        width: 78,
         align: 'end',
         sort: 'fixable',
         cell: (row) => <Count value={row.fixable} text={formats.number(row.fixable)} />,
@@ -75,7 +77,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'exploited',
         header: t('images.exploited'),
-        width: 100,
+        width: 120,
         align: 'end',
         cell: (row) => (
           <Count value={row.knownExploited} text={formats.number(row.knownExploited)} isAlarming />
@@ -84,14 +86,14 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'tasks',
         header: t('images.runningTasks'),
-        width: 112,
+        width: 108,
         align: 'end',
         cell: (row) => <Count value={row.runningTasks} text={formats.number(row.runningTasks)} />,
       },
       {
         id: 'origins',
         header: t('images.origin'),
-        width: 170,
+        width: 122,
         cell: (row) => (
           <span className={css.origins}>
             {row.origins.map((origin) => (
@@ -105,7 +107,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'scanned',
         header: t('images.scannedAt'),
-        width: 128,
+        width: 116,
         sort: 'scannedAt',
         cell: (row) => (
           <time dateTime={row.scannedAt} title={formats.moment(Date.parse(row.scannedAt))}>

@@ -13,7 +13,7 @@ export function layerOf(layers: readonly ImageLayer[], diffId: string | undefine
 export function instructionText(createdBy: string | undefined): string {
   return (createdBy ?? '')
     .replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
-    .replace(/^\/bin\/sh -c /, 'RUN ')
+    .replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ')
     .replace(/\s*# buildkit$/, '')
     .trim();
 }

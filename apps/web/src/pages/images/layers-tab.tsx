@@ -6,6 +6,7 @@ import { useFormats } from '../../state/format.ts';
 import { useView } from '../../state/view.ts';
 import css from './images.module.css';
 import { instructionText } from './layer-text.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 /** How the image is built up: its layers from the bottom, each with its instruction, size and what came with it. */
 export function LayersTab(props: { readonly report: ImageReport }): ReactNode {
@@ -17,7 +18,7 @@ export function LayersTab(props: { readonly report: ImageReport }): ReactNode {
   const showVulnerabilities = (layer: string) =>
     update({ view: 'vulnerabilities', pills: [{ field: 'layer', op: '=', value: layer }] });
   return (
-    <div className={css.scroll}>
+    <ScrollArea>
       <ol className={css.layers}>
         {report.layers.map((layer, index) => {
           const instruction = instructionText(layer.createdBy);
@@ -62,6 +63,6 @@ export function LayersTab(props: { readonly report: ImageReport }): ReactNode {
           );
         })}
       </ol>
-    </div>
+    </ScrollArea>
   );
 }

@@ -13,6 +13,7 @@ import { Advice } from './fixes-tab.tsx';
 import { statusTones } from './image-status.ts';
 import css from './images.module.css';
 import { RunningTasks } from './running-tasks.tsx';
+import { ScrollArea } from './scroll-area.tsx';
 
 const shownAdvice = 5;
 
@@ -30,7 +31,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
   const scanned = Date.parse(report.scannedAt);
   const size = report.layers.reduce((sum, layer) => sum + layer.size, 0);
   return (
-    <div className={css.scroll}>
+    <ScrollArea>
       <ul className={css.tiles}>
         {severities
           .filter((severity) => severity !== 'info' || row.counts.info > 0)
@@ -170,7 +171,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
           </Section>
         </div>
       </div>
-    </div>
+    </ScrollArea>
   );
 }
 

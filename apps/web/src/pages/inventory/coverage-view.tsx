@@ -1,12 +1,15 @@
 import type { Coverage } from '@breakwater/model';
 import { type ReactNode, useMemo } from 'react';
 import { Choice } from '../../components/choice.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import type { DataColumn } from '../../components/data-columns.ts';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Reading } from '../../components/detail.tsx';
+import { DetailBlock, DetailStack, type Reading } from '../../components/detail.tsx';
 import { localRows, sortRows } from '../../components/local-rows.ts';
+import { Facts } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { SplitView } from '../../components/split-view.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -63,6 +66,8 @@ export function CoverageView(props: {
         id: 'type',
         header: t('inventory.type'),
         isTitle: true,
+        width: 180,
+        grow: 0.5,
         sort: 'type',
         cell: (row) => <Value field="type" value={row.type} isMono />,
       },
@@ -105,7 +110,7 @@ export function CoverageView(props: {
       {
         id: 'message',
         header: t('inventory.message'),
-        width: 300,
+        width: 220,
         grow: 1,
         cell: (row) => (
           <span className={css.message} title={row.message}>
@@ -116,50 +121,91 @@ export function CoverageView(props: {
     ],
     [t, formats],
   );
+  const open = all.find((row) => coverageKey(row) === state.open);
   return (
-    <DataTable
-      id="coverage"
-      label={t('inventory.coverage')}
-      columns={columns}
-      data={{
-        ...localRows(props.reading, rows, all.length),
-        total: props.reading.data ? all.length : undefined,
-      }}
-      rowId={(row) => `${row.account} ${row.region} ${row.type}`}
-      onOpen={(row) =>
-        update({
-          view: undefined,
-          text: undefined,
-          pills: [
-            { field: 'type', op: '=', value: row.type },
-            { field: 'region', op: '=', value: row.region },
-          ],
-        })
-      }
-      empty={{ title: t('inventory.complete'), text: t('inventory.completeText') }}
-      toolbar={
-        <>
-          <Choice
-            label={t('inventory.coverageStatus')}
-            value={isAll ? 'all' : 'gaps'}
-            onChange={(next) =>
-              update((current) => ({
-                pills: [
-                  ...current.pills.filter((pill) => pill.field !== 'status'),
-                  ...(next === 'all' ? [{ field: 'status', op: 'exists' } as const] : []),
-                ],
-              }))
-            }
-            options={[
-              { value: 'gaps', label: t('inventory.gapsOnly'), count: formats.number(gaps) },
-              { value: 'all', label: t('inventory.everyPart'), count: formats.number(all.length) },
-            ]}
-          />
-          <SearchField label={t('inventory.searchCoverage')} />
-        </>
-      }
-    />
+    <SplitView
+      detail={open && <CoverageDetail row={open} />}
+      detailTitle={open && `${open.type} · ${open.region}`}
+      onClose={() => update({ open: undefined })}
+    >
+      <DataTable
+        id="coverage"
+        label={t('inventory.coverage')}
+        columns={columns}
+        data={{
+          ...localRows(props.reading, rows, all.length),
+          total: props.reading.data ? all.length : undefined,
+        }}
+        rowId={coverageKey}
+        empty={{ title: t('inventory.complete'), text: t('inventory.completeText') }}
+        toolbar={
+          <>
+            <Choice
+              label={t('inventory.coverageStatus')}
+              value={isAll ? 'all' : 'gaps'}
+              onChange={(next) =>
+                update((current) => ({
+                  pills: [
+                    ...current.pills.filter((pill) => pill.field !== 'status'),
+                    ...(next === 'all' ? [{ field: 'status', op: 'exists' } as const] : []),
+                  ],
+                }))
+              }
+              options={[
+                { value: 'gaps', label: t('inventory.gapsOnly'), count: formats.number(gaps) },
+                { value: 'all', label: t('inventory.everyPart'), count: formats.number(all.length) },
+              ]}
+            />
+            <SearchField label={t('inventory.searchCoverage')} />
+          </>
+        }
+      />
+    </SplitView>
   );
+}
+
+/** One part of the inventory: what AWS said, and the statement that would grant the right. */
+function CoverageDetail(props: { readonly row: Coverage }): ReactNode {
+  const t = useT();
+  const formats = useFormats();
+  const { row } = props;
+  const right = row.status === 'denied' ? missingRight(row.message) : undefined;
+  return (
+    <DetailStack>
+      <Facts
+        rows={[
+          {
+            name: t('inventory.coverageStatus'),
+            value: (
+              <StatusMark tone={coverageTones[row.status]}>{t(`inventory.read.${row.status}`)}</StatusMark>
+            ),
+          },
+          { name: t('inventory.type'), value: <Value field="type" value={row.type} isMono /> },
+          { name: t('field.account'), value: <Value field="account" value={row.account} /> },
+          { name: t('field.region'), value: <Value field="region" value={row.region} /> },
+          { name: t('inventory.found'), value: formats.number(row.count) },
+        ]}
+      />
+      {row.message !== undefined && (
+        <DetailBlock title={t('inventory.message')}>
+          <p className={css.said}>{row.message}</p>
+        </DetailBlock>
+      )}
+      {right !== undefined && (
+        <DetailBlock title={t('inventory.grant')}>
+          <p className={css.grantText}>{t('inventory.grantText')}</p>
+          <CodeBlock
+            label={t('inventory.statement')}
+            text={JSON.stringify({ Effect: 'Allow', Action: [right], Resource: '*' }, null, 2)}
+          />
+        </DetailBlock>
+      )}
+    </DetailStack>
+  );
+}
+
+function coverageKey(row: Coverage): string {
+  return `${row.account} ${row.region} ${row.type}`;
 }
 
 function coverageField(row: Coverage, name: string): string | number | undefined {

@@ -111,9 +111,12 @@ function plotOptions(input: PlotInput): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    padding: [10, 8, 0, 0],
+    padding: [10, 26, 0, 0],
     scales: {
-      x: { time: true },
+      x: {
+        time: true,
+        range: (_plot, first, last) => [first, Math.max(last, (input.stoppedAt ?? 0) / 1000)],
+      },
       y: { range: (_plot, _least, most) => [0, Math.max(most, chart.limit ?? 0) * 1.08 || 1] },
     },
     axes: [
