@@ -13,10 +13,10 @@ export function CodeBlock(props: { readonly label: string; readonly text: string
         <span>{props.label}</span>
         <CopyButton label={t('value.copy', { value: props.label })} text={text} icon="copy" />
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className={css.code} tabIndex={0} aria-label={props.label}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: what scrolls must be reached by keyboard, and is no landmark */}
+      <div className={css.code} tabIndex={0} role="group" aria-label={props.label}>
         <pre>{text}</pre>
-      </section>
+      </div>
     </figure>
   );
 }

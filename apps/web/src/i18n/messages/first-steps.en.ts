@@ -26,7 +26,7 @@ export const firstStepsEn = {
   'first.destination': 'API destination',
   'first.image': 'Scan an image',
   'first.imageText':
-    'On a laptop or in CI: only the result is sent, the image stays where it is. The first command makes the archive.',
+    'On a laptop or in CI: only the result is sent, the image stays where it is. Advisories are OSV, KEV and EPSS files; without them packages are listed, and vulnerabilities stay unexamined.',
   'first.metrics': 'Watch a task from inside',
   'first.metricsText':
     'A sidecar sends CPU, memory and disk of its task every 30 seconds, for the last minutes before a stop. Add this container to the task definition.',
@@ -35,6 +35,8 @@ export const firstStepsEn = {
   'first.accountText':
     'Breakwater reads the inventory of all enabled regions and runs the checks. It needs read access only.',
   'first.commands': 'Commands',
+  'first.loopback':
+    '{origin} is reached from this machine only. Put the address that AWS reaches in place of {place}.',
   'first.waiting': 'Waiting for the first data',
   'first.needsAdministrator': 'Ask an administrator: this needs the right to administer.',
 } satisfies Readonly<Record<string, Message>>;

@@ -26,7 +26,7 @@ export const firstStepsJa: Readonly<Record<keyof typeof firstStepsEn, Message>> 
   'first.destination': 'API 送信先',
   'first.image': 'イメージをスキャンする',
   'first.imageText':
-    '手元の PC や CI で実行します。送られるのは結果だけで、イメージは外に出ません。最初のコマンドでアーカイブを作ります。',
+    '手元の PC や CI で実行します。送られるのは結果だけで、イメージは外に出ません。advisories は OSV・KEV・EPSS のファイルです。ない場合、パッケージは一覧されますが脆弱性は調べられません。',
   'first.metrics': 'タスクを内側から見る',
   'first.metricsText':
     'サイドカーがタスクの CPU・メモリ・ディスクを 30 秒ごとに送り、停止直前の様子を残します。このコンテナをタスク定義に追加してください。',
@@ -35,6 +35,8 @@ export const firstStepsJa: Readonly<Record<keyof typeof firstStepsEn, Message>> 
   'first.accountText':
     '有効なすべてのリージョンのインベントリを読み取り、チェックを実行します。必要なのは読み取り権限だけです。',
   'first.commands': 'コマンド',
+  'first.loopback':
+    '{origin} にはこのマシンからしか届きません。{place} を、AWS から届くアドレスに置き換えてください。',
   'first.waiting': '最初のデータを待っています',
   'first.needsAdministrator': '管理権限が必要です。管理者に依頼してください。',
 };

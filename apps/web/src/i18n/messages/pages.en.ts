@@ -20,7 +20,7 @@ export const pagesEn = {
   'home.item.criticalImage': '{subject} has critical vulnerabilities with a fix',
   'home.item.detections': 'Rule “{subject}” fired',
   'home.item.failingCheck': 'Check fails: {subject}',
-  'home.item.deadTasks': 'Tasks of {subject} keep dying',
+  'home.item.deadTasks': { one: 'A task of {subject} died', other: 'Tasks of {subject} keep dying' },
   'home.item.partialInventory': 'The inventory of {subject} is incomplete',
   'home.reason.exploitedImage': {
     one: '{count} vulnerability in the catalogue of known exploited ones',

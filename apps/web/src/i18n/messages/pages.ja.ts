@@ -20,7 +20,7 @@ export const pagesJa: Readonly<Record<keyof typeof pagesEn, Message>> = {
   'home.item.criticalImage': '{subject} に、修正版のある重大な脆弱性があります',
   'home.item.detections': 'ルール「{subject}」が検知しました',
   'home.item.failingCheck': 'チェックに不合格: {subject}',
-  'home.item.deadTasks': '{subject} のタスクが繰り返し停止しています',
+  'home.item.deadTasks': '{subject} のタスクが想定外に停止しました',
   'home.item.partialInventory': '{subject} のインベントリが不完全です',
   'home.reason.exploitedImage': '悪用確認済みの脆弱性 {count} 件',
   'home.reason.criticalImage': '重大な脆弱性 {count} 件',

@@ -12,11 +12,24 @@ export function intakeCommand(origin: string, source: 'cloudtrail' | 'eventbridg
   ].join('\n');
 }
 
-/** Makes an archive of an image and sends what a scan of it found. */
+/** Makes an archive of an image, compiles advisories, and sends what a scan found. */
 export function imageCommands(origin: string): string {
-  return ['docker save shop:1.0 -o image.tar', `npx breakwater image scan image.tar --server ${origin}`].join(
-    '\n',
-  );
+  return [
+    'docker save shop:1.0 -o image.tar',
+    'npx breakwater advisories import ./advisories',
+    `npx breakwater image scan image.tar --server ${origin}`,
+  ].join('\n');
+}
+
+/** Stands for the address of a server that is reached from its own machine only. */
+export const placeOfHost = 'https://BREAKWATER_HOST';
+
+/** The address for what runs elsewhere: the origin, unless only this machine reaches it. */
+export function originElsewhere(origin: string): string {
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+    ? placeOfHost
+    : origin;
 }
 
 /** What an EventBridge rule keeps for Breakwater. */

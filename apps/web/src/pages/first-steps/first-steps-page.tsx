@@ -5,7 +5,15 @@ import { CodeBlock } from '../../components/code-block.tsx';
 import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { AccountForm } from '../settings/account-form.tsx';
-import { eventPattern, imageCommands, intakeCommand, sidecarContainer, tokenCommand } from './commands.ts';
+import {
+  eventPattern,
+  imageCommands,
+  intakeCommand,
+  originElsewhere,
+  placeOfHost,
+  sidecarContainer,
+  tokenCommand,
+} from './commands.ts';
 import css from './first-steps.module.css';
 import { type FirstStep, useProgress } from './progress.ts';
 import { Step } from './step.tsx';
@@ -17,6 +25,10 @@ export default function FirstStepsPage(): ReactNode {
   const isAdministrator = usePermission('administer');
   const progress = useProgress();
   const { origin } = location;
+  const elsewhere = originElsewhere(origin);
+  const loopback = elsewhere !== origin && (
+    <p className={css.text}>{t('first.loopback', { origin, place: placeOfHost })}</p>
+  );
   const ask = <p className={css.text}>{t('first.needsAdministrator')}</p>;
   const commands = t('first.commands');
   return (
@@ -48,7 +60,8 @@ export default function FirstStepsPage(): ReactNode {
           </Step>
           <Step {...stateOf('tasks')} title={t('first.tasks')} text={t('first.tasksText')}>
             <CodeBlock label={t('first.pattern')} text={eventPattern} />
-            <CodeBlock label={t('first.destination')} text={`POST ${origin}/api/v1/intake/eventbridge`} />
+            <CodeBlock label={t('first.destination')} text={`POST ${elsewhere}/api/v1/intake/eventbridge`} />
+            {loopback}
             <CodeBlock label={commands} text={intakeCommand(origin, 'eventbridge', 'task-events.json')} />
             <SeeLink isDone={progress.done.has('tasks')} path="/tasks" page={t('nav.tasks')} />
           </Step>
@@ -57,7 +70,8 @@ export default function FirstStepsPage(): ReactNode {
             <SeeLink isDone={progress.done.has('image')} path="/images" page={t('nav.images')} />
           </Step>
           <Step {...stateOf('metrics')} title={t('first.metrics')} text={t('first.metricsText')}>
-            <CodeBlock label={t('first.container')} text={sidecarContainer(origin)} />
+            <CodeBlock label={t('first.container')} text={sidecarContainer(elsewhere)} />
+            {loopback}
             {isAdministrator ? (
               <TokenMaker name="metrics-sidecar" scopes={['intake']} command={(secret) => secret} />
             ) : (
