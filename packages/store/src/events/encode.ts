@@ -3,8 +3,9 @@ import { storedScalar } from '../filter/operand.ts';
 import { eventLimits } from './check-event.ts';
 import { InvalidEvent } from './errors.ts';
 
-/** The parts of an event that are kept as JSON. */
+/** An event whose fields and body are texts, as they are kept: these pass between threads for little. */
 export interface EncodedEvent {
+  /** The event with neither fields nor body. */
   readonly event: StoredEvent;
   readonly fields: string;
   readonly body: string;
@@ -19,7 +20,7 @@ export function encodeBatch(batch: readonly StoredEvent[]): EncodedEvent[] {
       const message = `event ${index} of the batch: fields and body are larger than ${eventLimits.jsonLength} characters`;
       throw new InvalidEvent(message, index);
     }
-    return { event, fields, body };
+    return { event: { ...event, fields: {}, body: null }, fields, body };
   });
 }
 

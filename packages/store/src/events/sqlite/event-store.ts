@@ -8,6 +8,7 @@ import { bucketsOf } from '../buckets.ts';
 import { checkBatch } from '../check-event.ts';
 import { checkHistogram, checkList, checkRange, checkTop } from '../check-query.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { encodeBatch } from '../encode.ts';
 import type { EventQuery, EventStore, TopEntry } from '../event-store.ts';
 import { type Call, callsOf } from '../worker-call.ts';
 import { type Day, dayOf } from './day.ts';
@@ -88,7 +89,7 @@ class SqliteEventStore implements EventStore {
   append: EventStore['append'] = async (batch) => {
     this.#checkOpen();
     checkBatch(batch);
-    const { days, ...result } = await this.#writer.call('append', batch);
+    const { days, ...result } = await this.#writer.call('append', encodeBatch(batch));
     for (const day of days) this.#days.add(day);
     return result;
   };

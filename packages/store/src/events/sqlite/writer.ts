@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { StoredEvent } from '@breakwater/model';
 import { StoreFull } from '../../errors.ts';
 import { type FolderLock, lockFolder } from '../../folder-lock.ts';
-import { type EncodedEvent, encodeBatch } from '../encode.ts';
+import type { EncodedEvent } from '../encode.ts';
 import type { AppendResult, EventStoreStats, RetentionLimits, RetentionResult } from '../event-store.ts';
 import { serveCalls } from '../worker-call.ts';
 import { type Day, dayBytes, dayFile, dayOf, listDays, removeDay } from './day.ts';
@@ -47,10 +47,10 @@ const calls = {
     return days;
   },
 
-  append(batch: readonly StoredEvent[]): AppendResult & { readonly days: readonly Day[] } {
+  append(batch: readonly EncodedEvent[]): AppendResult & { readonly days: readonly Day[] } {
     const before = new Set(keysByDay.keys());
     const duplicateIndexes: number[] = [];
-    for (const [index, encoded] of encodeBatch(batch).entries()) {
+    for (const [index, encoded] of batch.entries()) {
       if (!guarded(dayOf(encoded.event.time), () => insert(encoded))) duplicateIndexes.push(index);
     }
     commit();
