@@ -10,6 +10,7 @@ import { useView } from '../../state/view.ts';
 import { AccountForm } from '../settings/account-form.tsx';
 import { AccountStrip } from './account-strip.tsx';
 import { CoverageView } from './coverage-view.tsx';
+import css from './inventory.module.css';
 import { inScope } from './inventory-view.ts';
 import { ResourcesView } from './resources-view.tsx';
 
@@ -74,15 +75,19 @@ export default function InventoryPage(): ReactNode {
           onConnect={isAdministrator ? () => setIsConnecting(true) : undefined}
         />
       )}
-      <Modal
-        opened={isConnecting}
-        onClose={() => setIsConnecting(false)}
-        title={t('first.account')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <p>{t('first.accountText')}</p>
-        <AccountForm />
-      </Modal>
+      <Modal.Root opened={isConnecting} onClose={() => setIsConnecting(false)}>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body className={css.dialog}>
+            <div className={css.dialogHead}>
+              <Modal.Title className={css.dialogTitle}>{t('first.account')}</Modal.Title>
+              <Modal.CloseButton aria-label={t('action.close')} />
+            </div>
+            <p className={css.dialogText}>{t('first.accountText')}</p>
+            <AccountForm />
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </Page>
   );
 }
