@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,6 +43,13 @@ const steadyBatch = 50;
 /** The user of one record in each steady batch: what the poller looks for. */
 const marker = 'visible-marker';
 const pollPauseMs = 20;
+
+/** The load of others at the start: what is measured on a busy machine is not what it can do. */
+const machine = {
+  node: process.version,
+  processors: availableParallelism(),
+  loadAtStart: round(loadavg()[0] ?? 0),
+};
 
 interface Answer {
   readonly status: number;
@@ -81,6 +88,9 @@ agent.destroy();
 if (values.keep) process.stdout.write(`data: ${data}\n`);
 else rmSync(data, { recursive: true });
 
+process.stdout.write(
+  `Load of the machine at the start: ${machine.loadAtStart} on ${machine.processors} processors\n`,
+);
 process.stdout.write(`Bursts: ${connections} connections, ${burstSeconds} s each\n`);
 console.table(bursts);
 if (steady !== undefined) {
@@ -95,7 +105,6 @@ if (failures.size > 0) {
 }
 const results = new URL('results/', import.meta.url);
 mkdirSync(results, { recursive: true });
-const machine = { node: process.version, processors: availableParallelism() };
 writeFileSync(
   new URL('intake.json', results),
   `${JSON.stringify({ machine, connections, burstSeconds, bursts, rate, steadySeconds, steadyBatch, steady, disk }, null, 2)}\n`,
