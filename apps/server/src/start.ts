@@ -18,6 +18,7 @@ import { JobRunner } from './jobs/job-runner.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createLogger } from './logger.ts';
 import type { ServerOptions } from './options.ts';
+import { deliverOutbox } from './outbox.ts';
 import { readPostureContent } from './posture/content.ts';
 import { syncAccountWork } from './posture/sync-account.ts';
 import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts';
@@ -112,6 +113,9 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     });
     measureRequests(app, metrics);
 
+    await deliverOutbox(context).catch((error: unknown) => {
+      logger.error({ err: error }, 'rows that wait for the event store are delivered with the next ones');
+    });
     intake.start();
     closing.push(() => intake.stop());
     runner.start();

@@ -37,6 +37,7 @@ export type {
 } from './schemas/compliance.ts';
 export type { EventDetail, EventRow } from './schemas/event.ts';
 export { filterLimits, filterSchema } from './schemas/filter.ts';
+export type { FindingRow, ResourceRow } from './schemas/finding.ts';
 export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.ts';
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
 export type { ImageCounters, ImageRow } from './schemas/image.ts';

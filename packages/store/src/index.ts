@@ -70,6 +70,7 @@ export {
 } from './state/collections/image.ts';
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
+export { type OutboxRow, outbox } from './state/collections/outbox.ts';
 export {
   coverage,
   resources,

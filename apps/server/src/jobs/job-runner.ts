@@ -12,6 +12,8 @@ export interface JobWork {
 const leaseMs = 60_000;
 const renewMs = 15_000;
 const idleMs = 1000;
+/** Lease that a job keeps when its server stops: the next start takes it over at once. */
+const handOverMs = 1;
 
 /** Leases jobs one after the other and works on them; a cancelled job's signal aborts within 15 s. */
 export class JobRunner {
@@ -32,7 +34,7 @@ export class JobRunner {
     this.#loop ??= this.#run();
   }
 
-  /** Ends the job in hand; its lease runs out and it is done again at the next start. */
+  /** Ends the job in hand; the next start does it again. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('the server is stopping'));
     await this.#loop;
@@ -72,7 +74,8 @@ export class JobRunner {
       await this.#jobs.complete(job, result);
     } catch (error) {
       clearInterval(renewal);
-      await this.#failed(job, error);
+      if (this.#stop.signal.aborted) await this.#jobs.renew(job, handOverMs);
+      else await this.#failed(job, error);
     }
   }
 

@@ -3,6 +3,7 @@ import { advance, assessmentOf, observationFromCheck } from '@breakwater/finding
 import { globalPlace } from '@breakwater/inventory';
 import {
   type CheckResult,
+  type ControlStatus,
   type Coverage,
   everything,
   type Filter,
@@ -23,6 +24,7 @@ import {
 } from '@breakwater/store';
 import { recordsOf } from '../all-records.ts';
 import type { ServerContext } from '../context.ts';
+import { deliverOutbox, postOutbox } from '../outbox.ts';
 import type { PostureContent } from './content.ts';
 
 /** What one reading of an account brought. */
@@ -56,11 +58,12 @@ export async function assessAccount(
     await keepInventory(transaction, reading, now.toISOString());
     await keepResults(transaction, reading, results, now.toISOString());
     await keepScores(transaction, content, reading, results, now.toISOString());
-    return keepFindings(transaction, content, reading, results, now.toISOString());
+    const changed = await keepFindings(transaction, content, reading, results, now.toISOString());
+    const rows = changed.map((one) => transitionRow(one, reading.isSample));
+    await postOutbox(transaction, rows, reading.isSample);
+    return changed;
   });
-  const rows = transitions.map((transition) => transitionRow(transition, reading.isSample));
-  if (rows.length > 0) await context.events.append(rows);
-  context.live.publish(rows);
+  await deliverOutbox(context);
   return {
     resources: reading.resources.length,
     failed: results.filter((result) => result.status === 'FAIL').length,
@@ -144,15 +147,18 @@ async function keepScores(
 ): Promise<void> {
   const ran = content.checks.map((check) => check.id);
   const scores = content.frameworks.map((framework): AssessmentScore => {
-    const { counts } = assess(framework, results, ran);
+    const controls = assess(framework, results, ran).requirements.flatMap(
+      (requirement) => requirement.controls,
+    );
+    const idsOf = (status: ControlStatus) =>
+      controls.filter((one) => one.status === status).map((one) => one.control.id);
     return {
       framework: framework.id,
       account: reading.account,
       day: at.slice(0, 10),
-      passed: counts.passed,
-      failed: counts.failed,
-      notAssessed: counts.notAssessed,
-      errors: counts.error,
+      passed: idsOf('passed'),
+      failed: idsOf('failed'),
+      errors: idsOf('error'),
       assessedAt: at,
       isSample: reading.isSample,
     };

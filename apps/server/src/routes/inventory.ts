@@ -105,7 +105,7 @@ export function inventoryHandlers({
         listPage(reader.table(resources, scope), query, {
           sortable,
           defaultSort: 'type',
-          view: withoutSample,
+          view: (resource) => resource,
         }),
       ),
     ),
@@ -120,9 +120,9 @@ export function inventoryHandlers({
           .table(findings, scope)
           .list({ filter: { op: '=', field: 'subject', value: params.id }, limit: 1000 });
         return {
-          resource: withoutSample(stored.record),
+          resource: stored.record,
           results: results.rows.map(({ record: { checkedAt: _, ...result } }) => withoutSample(result)),
-          findings: found.rows.map(({ record }) => withoutSample(record)),
+          findings: found.rows.map(({ record }) => record),
         };
       }),
     ),
@@ -179,7 +179,7 @@ function roleOf({ method: _, ...role }: Extract<AccountConnection['credentials']
 }
 
 async function startSync(jobs: JobTable, account: string): Promise<string> {
-  const job = await jobs.enqueue(syncAccountType, { account }, { dedupeKey: account, maxAttempts: 1 });
+  const job = await jobs.enqueue(syncAccountType, { account }, { dedupeKey: account, maxAttempts: 2 });
   return job.id;
 }
 

@@ -14,15 +14,22 @@ import {
   type Framework,
   type Severity,
 } from '@breakwater/model';
-import { assessments, checkResults, findings, type StateReader, type StoredFinding } from '@breakwater/store';
+import {
+  type AssessmentScore,
+  assessments,
+  checkResults,
+  findings,
+  type StateReader,
+  type StoredFinding,
+} from '@breakwater/store';
 import { exportedRecords, recordsOf } from '../all-records.ts';
 import type { ServerContext } from '../context.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
 import type { PostureContent } from '../posture/content.ts';
+import { scoreHistory } from '../posture/score-history.ts';
 import { listPage } from './list-page.ts';
-import { withoutSample } from './without-sample.ts';
 
 type Context = Pick<ServerContext, 'state'> & { readonly content: PostureContent };
 
@@ -50,7 +57,11 @@ export function postureHandlers({ state, content }: Context): readonly Handler[]
     implement(routes.listFindings, ({ query, scope }) =>
       state.read(async (reader) => {
         const table = reader.table(findings, scope);
-        const page = await listPage(table, query, { sortable, defaultSort: 'severity', view: withoutSample });
+        const page = await listPage(table, query, {
+          sortable,
+          defaultSort: 'severity',
+          view: (finding) => finding,
+        });
         const filter = query.filter ?? everything;
         const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
         for (const { value, count } of await table.countBy('severity', { filter }))
@@ -65,7 +76,7 @@ export function postureHandlers({ state, content }: Context): readonly Handler[]
       state.read(async (reader) => {
         const stored = await reader.table(findings, scope).get(params.id);
         if (stored === undefined) throw notFound(`finding ${params.id}`);
-        return withoutSample(stored.record);
+        return stored.record;
       }),
     ),
     implement(routes.exportFindings, async ({ query, scope, reply }) => {
@@ -179,28 +190,16 @@ async function summaryOf(
   };
 }
 
-/** The score of each day over the accounts in scope; days without an assessment are left out. */
+/** The score of each day over the accounts in scope, each with what it was last known to be. */
 async function historyOf(
   reader: StateReader,
   scope: Filter,
   framework: Framework,
 ): Promise<FrameworkSummary['history']> {
-  const page = await reader.table(assessments, scope).list({
-    filter: { op: '=', field: 'framework', value: framework.id },
-    sort: [{ column: 'day', direction: 'ascending' }],
-    limit: 1000,
-  });
-  const days = new Map<string, { passed: number; judged: number }>();
-  for (const { record } of page.rows) {
-    const day = days.get(record.day) ?? { passed: 0, judged: 0 };
-    day.passed += record.passed;
-    day.judged += record.passed + record.failed + record.errors;
-    days.set(record.day, day);
-  }
-  return [...days].map(([date, { passed, judged }]) => ({
-    date,
-    score: framework.isScored && judged > 0 ? passed / judged : null,
-  }));
+  const filter: Filter = { op: '=', field: 'framework', value: framework.id };
+  const scores: AssessmentScore[] = [];
+  for await (const score of recordsOf(reader.table(assessments, scope), filter)) scores.push(score);
+  return scoreHistory(framework, scores);
 }
 
 function detailOf(summary: FrameworkSummary, assessment: FrameworkAssessment): FrameworkDetail {

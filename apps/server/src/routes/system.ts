@@ -105,8 +105,7 @@ export function systemHandlers(context: Context): readonly Handler[] {
       await auditAlone(state, note, now());
     }),
     implement(routes.removeSample, async ({ caller, request }) => {
-      const removed = Object.values(await deleteSample(state)).reduce((sum, count) => sum + count, 0);
-      const removedEvents = await events.deleteSample();
+      // First the mark: a load that is under way sees it and removes what it brought since.
       await state.transaction((transaction) =>
         transaction.table(settings).put({
           name: sampleSetting,
@@ -115,6 +114,8 @@ export function systemHandlers(context: Context): readonly Handler[] {
           updatedBy: actorOf(caller),
         }),
       );
+      const removed = Object.values(await deleteSample(state)).reduce((sum, count) => sum + count, 0);
+      const removedEvents = await events.deleteSample();
       const note = {
         actor: actorOf(caller),
         action: 'removeSample',

@@ -1,4 +1,4 @@
-import type { CheckResult, Coverage, Filter, Finding, Resource } from '@breakwater/model';
+import type { CheckResult, Coverage, Filter } from '@breakwater/model';
 import { z } from 'zod';
 import { administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
@@ -8,13 +8,20 @@ import {
   accountConnectionSchema,
   accountSchema,
 } from '../schemas/account.ts';
-import { checkResultSchema, coverageSchema, findingSchema, resourceSchema } from '../schemas/finding.ts';
+import {
+  checkResultSchema,
+  coverageSchema,
+  type FindingRow,
+  findingSchema,
+  type ResourceRow,
+  resourceSchema,
+} from '../schemas/finding.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page, pageOf } from '../schemas/page.ts';
 
 export interface ResourceDetail {
-  readonly resource: Resource;
+  readonly resource: ResourceRow;
   readonly results: readonly CheckResult[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingRow[];
 }
 
 const tag = 'Inventory';
@@ -63,7 +70,7 @@ export const syncAccount: Route<{ id: string }, unknown, unknown, { jobId: strin
   response: json(z.object({ jobId: z.string() })),
 };
 
-export const listResources: Route<unknown, ListQuery, unknown, Page<Resource>> = {
+export const listResources: Route<unknown, ListQuery, unknown, Page<ResourceRow>> = {
   id: 'listResources',
   method: 'GET',
   path: '/api/v1/resources',

@@ -1,4 +1,4 @@
-import type { CheckResult, Filter, Finding, FindingStatus, Severity } from '@breakwater/model';
+import type { CheckResult, Filter, FindingStatus, Severity } from '@breakwater/model';
 import { z } from 'zod';
 import { readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
@@ -8,11 +8,11 @@ import {
   frameworkDetailSchema,
   frameworkSummarySchema,
 } from '../schemas/compliance.ts';
-import { checkResultSchema, findingSchema } from '../schemas/finding.ts';
+import { checkResultSchema, type FindingRow, findingSchema } from '../schemas/finding.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
 import { severitySchema } from '../schemas/place.ts';
 
-export interface FindingPage extends Page<Finding> {
+export interface FindingPage extends Page<FindingRow> {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly byStatus: Readonly<Record<FindingStatus, number>>;
 }
@@ -55,7 +55,7 @@ export const listFindings: Route<unknown, ListQuery, unknown, FindingPage> = {
   ),
 };
 
-export const getFinding: Route<{ id: string }, unknown, unknown, Finding> = {
+export const getFinding: Route<{ id: string }, unknown, unknown, FindingRow> = {
   id: 'getFinding',
   method: 'GET',
   path: '/api/v1/findings/:id',

@@ -4,7 +4,17 @@ import { placeSchema, severitySchema } from './place.ts';
 
 const evidence = z.record(z.string(), z.unknown());
 
-export const findingSchema: z.ZodType<Finding> = z
+/** A finding as lists show it. */
+export interface FindingRow extends Finding {
+  readonly isSample: boolean;
+}
+
+/** A resource as lists show it. */
+export interface ResourceRow extends Resource {
+  readonly isSample: boolean;
+}
+
+export const findingSchema: z.ZodType<FindingRow> = z
   .object({
     id: z.string(),
     type: z.enum(['vulnerability', 'check', 'image-config']),
@@ -18,10 +28,11 @@ export const findingSchema: z.ZodType<Finding> = z
     resolvedAt: z.string().exactOptional(),
     place: placeSchema,
     evidence,
+    isSample: z.boolean(),
   })
   .meta({ id: 'Finding' });
 
-export const resourceSchema: z.ZodType<Resource> = z
+export const resourceSchema: z.ZodType<ResourceRow> = z
   .object({
     id: z.string(),
     type: z.string(),
@@ -33,6 +44,7 @@ export const resourceSchema: z.ZodType<Resource> = z
     unread: z
       .array(z.object({ fields: z.array(z.string()), action: z.string(), reason: z.string() }))
       .exactOptional(),
+    isSample: z.boolean(),
   })
   .meta({ id: 'Resource' });
 

@@ -1,16 +1,16 @@
 import { keyOf, type ScopedCollection } from '../collection.ts';
 import { sampleColumn } from '../columns.ts';
 
-/** The score of a framework for one account on one day: what the trend is drawn from. */
+/** How the controls of a framework fared in one account on one day: what the trend is drawn from. */
 export interface AssessmentScore {
   readonly framework: string;
   readonly account: string;
   /** `YYYY-MM-DD`, UTC. */
   readonly day: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly notAssessed: number;
-  readonly errors: number;
+  /** The controls that were judged, by what became of them; the others were not assessed. */
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  readonly errors: readonly string[];
   readonly assessedAt: string;
   readonly isSample: boolean;
 }

@@ -9,6 +9,7 @@ import { grants } from './grant.ts';
 import { imageReports, images } from './image.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
+import { outbox } from './outbox.ts';
 import { coverage, resources } from './resource.ts';
 import { runtimePolicies } from './runtime-policy.ts';
 import { savedViews } from './saved-view.ts';
@@ -40,4 +41,5 @@ export const collections: readonly Collection<never>[] = [
   metricSamples,
   runtimePolicies,
   jobs,
+  outbox,
 ];

@@ -295,6 +295,13 @@ CREATE TABLE jobs (
   "finished_at" INTEGER
 ) STRICT;
 
+CREATE TABLE outbox (
+  key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  "is_sample" TEXT NOT NULL
+) STRICT;
+
 CREATE UNIQUE INDEX users_login ON users (login);
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);

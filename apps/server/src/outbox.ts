@@ -1,0 +1,35 @@
+import type { StoredEvent } from '@breakwater/model';
+import { outbox, type StateTransaction } from '@breakwater/store';
+import type { ServerContext } from './context.ts';
+
+const atOnce = 1000;
+
+/** Leaves rows for the event store with the change that they tell of. */
+export function postOutbox(
+  transaction: StateTransaction,
+  rows: readonly StoredEvent[],
+  isSample: boolean,
+): Promise<void> {
+  return transaction.table(outbox).putAll(rows.map((event) => ({ event, isSample })));
+}
+
+/**
+ * Brings what waits into the event store, and to whoever watches. A crash in between delivers it again, and the
+ * store keeps it once.
+ */
+export async function deliverOutbox({
+  state,
+  events,
+  live,
+}: Pick<ServerContext, 'state' | 'events' | 'live'>): Promise<void> {
+  for (;;) {
+    const page = await state.read((reader) => reader.table(outbox).list({ limit: atOnce }));
+    if (page.rows.length === 0) return;
+    const rows = page.rows.map(({ record }) => record.event);
+    await events.append(rows);
+    live.publish(rows);
+    await state.transaction(async (transaction) => {
+      for (const { key } of page.rows) await transaction.table(outbox).delete(key);
+    });
+  }
+}
