@@ -16,15 +16,15 @@ export const pagesEn = {
   'home.detections': 'Detections of the last 24 hours',
   'home.failed': 'What to do first could not be loaded',
 
-  'home.item.exploitedImage': '{subject} has vulnerabilities that are being exploited',
-  'home.item.criticalImage': '{subject} has critical vulnerabilities with a fix',
+  'home.item.exploitedImage': '{subject} has exploited vulnerabilities',
+  'home.item.criticalImage': '{subject} fails its policies',
   'home.item.detections': 'Rule “{subject}” fired',
   'home.item.failingCheck': 'Check fails: {subject}',
   'home.item.deadTasks': { one: 'A task of {subject} died', other: 'Tasks of {subject} keep dying' },
   'home.item.partialInventory': 'The inventory of {subject} is incomplete',
   'home.reason.exploitedImage': {
-    one: '{count} vulnerability in the catalogue of known exploited ones',
-    other: '{count} vulnerabilities in the catalogue of known exploited ones',
+    one: '{count} known exploited vulnerability',
+    other: '{count} known exploited vulnerabilities',
   },
   'home.reason.criticalImage': {
     one: '{count} critical vulnerability',

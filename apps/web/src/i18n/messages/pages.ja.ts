@@ -17,7 +17,7 @@ export const pagesJa: Readonly<Record<keyof typeof pagesEn, Message>> = {
   'home.failed': '対応すべきことを読み込めませんでした',
 
   'home.item.exploitedImage': '{subject} に、悪用が確認された脆弱性があります',
-  'home.item.criticalImage': '{subject} に、修正版のある重大な脆弱性があります',
+  'home.item.criticalImage': '{subject} はポリシーに不合格です',
   'home.item.detections': 'ルール「{subject}」が検知しました',
   'home.item.failingCheck': 'チェックに不合格: {subject}',
   'home.item.deadTasks': '{subject} のタスクが想定外に停止しました',

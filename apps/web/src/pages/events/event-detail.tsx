@@ -55,17 +55,12 @@ export function EventDetailPanel(props: EventKeyProps): ReactNode {
   );
 }
 
-/** What the body of a detection holds: what was detected, and the record that it was found in. */
-interface DetectionBody {
-  readonly detection: Partial<Detection>;
-}
-
 function EventBody(props: { readonly event: EventDetail }): ReactNode {
   const t = useT();
   const formats = useFormats();
   const now = useNow();
   const { event } = props;
-  const detection = event.kind === 'detection' ? (event.body as Partial<DetectionBody>).detection : undefined;
+  const detection = event.kind === 'detection' ? (event.body as Partial<Detection>) : undefined;
   const transition = event.kind === 'transition' ? (event.body as Partial<FindingTransition>) : undefined;
   const labels = Object.entries(event.place).map(([field, value]) => ({
     name: field === 'imageDigest' ? 'image.digest' : field,

@@ -9,6 +9,8 @@ interface HomeItemView {
   /** The screen where it is dealt with. */
   readonly path: string;
   readonly page: MessageKey;
+  /** The subject is the reference of an image. */
+  readonly isImage?: boolean;
   /** What that screen shows of it; scope is added. */
   readonly search: (item: HomeItem) => Search;
 }
@@ -20,6 +22,7 @@ export const homeItemViews: Readonly<Record<HomeItemKind, HomeItemView>> = {
     reason: 'home.reason.exploitedImage',
     path: '/images',
     page: 'nav.images',
+    isImage: true,
     search: openRef,
   },
   'critical-image': {
@@ -27,6 +30,7 @@ export const homeItemViews: Readonly<Record<HomeItemKind, HomeItemView>> = {
     reason: 'home.reason.criticalImage',
     path: '/images',
     page: 'nav.images',
+    isImage: true,
     search: openRef,
   },
   detections: {
@@ -65,4 +69,12 @@ function only(field: string, item: HomeItem): Search {
 
 function openRef(item: HomeItem): Search {
   return item.ref === undefined ? { q: item.subject } : { open: item.ref };
+}
+
+/** `registry.example/shop/web:1` as the name a person knows it by, and where it is. */
+export function shortReference(reference: string): { readonly subject: string; readonly where?: string } {
+  const [, registry, name] = /^([^/]*[.:][^/]*)\/(.+)$/.exec(reference) ?? [];
+  return registry === undefined || name === undefined
+    ? { subject: reference }
+    : { subject: name, where: registry };
 }

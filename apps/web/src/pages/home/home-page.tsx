@@ -14,7 +14,7 @@ import { carrySearch, defaultSeverities, type Search, scopeConditions } from '..
 import { formatRange, spanOf } from '../../state/time-range.ts';
 import { useView } from '../../state/view.ts';
 import { HomeCounts } from './home-counts.tsx';
-import { homeItemViews } from './home-item.ts';
+import { homeItemViews, shortReference } from './home-item.ts';
 import css from './home-page.module.css';
 
 const refetchMs = 30_000;
@@ -75,7 +75,8 @@ function HomeRow(props: { readonly item: HomeItem }): ReactNode {
   const { item } = props;
   const view = homeItemViews[item.kind];
   const isThere = Object.hasOwn(useRouter().routesByPath, view.path);
-  const words = { subject: item.subject, count: item.count };
+  const { subject, where } = view.isImage ? shortReference(item.subject) : item;
+  const words = { subject, count: item.count };
   const content = (
     <>
       <span className={css.severity}>
@@ -83,8 +84,7 @@ function HomeRow(props: { readonly item: HomeItem }): ReactNode {
       </span>
       <span className={css.title}>{t(view.title, words)}</span>
       <span className={css.reason}>
-        {t(view.reason, words)}
-        {item.where !== undefined && <span className={css.where}>{item.where}</span>}
+        {t(view.reason, words)} {where !== undefined && <span className={css.where}>{where}</span>}
       </span>
       <span className={css.workflow}>{t(view.page)}</span>
     </>
