@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../../api/hooks.ts';
 import { usePermission } from '../../api/session.ts';
 import { Choice } from '../../components/choice.tsx';
@@ -31,6 +32,14 @@ export default function InventoryPage(): ReactNode {
   const rows = (coverage.data?.coverage ?? []).filter((row) => inScope(row, state.scope));
   const gaps = rows.filter((row) => row.status !== 'ok').length;
   const isCoverage = state.view === 'coverage';
+  const client = useQueryClient();
+  const ended = accounts.data?.accounts.map((account) => account.lastSync?.finishedAt).join();
+  // What was read before an inventory ended is out of date.
+  useEffect(() => {
+    if (ended === undefined) return;
+    for (const name of ['listResources', 'listCoverage', 'getStatus'])
+      void client.invalidateQueries({ queryKey: [name] });
+  }, [client, ended]);
 
   return (
     <Page
