@@ -124,7 +124,9 @@ describe('an image', () => {
     await open(`/images/${digest}`, page([row]));
     await mounted.until(() => expect(mounted.host.textContent).toContain('It is being exploited'));
     expect(mounted.host.textContent).toContain('opt/app.jar');
-    expect(mounted.host.textContent).toContain('No running task uses this digest.');
+    await mounted.until(() =>
+      expect(mounted.host.textContent).toContain('No running task uses this digest.'),
+    );
     expect(await accessibilityProblems(mounted.host)).toEqual([]);
   });
 
