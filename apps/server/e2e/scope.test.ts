@@ -132,6 +132,25 @@ describe('a viewer of team A', () => {
   });
 });
 
+it('an intake token of a team brings only what the team may see', async () => {
+  const { teams } = await server.administrator.call(routes.listTeams, {});
+  const intake = await server.addToken(['intake'], teams.find((team) => team.name === 'A')?.id ?? '');
+  const records = [
+    {},
+    stopLogging('a3', accountA, 'eu-west-1'),
+    stopLogging('b3', accountB, 'eu-west-1'),
+    stopLogging('a4', accountA, 'eu-west-1'),
+  ];
+  const response = await intake.transport(routes.intakeCloudTrail.path, {
+    method: 'POST',
+    body: ndjson(records),
+  });
+  expect(await response.json()).toMatchObject({
+    accepted: 2,
+    rejected: [{ index: 0 }, { index: 2, error: expect.stringContaining('outside the scope') }],
+  });
+});
+
 async function openStream(
   client: Client,
   received: string[],

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@breakwater/model';
+import type { Place, StoredEvent } from '@breakwater/model';
 
 /** A record or item that is not kept: its position, from 0, and why. */
 export interface Rejection {
@@ -29,6 +29,8 @@ export interface StoredBatch {
 export interface IntakeKind<T = unknown> {
   readonly name: string;
   readonly parse: (bytes: Uint8Array) => ParsedBatch<T>;
+  /** Where an item belongs: a token of a team brings only what the team may see. */
+  readonly placeOf: (item: T) => Place;
   readonly store: (batches: readonly (readonly T[])[], isSample: boolean) => Promise<readonly StoredBatch[]>;
 }
 
@@ -37,6 +39,7 @@ export function intakeKind<T>(kind: IntakeKind<T>): IntakeKind {
   return {
     name: kind.name,
     parse: kind.parse,
+    placeOf: (item) => kind.placeOf(item as T),
     store: (batches, isSample) => kind.store(batches as readonly (readonly T[])[], isSample),
   };
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IntakeAnswer } from '@breakwater/api';
+import { everything, type Filter } from '@breakwater/model';
 import { type Consumer, StoreFull, type Stream } from '@breakwater/store';
 import type { FastifyBaseLogger } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
 import type { LiveFeed } from '../live-feed.ts';
 import { type EntryGroup, takeEntries } from './entry-group.ts';
-import type { IntakeKind, ParsedBatch, Rejection, StoredBatch } from './intake-kind.ts';
-import { encodeEntry } from './journal-entry.ts';
+import type { IntakeKind, ParsedBatch, StoredBatch } from './intake-kind.ts';
+import { encodeEntry, type JournalEntry } from './journal-entry.ts';
+import { allRejected } from './rejections.ts';
+import { withinScope } from './within-scope.ts';
 
 /** The consumer of the journal that detects and stores. */
 export const intakeConsumer = 'detect';
@@ -69,12 +72,17 @@ export class Intake {
   }
 
   /**
-   * Takes one batch.
+   * Takes one batch; what lies outside `scope` is rejected.
    * @throws QueueFull or StoreFull when there is no room: nothing was kept.
    * @throws HttpError 429 when too much is in work: nothing was kept.
    * @throws HttpError 503 when the batch is durable but not stored in time: it will be; sending it again is safe.
    */
-  async accept(kindName: string, bytes: Uint8Array, isSample = false): Promise<IntakeAnswer> {
+  async accept(
+    kindName: string,
+    bytes: Uint8Array,
+    isSample = false,
+    scope: Filter = everything,
+  ): Promise<IntakeAnswer> {
     const kind = this.#kindOf(kindName);
     // The journal lies on the same disk: what it took now would only fill up what must be freed.
     if (this.#lastFailure instanceof StoreFull) throw this.#lastFailure;
@@ -83,9 +91,14 @@ export class Intake {
     }
     this.#bytesInHand += bytes.byteLength;
     try {
-      const batch = kind.parse(bytes);
+      const batch = withinScope(kind, kind.parse(bytes), scope);
       if (batch.items.length === 0) return { accepted: 0, duplicates: 0, rejected: batch.rejected };
-      const { accepted, duplicates, rejected } = await this.#keep(kindName, batch, bytes, isSample);
+      const { accepted, duplicates, rejected } = await this.#keep(batch, {
+        kind: kindName,
+        bytes,
+        isSample,
+        scope,
+      });
       return { accepted, duplicates, rejected: allRejected(batch.rejected, rejected) };
     } finally {
       this.#bytesInHand -= bytes.byteLength;
@@ -93,12 +106,7 @@ export class Intake {
   }
 
   /** Resolves once the batch is stored. */
-  async #keep(
-    kind: string,
-    batch: ParsedBatch<unknown>,
-    bytes: Uint8Array,
-    isSample: boolean,
-  ): Promise<StoredBatch> {
+  async #keep(batch: ParsedBatch<unknown>, entry: Omit<JournalEntry, 'id'>): Promise<StoredBatch> {
     const id = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<StoredBatch>();
     // Nobody listens yet while the journal is written.
@@ -106,7 +114,7 @@ export class Intake {
     this.#waiting.set(id, { batch, resolve, reject });
     const timer = setTimeout(() => reject(notStored('the store is behind')), patienceMs);
     try {
-      await this.#options.stream.append([encodeEntry({ id, kind, isSample, bytes })]);
+      await this.#options.stream.append([encodeEntry({ id, ...entry })]);
       timer.refresh();
       return await promise;
     } finally {
@@ -146,7 +154,9 @@ export class Intake {
 
   async #store({ kind: name, isSample, entries }: EntryGroup): Promise<void> {
     const kind = this.#kindOf(name);
-    const batches = entries.map(({ id, bytes }) => this.#waiting.get(id)?.batch ?? kind.parse(bytes));
+    const batches = entries.map(
+      ({ id, bytes, scope }) => this.#waiting.get(id)?.batch ?? withinScope(kind, kind.parse(bytes), scope),
+    );
     const results = await kind.store(
       batches.map(({ items }) => items),
       isSample,
@@ -177,17 +187,4 @@ export class Intake {
 function notStored(reason: string): HttpError {
   const message = `the batch is kept and will be stored, sending it again does no harm; for now: ${reason}`;
   return new HttpError(503, 'store-behind', message, 5);
-}
-
-/** Records that were not parsed and items that were not stored, by their position among the records. */
-function allRejected(unparsed: readonly Rejection[], unstored: readonly Rejection[]): readonly Rejection[] {
-  if (unstored.length === 0) return unparsed;
-  const all = [...unparsed];
-  const before = unparsed.map(({ index }) => index).sort((a, b) => a - b);
-  for (const { index, error } of unstored) {
-    let position = index;
-    for (const one of before) if (one <= position) position += 1;
-    all.push({ index: position, error });
-  }
-  return all.sort((a, b) => a.index - b.index);
 }

@@ -1,3 +1,5 @@
+import type { Filter } from '@breakwater/model';
+
 /** One intake batch as the journal keeps it: a header line of JSON, then the bytes as they came. */
 export interface JournalEntry {
   /** Ties the batch to the request that waits for it. */
@@ -5,6 +7,8 @@ export interface JournalEntry {
   /** Name of the intake kind. */
   readonly kind: string;
   readonly isSample: boolean;
+  /** What its sender may bring. */
+  readonly scope: Filter;
   readonly bytes: Uint8Array;
 }
 
@@ -20,5 +24,6 @@ export function decodeEntry(payload: Uint8Array): JournalEntry {
   const end = payload.indexOf(newline);
   if (end < 0) throw new Error('a journal entry has no header');
   const header = JSON.parse(Buffer.from(payload.subarray(0, end)).toString('utf8'));
-  return { id: header.id, kind: header.kind, isSample: header.isSample, bytes: payload.subarray(end + 1) };
+  const { id, kind, isSample, scope } = header;
+  return { id, kind, isSample, scope, bytes: payload.subarray(end + 1) };
 }

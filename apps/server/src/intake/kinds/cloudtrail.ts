@@ -13,6 +13,7 @@ export function cloudTrailKind(store: EventStore, detector: () => Detector): Int
       const { events, rejected } = cloudTrail.parse(bytes);
       return { items: events, rejected };
     },
+    placeOf: (event) => cloudTrail.summarize(event).place,
     store: (batches, isSample) => storeEvents(batches, cloudTrail, isSample, store, detector()),
   });
 }

@@ -14,6 +14,7 @@ export function eventBridgeKind(store: EventStore, state: StateStore, detector: 
       const { events, rejected } = ecs.parse(bytes);
       return { items: events, rejected };
     },
+    placeOf: (event) => ecs.summarize(event).place,
     store: async (batches, isSample) => {
       await storeTaskStates(
         state,

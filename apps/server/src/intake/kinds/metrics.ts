@@ -37,6 +37,7 @@ export function metricsKind(state: StateStore, now: () => number): IntakeKind {
       });
       return { items, rejected: refused };
     },
+    placeOf: (item) => item.place,
     store: async (batches, isSample) => {
       const items = batches.flat().map((item) => ({ ...item, isSample }));
       await state.transaction((transaction) => transaction.table(metricSamples, everything).putAll(items));
