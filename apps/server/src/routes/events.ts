@@ -32,20 +32,20 @@ export function eventHandlers({ events, live, now }: Context): readonly Handler[
   return [
     implement(routes.listEvents, async ({ query, scope }) => {
       const asked = { scope, filter: filterOf(query), ...rangeOf(query) };
-      const [page, count] = await Promise.all([
+      const [page, kept, inScope] = await Promise.all([
         events.list({
           ...asked,
           limit: query.limit,
           ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
           order: query.sort === 'time' ? 'oldest' : 'newest',
         }),
-        events.count({ ...asked, filter: filterOf(query) }),
+        events.count(asked),
+        query.filter === undefined ? undefined : events.count({ ...asked, filter: ofKinds(query.kinds) }),
       ]);
-      const inScope = await events.count({ ...asked, filter: ofKinds(query.kinds) });
       return {
         rows: page.rows.map(rowOf),
-        total: count.matching,
-        totalInScope: inScope.matching,
+        total: kept.matching,
+        totalInScope: (inScope ?? kept).matching,
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     }),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { collectTask, type TaskFlags } from './collect-task.ts';
+import type { TaskFlags } from './collect-task.ts';
 import { intervalOf, listenAddressOf, webAddressOf } from './option-values.ts';
 
 /** `breakwater metrics task`: the metrics of the task it runs in. */
@@ -59,5 +59,8 @@ Examples:
   $ BREAKWATER_TOKEN=… breakwater metrics task --push https://breakwater.example
 `,
     )
-    .action((flags: TaskFlags) => collectTask(flags));
+    .action(async (flags: TaskFlags) => {
+      const { collectTask } = await import('./collect-task.ts');
+      await collectTask(flags);
+    });
 }
