@@ -6,7 +6,10 @@ let unsubscribe: (() => void) | undefined;
 /** Mantine's colour scheme is the preference `colorScheme`; there is no second place where it is kept. */
 export const preferenceColorScheme: MantineColorSchemeManager = {
   get: () => mantineScheme(),
-  set: (value) => writePreferences({ colorScheme: value === 'auto' ? 'system' : value }),
+  // Mantine sets what it is told as well: only a change is one.
+  set: (value) => {
+    if (value !== mantineScheme()) writePreferences({ colorScheme: value === 'auto' ? 'system' : value });
+  },
   subscribe: (onUpdate) => {
     unsubscribe = onPreferences(() => onUpdate(mantineScheme()));
   },
