@@ -22,6 +22,11 @@ export function usePermission(permission: Permission): boolean {
   return useSession()?.permissions.includes(permission) ?? false;
 }
 
+/** True when the person has a role in the built-in team: what concerns the whole installation is theirs to read. */
+export function useReachesEverywhere(): boolean {
+  return useSession()?.user.grants.some((grant) => grant.teamId === everywhereTeamId) ?? false;
+}
+
 export function beginSession(client: QueryClient, session: Session): void {
   setCsrfToken(session.csrfToken);
   client.setQueryData(sessionOptions.queryKey, session);

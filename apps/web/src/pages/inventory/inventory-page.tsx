@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../../api/hooks.ts';
-import { usePermission } from '../../api/session.ts';
+import { usePermission, useReachesEverywhere } from '../../api/session.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -25,7 +25,7 @@ export default function InventoryPage(): ReactNode {
   const { state, update } = useView();
   const [isConnecting, setIsConnecting] = useState(false);
   const isAdministrator = usePermission('administer');
-  const accounts = useRead('listAccounts', {}, { refetchMs: 5000 });
+  const accounts = useRead('listAccounts', {}, { refetchMs: 5000, isEnabled: useReachesEverywhere() });
   const isSyncing =
     accounts.data?.accounts.some((account) => account.lastSync?.status === 'running') === true;
   const coverage = useRead('listCoverage', {}, { refetchMs: isSyncing ? 5000 : 60_000 });
