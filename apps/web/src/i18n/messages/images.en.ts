@@ -107,6 +107,9 @@ export const imagesEn = {
   'images.searchMatches': 'Search vulnerabilities',
   'images.noVulnerabilities': 'No known vulnerabilities',
   'images.noVulnerabilitiesText': 'Every package was compared with {records} advisory records.',
+  'images.noneExamined': 'Nothing found in what was examined',
+  'images.noneExaminedText':
+    'Parts of this image were not examined, so it is not known to be free of vulnerabilities. The overview says which.',
   'images.why': 'Why it matched',
   'images.whyText': '{name} {version} is in the affected range {constraint}',
   'images.whySource': '{advisory}, by {matchedBy}',

@@ -101,6 +101,9 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.searchMatches': '脆弱性を検索',
   'images.noVulnerabilities': '既知の脆弱性はありません',
   'images.noVulnerabilitiesText': 'すべてのパッケージを {records} 件のアドバイザリと照合しました。',
+  'images.noneExamined': '調べた範囲では見つかりませんでした',
+  'images.noneExaminedText':
+    'このイメージには調べられなかった部分があるため、脆弱性がないとは言えません。内容は概要にあります。',
   'images.why': '一致した理由',
   'images.whyText': '{name} {version} は影響範囲 {constraint} に含まれます',
   'images.whySource': '{advisory} ({matchedBy})',

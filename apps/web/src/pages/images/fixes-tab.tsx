@@ -1,4 +1,4 @@
-import type { Match } from '@breakwater/model';
+import type { ImageReport, Match } from '@breakwater/model';
 import { type ReactNode, useMemo } from 'react';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
@@ -12,11 +12,19 @@ import { ScrollArea } from './scroll-area.tsx';
 const shownIds = 6;
 
 /** What to upgrade, package by package, the step that helps most first. */
-export function FixesTab(props: { readonly matches: readonly Match[] }): ReactNode {
+export function FixesTab(props: { readonly report: ImageReport }): ReactNode {
   const t = useT();
-  const advice = useMemo(() => adviseFixes(props.matches), [props.matches]);
+  const { matches, gaps } = props.report;
+  const advice = useMemo(() => adviseFixes(matches), [matches]);
   const fixable = advice.filter((one) => one.target !== undefined);
   const left = advice.filter((one) => one.target === undefined);
+  if (advice.length === 0 && gaps.length > 0) {
+    return (
+      <MessagePanel icon="warning" title={t('images.noneExamined')}>
+        {t('images.noneExaminedText')}
+      </MessagePanel>
+    );
+  }
   if (advice.length === 0) {
     return (
       <MessagePanel icon="check" title={t('images.nothingToFix')}>
@@ -30,7 +38,7 @@ export function FixesTab(props: { readonly matches: readonly Match[] }): ReactNo
         {t('images.fixLead', {
           packages: fixable.length,
           solved: fixable.reduce((sum, one) => sum + one.solved.length, 0),
-          total: props.matches.length,
+          total: matches.length,
         })}
       </p>
       <ol className={css.advice}>

@@ -8,6 +8,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { carrySearch } from '../../state/search.ts';
+import { countText } from './count-text.ts';
 import { imageName, shortDigest, statusTones } from './image-status.ts';
 import css from './images.module.css';
 import { SeverityCounts } from './severity-counts.tsx';
@@ -64,7 +65,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         header: t('images.vulnerabilities'),
         width: 196,
         sort: 'critical',
-        cell: (row) => <SeverityCounts counts={row.counts} />,
+        cell: (row) => <SeverityCounts counts={row.counts} isIncomplete={row.status === 'incomplete'} />,
       },
       {
         id: 'fixable',
@@ -72,7 +73,9 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         width: 78,
         align: 'end',
         sort: 'fixable',
-        cell: (row) => <Count value={row.fixable} text={formats.number(row.fixable)} />,
+        cell: (row) => (
+          <Count value={row.fixable} text={countText(row.fixable, row.status === 'incomplete', formats)} />
+        ),
       },
       {
         id: 'exploited',
@@ -80,7 +83,11 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         width: 120,
         align: 'end',
         cell: (row) => (
-          <Count value={row.knownExploited} text={formats.number(row.knownExploited)} isAlarming />
+          <Count
+            value={row.knownExploited}
+            text={countText(row.knownExploited, row.status === 'incomplete', formats)}
+            isAlarming
+          />
         ),
       },
       {

@@ -157,7 +157,7 @@ function TabBody(props: { readonly tab: Tab; readonly image: ImageDetail }): Rea
     case 'vulnerabilities':
       return <VulnerabilitiesTab report={report} />;
     case 'fixes':
-      return <FixesTab matches={report.matches} />;
+      return <FixesTab report={report} />;
     case 'packages':
       return <PackagesTab report={report} />;
     case 'layers':

@@ -8,6 +8,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { useView } from '../../state/view.ts';
+import { countText } from './count-text.ts';
 import { adviseFixes } from './fix-advice.ts';
 import { Advice } from './fixes-tab.tsx';
 import { statusTones } from './image-status.ts';
@@ -28,6 +29,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
     () => adviseFixes(report.matches).filter((one) => one.target !== undefined),
     [report.matches],
   );
+  const isIncomplete = report.gaps.length > 0;
   const scanned = Date.parse(report.scannedAt);
   const size = report.layers.reduce((sum, layer) => sum + layer.size, 0);
   return (
@@ -39,6 +41,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
             <Tile
               key={severity}
               count={row.counts[severity]}
+              isIncomplete={isIncomplete}
               onOpen={() => update({ view: 'vulnerabilities', severities: [severity] })}
             >
               <SeverityMark severity={severity} />
@@ -46,6 +49,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
           ))}
         <Tile
           count={row.fixable}
+          isIncomplete={isIncomplete}
           onOpen={() =>
             update({ view: 'vulnerabilities', pills: [{ field: 'fix', op: '=', value: 'fixed' }] })
           }
@@ -54,6 +58,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
         </Tile>
         <Tile
           count={row.knownExploited}
+          isIncomplete={isIncomplete}
           isAlarming={row.knownExploited > 0}
           onOpen={() =>
             update({ view: 'vulnerabilities', pills: [{ field: 'exploited', op: '=', value: 'yes' }] })
@@ -178,6 +183,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
 /** A number that leads to what it counts. */
 function Tile(props: {
   readonly count: number;
+  readonly isIncomplete: boolean;
   readonly isAlarming?: boolean;
   readonly onOpen: () => void;
   readonly children: ReactNode;
@@ -192,7 +198,7 @@ function Tile(props: {
         data-is-alarming={props.isAlarming === true}
         onClick={props.onOpen}
       >
-        <span className={css.tileNumber}>{formats.number(props.count)}</span>
+        <span className={css.tileNumber}>{countText(props.count, props.isIncomplete, formats)}</span>
         <span>{props.children}</span>
       </button>
     </li>

@@ -147,7 +147,11 @@ function packageRows(report: ImageReport): readonly PackageRow[] {
     const key = `${match.package.purl} ${match.path ?? ''}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const found = (pkg: Package) => counts.get(`${pkg.purl} ${pkg.locations[0]?.path ?? ''}`) ?? 0;
+  const found = (pkg: Package) =>
+    [...new Set(['', ...pkg.locations.map((location) => location.path)])].reduce(
+      (sum, path) => sum + (counts.get(`${pkg.purl} ${path}`) ?? 0),
+      0,
+    );
   return report.sbom.packages.map((pkg) => ({ pkg, vulnerabilities: found(pkg) }));
 }
 

@@ -3,10 +3,15 @@ import type { ReactNode } from 'react';
 import { SeverityShape } from '../../components/severity.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
+import { countText } from './count-text.ts';
 import css from './images.module.css';
 
 /** How many of each severity, critical first, in fixed places so that rows compare at a glance. */
-export function SeverityCounts(props: { readonly counts: Readonly<Record<Severity, number>> }): ReactNode {
+export function SeverityCounts(props: {
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Not everything was examined: the counts are lower bounds. */
+  readonly isIncomplete: boolean;
+}): ReactNode {
   const t = useT();
   const formats = useFormats();
   const shown = severities.filter((severity) => severity !== 'info');
@@ -20,11 +25,11 @@ export function SeverityCounts(props: { readonly counts: Readonly<Record<Severit
             key={severity}
             className={css.severity}
             data-is-zero={count === 0}
-            title={`${name}: ${count}`}
+            title={`${name}: ${countText(count, props.isIncomplete, formats)}`}
           >
             <SeverityShape severity={severity} />
             <span className={css.unseen}>{name}</span>
-            {formats.compact(count)}
+            {countText(count, props.isIncomplete, formats)}
           </span>
         );
       })}

@@ -60,12 +60,16 @@ export function VulnerabilitiesTab(props: { readonly report: ImageReport }): Rea
         columns={columns}
         data={{ ...localRows(noReading, rows, matches.length), total: matches.length }}
         rowId={matchKey}
-        empty={{
-          title: t('images.noVulnerabilities'),
-          text: t('images.noVulnerabilitiesText', {
-            records: formats.number(props.report.advisories.records),
-          }),
-        }}
+        empty={
+          props.report.gaps.length > 0
+            ? { title: t('images.noneExamined'), text: t('images.noneExaminedText') }
+            : {
+                title: t('images.noVulnerabilities'),
+                text: t('images.noVulnerabilitiesText', {
+                  records: formats.number(props.report.advisories.records),
+                }),
+              }
+        }
         toolbar={
           <>
             <SeverityTabs
