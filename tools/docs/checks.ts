@@ -16,7 +16,7 @@ export const checksPage: Page = {
       ...types.flatMap((type) => [
         `## ${type}`,
         table(
-          ['Check', 'Severity', 'What holds when it passes'],
+          ['Check', 'Severity', 'What it asks for'],
           checks
             .filter((check) => check.resourceType === type)
             .toSorted(
