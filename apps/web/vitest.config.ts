@@ -8,5 +8,6 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['vitest.setup.config.ts'],
+    testTimeout: 30_000,
   },
 });

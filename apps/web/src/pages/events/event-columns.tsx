@@ -2,6 +2,7 @@ import type { EventRow } from '@breakwater/api';
 import { useMemo } from 'react';
 import type { DataColumn } from '../../components/data-columns.ts';
 import { PlaceLine } from '../../components/place-line.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -38,7 +39,7 @@ export function useEventColumns(): readonly DataColumn<EventRow>[] {
         cell: (row) => (
           <>
             <span className={css.title}>{row.title}</span>
-            {row.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+            <SampleBadge isSample={row.isSample} />
           </>
         ),
       },

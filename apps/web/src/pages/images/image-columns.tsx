@@ -2,6 +2,7 @@ import type { ImageRow } from '@breakwater/api';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { DataColumn } from '../../components/data-columns.ts';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -37,7 +38,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
             >
               {imageName(row)}
             </Link>
-            {row.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+            <SampleBadge isSample={row.isSample} />
           </>
         ),
       },

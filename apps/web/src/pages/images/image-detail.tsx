@@ -10,6 +10,7 @@ import { DetailState } from '../../components/detail.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { PartialNotice } from '../../components/message-panel.tsx';
 import { Page } from '../../components/page.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
@@ -72,7 +73,7 @@ function HeadFacts(props: { readonly image: ImageDetail }): ReactNode {
   return (
     <>
       <StatusMark tone={statusTones[row.status]}>{t(`images.status.${row.status}`)}</StatusMark>
-      {row.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+      <SampleBadge isSample={row.isSample} />
       <span className={css.digest} title={row.digest}>
         {shortDigest(row.digest)}
         <CopyButton label={t('images.copyDigest')} text={row.digest} icon="copy" />

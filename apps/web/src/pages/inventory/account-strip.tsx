@@ -6,6 +6,7 @@ import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
 import { usePermission } from '../../api/session.ts';
 import { Icon } from '../../components/icons.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { StatusMark, type Tone } from '../../components/status-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
@@ -69,7 +70,7 @@ function AccountCard(props: { readonly account: Account; readonly gaps: number }
       >
         <span className={css.accountTitle}>
           {account.name}
-          {account.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+          <SampleBadge isSample={account.isSample} />
         </span>
         <span className={css.accountNumber}>{number}</span>
       </button>

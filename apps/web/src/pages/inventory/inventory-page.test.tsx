@@ -13,6 +13,7 @@ const resource = {
   place,
   tags: { team: 'shop' },
   seenAt: '2026-01-01T00:00:00Z',
+  isSample: false,
   configuration: { clusterArn: other, desiredCount: 2 },
 };
 const account = {
@@ -74,7 +75,7 @@ afterEach(() => mounted.unmount());
 it('says how complete it is, and which right is missing', async () => {
   await open('/inventory', full);
   await mounted.until(() => expect(mounted.host.textContent).toContain('1 part could not be read'));
-  expect(mounted.host.textContent).toContain('Partial');
+  await mounted.until(() => expect(mounted.host.textContent).toContain('Partial'));
   expect(await accessibilityProblems(mounted.host)).toEqual([]);
   await click(named('button', '1 part not read'));
   await mounted.until(() => expect(mounted.host.textContent).toContain('ecr:DescribeRepositories'));

@@ -1,4 +1,5 @@
-import { allOf, type Coverage, type Resource } from '@breakwater/model';
+import type { ResourceRow } from '@breakwater/api';
+import { allOf, type Coverage } from '@breakwater/model';
 import { Button } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { addressOf } from '../../api/client.ts';
@@ -6,6 +7,7 @@ import { useRows } from '../../api/hooks.ts';
 import type { DataColumn } from '../../components/data-columns.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { Value } from '../../components/value.tsx';
@@ -95,7 +97,7 @@ export function ResourcesView(props: ResourcesViewProps): ReactNode {
   );
 }
 
-function useResourceColumns(): readonly DataColumn<Resource>[] {
+function useResourceColumns(): readonly DataColumn<ResourceRow>[] {
   const t = useT();
   const formats = useFormats();
   const now = useNow();
@@ -106,7 +108,12 @@ function useResourceColumns(): readonly DataColumn<Resource>[] {
         header: t('inventory.name'),
         isTitle: true,
         sort: 'name',
-        cell: (row) => <span className={css.name}>{row.name}</span>,
+        cell: (row) => (
+          <>
+            <span className={css.name}>{row.name}</span>
+            <SampleBadge isSample={row.isSample} />
+          </>
+        ),
       },
       {
         id: 'type',

@@ -1,4 +1,4 @@
-import type { Finding } from '@breakwater/model';
+import type { FindingRow } from '@breakwater/api';
 import { type ReactNode, useMemo } from 'react';
 import { addressOf } from '../../api/client.ts';
 import { useRead, useRows } from '../../api/hooks.ts';
@@ -8,6 +8,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Page } from '../../components/page.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SeverityMark, SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
@@ -120,7 +121,7 @@ export function FindingsView(): ReactNode {
   );
 }
 
-function useFindingColumns(): readonly DataColumn<Finding>[] {
+function useFindingColumns(): readonly DataColumn<FindingRow>[] {
   const t = useT();
   const formats = useFormats();
   const now = useNow();
@@ -138,7 +139,12 @@ function useFindingColumns(): readonly DataColumn<Finding>[] {
         header: t('posture.finding'),
         isTitle: true,
         sort: 'title',
-        cell: (row) => <span className={css.title}>{row.title}</span>,
+        cell: (row) => (
+          <>
+            <span className={css.title}>{row.title}</span>
+            <SampleBadge isSample={row.isSample} />
+          </>
+        ),
       },
       {
         id: 'subject',

@@ -1,11 +1,10 @@
-import type { CheckRow } from '@breakwater/api';
-import type { Finding } from '@breakwater/model';
+import type { CheckRow, FindingRow } from '@breakwater/api';
 import { afterEach, expect, it } from 'vitest';
 import { accessibilityProblems } from '../../testing/accessibility.ts';
 import { type Answers, click, type Mounted, mountConsole, named } from '../../testing/mount.tsx';
 import { signedIn } from '../../testing/signed-in.ts';
 
-const finding: Finding = {
+const finding: FindingRow = {
   id: 'f1',
   type: 'check',
   subject: 'arn:aws:s3:::open-bucket',
@@ -17,6 +16,7 @@ const finding: Finding = {
   lastSeen: '2026-01-02T00:00:00Z',
   place: { account: '123456789012', region: 'eu-west-1' },
   evidence: { Policy: { Principal: '*' } },
+  isSample: true,
 };
 const check: CheckRow = {
   id: 's3-public',
@@ -54,7 +54,8 @@ afterEach(() => mounted.unmount());
 it('shows a finding with its evidence, how to fix it and the controls it touches', async () => {
   mounted = await mountConsole('/posture', answers);
   await mounted.until(() => expect(document.querySelector('[data-row="0"]')).not.toBeNull());
-  expect(named('button', 'Resolved6')).toBeDefined();
+  await mounted.until(() => expect(named('button', 'Resolved6')).toBeDefined());
+  expect(document.querySelector('[data-row="0"]')?.textContent).toContain('Sample');
   await click(document.querySelector('[data-row="0"]'));
   await mounted.until(() => expect(mounted.host.textContent).toContain('aws s3api put-public-access-block'));
   expect(mounted.host.textContent).toContain('Principal');

@@ -8,6 +8,7 @@ import type { DataColumn } from '../../components/data-columns.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
 import { Page } from '../../components/page.tsx';
+import { SampleBadge } from '../../components/sample-badge.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
@@ -167,7 +168,7 @@ function useTaskColumns(): readonly DataColumn<TaskRow>[] {
             <span className={css.summary} data-is-expected={row.isExpected} title={row.summary}>
               {row.summary}
             </span>
-            {row.isSample && <span className={css.badge}>{t('sample.badge')}</span>}
+            <SampleBadge isSample={row.isSample} />
           </>
         ),
       },
