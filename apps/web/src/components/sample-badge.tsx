@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 import css from './sample-badge.module.css';
 
-/** Marks what came with the sample environment. */
-export function SampleBadge(): ReactNode {
+/** Marks what came with the sample environment; nothing for what did not. */
+export function SampleBadge(props: { readonly isSample: boolean }): ReactNode {
   const t = useT();
-  return <span className={css.badge}>{t('sample.badge')}</span>;
+  return props.isSample ? <span className={css.badge}>{t('sample.badge')}</span> : null;
 }
