@@ -9,7 +9,7 @@ export function signedIn(
       user: {
         id: 'u1',
         username: 'mina',
-        grants: [{ teamId: 't1', team: 'Everywhere', role: 'administrator' }],
+        grants: [{ teamId: 'everywhere', team: 'Everywhere', role: 'administrator' }],
         createdAt: '2026-01-01T00:00:00Z',
       },
       permissions,

@@ -29,7 +29,6 @@ export default function FirstStepsPage(): ReactNode {
   const loopback = elsewhere !== origin && (
     <p className={css.text}>{t('first.loopback', { origin, place: placeOfHost })}</p>
   );
-  const ask = <p className={css.text}>{t('first.needsAdministrator')}</p>;
   const commands = t('first.commands');
   return (
     <Page title={t('first.title')} layout="flow">
@@ -44,16 +43,14 @@ export default function FirstStepsPage(): ReactNode {
       {progress && (
         <ol className={css.steps}>
           <Step {...stateOf('account')} title={t('first.account')} text={t('first.accountText')}>
-            {isAdministrator ? <AccountForm /> : ask}
+            {isAdministrator ? <AccountForm /> : <p className={css.text}>{t('first.needsAdministrator')}</p>}
             <SeeLink isDone={progress.done.has('account')} path="/posture" page={t('nav.posture')} />
           </Step>
-          <Step {...stateOf('token')} title={t('first.token')} text={t('first.tokenText')}>
-            {isAdministrator ? (
+          {isAdministrator && (
+            <Step {...stateOf('token')} title={t('first.token')} text={t('first.tokenText')}>
               <TokenMaker name="first-steps" scopes={['intake', 'scan']} command={tokenCommand} />
-            ) : (
-              ask
-            )}
-          </Step>
+            </Step>
+          )}
           <Step {...stateOf('events')} title={t('first.events')} text={t('first.eventsText')}>
             <CodeBlock label={commands} text={intakeCommand(origin, 'cloudtrail', 'cloudtrail.json.gz')} />
             <SeeLink isDone={progress.done.has('events')} path="/events" page={t('nav.events')} />
@@ -69,16 +66,14 @@ export default function FirstStepsPage(): ReactNode {
             <CodeBlock label={commands} text={imageCommands(origin)} />
             <SeeLink isDone={progress.done.has('image')} path="/images" page={t('nav.images')} />
           </Step>
-          <Step {...stateOf('metrics')} title={t('first.metrics')} text={t('first.metricsText')}>
-            <CodeBlock label={t('first.container')} text={sidecarContainer(elsewhere)} />
-            {loopback}
-            {isAdministrator ? (
+          {isAdministrator && (
+            <Step {...stateOf('metrics')} title={t('first.metrics')} text={t('first.metricsText')}>
+              <CodeBlock label={t('first.container')} text={sidecarContainer(elsewhere)} />
+              {loopback}
               <TokenMaker name="metrics-sidecar" scopes={['intake']} command={(secret) => secret} />
-            ) : (
-              ask
-            )}
-            <SeeLink isDone={progress.done.has('metrics')} path="/tasks" page={t('nav.tasks')} />
-          </Step>
+              <SeeLink isDone={progress.done.has('metrics')} path="/tasks" page={t('nav.tasks')} />
+            </Step>
+          )}
         </ol>
       )}
     </Page>

@@ -36,9 +36,15 @@ export function useProgress(): Progress | undefined {
     image: status.counts.images > 0,
     metrics: tokens.some((token) => token.name === 'metrics-sidecar' && token.lastUsedAt !== undefined),
   };
+  const steps = isAdministrator ? firstSteps : firstSteps.filter((step) => !isOfTokens(step));
   return {
-    done: new Set(firstSteps.filter((step) => isDone[step])),
-    total: firstSteps.length,
-    first: firstSteps.find((step) => !isDone[step]),
+    done: new Set(steps.filter((step) => isDone[step])),
+    total: steps.length,
+    first: steps.find((step) => !isDone[step]),
   };
+}
+
+/** Only who administers can see tokens, and so whether these steps are done. */
+function isOfTokens(step: FirstStep): boolean {
+  return step === 'token' || step === 'metrics';
 }

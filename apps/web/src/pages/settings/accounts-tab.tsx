@@ -90,9 +90,11 @@ export default function AccountsTab(): ReactNode {
                   id: 'lastSync',
                   header: t('account.lastSync'),
                   cell: ({ lastSync }) =>
-                    lastSync?.finishedAt === undefined
-                      ? t('settings.never')
-                      : formats.age(Date.parse(lastSync.finishedAt), now),
+                    lastSync?.finishedAt === undefined ? (
+                      t('settings.never')
+                    ) : (
+                      <span className={css.nowrap}>{formats.age(Date.parse(lastSync.finishedAt), now)}</span>
+                    ),
                 },
                 ...(isAdministrator
                   ? [

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useSession } from '../../api/session.ts';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Page } from '../../components/page.tsx';
@@ -14,6 +14,11 @@ export default function SettingsPage(): ReactNode {
   const session = useSession();
   const path = (useParams({ strict: false }) as { readonly _splat?: string })._splat ?? '';
   const tab = settingsTabs.find((one) => one.path === path);
+  const tabs = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the tab that is open is brought into view
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   if (!session) return null;
   if (!tab) return <NotFound />;
   const Content = tab.content;
@@ -24,7 +29,7 @@ export default function SettingsPage(): ReactNode {
       layout={tab.isTable && isAllowed ? 'fill' : 'flow'}
       {...(tab.filterFields && isAllowed ? { filterFields: tab.filterFields } : {})}
       aside={
-        <nav className={css.tabs} aria-label={t('settings.tabs')}>
+        <nav ref={tabs} className={css.tabs} aria-label={t('settings.tabs')}>
           {settingsTabs
             .filter((one) => one.isFor(session))
             .map((one) => (
