@@ -33,7 +33,7 @@ export interface TestServer {
   readonly stop: () => Promise<void>;
 }
 
-export const everywhereTeam = 'everywhere';
+const everywhereTeam = 'everywhere';
 export const password = 'a long enough password';
 
 const root = resolve(import.meta.dirname, '../../..');

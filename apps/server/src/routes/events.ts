@@ -97,7 +97,7 @@ function ofKinds(kinds: readonly EventKind[]): Filter {
 }
 
 /** A stored event as the API shows it: without its body, 64-bit numbers as text. */
-export function rowOf(event: StoredEvent): EventRow {
+function rowOf(event: StoredEvent): EventRow {
   const { body: _, team: __, ...row } = event;
   return row;
 }

@@ -99,7 +99,7 @@ export function SeverityTabs(props: SeverityTabsProps): ReactNode {
 }
 
 /** What is chosen after a click on `severity`. Nothing chosen is never left behind. */
-export function chooseSeverity(
+function chooseSeverity(
   chosen: readonly Severity[],
   severity: Severity,
   isAdding: boolean,

@@ -103,7 +103,7 @@ export function TimeBar(): ReactNode {
 }
 
 /** `Last 1 day` for a live range, `1 day` for a fixed one. */
-export function rangeText(range: TimeRange, t: ReturnType<typeof useT>, formats: Formats): string {
+function rangeText(range: TimeRange, t: ReturnType<typeof useT>, formats: Formats): string {
   const preset = presetOf(range);
   if (range.kind === 'live' && preset) return t(`time.last.${preset}`);
   const span = formats.span(rangeSpan(range));

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { isSameRange, resolveRange, type TimeRange, type TimeWindow } from './time-range.ts';
 
 /** How often a live window moves. */
-export const tickMs = 15_000;
+const tickMs = 15_000;
 
 const listeners = new Set<() => void>();
 let now = Date.now();

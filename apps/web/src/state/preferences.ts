@@ -52,7 +52,7 @@ export function writePreferences(change: Partial<Preferences>): void {
 }
 
 /** Reads stored text, keeping each part that is valid and defaulting the rest. */
-export function parsePreferences(text: string | null): Preferences {
+function parsePreferences(text: string | null): Preferences {
   const stored = parseObject(text);
   const share = stored.detailShare;
   return {

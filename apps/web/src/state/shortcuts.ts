@@ -24,7 +24,7 @@ export function useShortcut(keys: string, run: () => void, isEnabled = true): vo
   }, [keys, isEnabled]);
 }
 
-export function registerShortcut(shortcut: Shortcut): () => void {
+function registerShortcut(shortcut: Shortcut): () => void {
   const others = registered.get(shortcut.keys) ?? [];
   registered.set(shortcut.keys, [...others, shortcut]);
   return () => {

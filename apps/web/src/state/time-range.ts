@@ -82,7 +82,7 @@ export function formatRange(range: TimeRange): string {
 }
 
 /** The span in the largest unit that divides it: `90m`, `1d`. */
-export function formatSpan(spanMs: number): string {
+function formatSpan(spanMs: number): string {
   const seconds = Math.max(1, Math.round(spanMs / 1000)) * 1000;
   for (const unit of ['w', 'd', 'h', 'm'] as const) {
     const size = unitMs[unit] ?? 1;

@@ -17,7 +17,7 @@ export const matchFields = [
   'layer',
 ] as const;
 
-export function matchField(match: Match, name: string): FieldValue {
+function matchField(match: Match, name: string): FieldValue {
   switch (name) {
     case 'id':
       return [match.id, ...match.aliases];
