@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ndjson, stopLogging } from '../../server/test-support/samples.ts';
 import { type Client, startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
 import { addressOf, describeInBrowser, eventually } from './support/browser.ts';
-import { rowsOf, shown } from './support/table.ts';
+import { openRow, rowsOf, shown } from './support/table.ts';
 
 const accountA = '111111111111';
 const accountB = '222222222222';
@@ -52,13 +52,13 @@ describeInBrowser('the detection walk: a CloudTrail record, a row in the feed', 
   });
 
   it('opens its details: id, age, policy, every rule, output, labels, tags', async () => {
-    await rows().first().click();
+    await openRow(rows().first());
     const detail = page.getByRole('complementary', { name: 'Details' });
     await detail.getByText(/^Triggered .*(?:second|minute|now)/).waitFor();
     const key = new URL(page.url()).searchParams.get('open') ?? '';
     const id = key.slice(key.indexOf(':') + 1);
     const event = await server.administrator.call(routes.getEvent, { params: { kind: 'detection', id } });
-    const { detection } = event.body as { readonly detection: Detection };
+    const detection = event.body as Detection;
     const text = await detail.innerText();
     for (const part of [
       id,

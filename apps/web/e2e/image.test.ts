@@ -10,7 +10,7 @@ import { runCli } from '../../server/test-support/run-cli.ts';
 import { digestOf, imageReport } from '../../server/test-support/samples.ts';
 import { startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
 import { addressOf, describeInBrowser, eventually, isRequired } from './support/browser.ts';
-import { rowsOf, shown } from './support/table.ts';
+import { openRow, rowsOf, shown } from './support/table.ts';
 
 const cases = resolve(process.env.BREAKWATER_CASES ?? '../shared');
 const archive = join(cases, 'images/debian12-node.oci.tar');
@@ -113,7 +113,7 @@ describeInBrowser(
       await page.reload();
       await eventually(() => shown(page)).toEqual([fixable, total]);
 
-      await rowsOf(page, 'Vulnerabilities').first().click();
+      await openRow(rowsOf(page, 'Vulnerabilities').first());
       await page.getByRole('heading', { name: 'Why it matched' }).waitFor();
       const opened = new URL(page.url()).searchParams.get('open') ?? '';
       const match = report.matches.find((one) => opened.startsWith(`${one.id} ${one.package.purl}`));

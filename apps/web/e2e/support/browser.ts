@@ -9,7 +9,7 @@ import { builtConsole } from './console.ts';
 import { type Problems, watchProblems } from './problems.ts';
 
 /** How long to wait for what should come at once on a quiet machine. */
-export const patienceMs = 10_000;
+const patienceMs = 10_000;
 
 const flags = [
   '--no-sandbox',

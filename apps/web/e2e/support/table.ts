@@ -6,6 +6,11 @@ export function rowsOf(page: Page, table: string): Locator {
   return page.getByRole('grid', { name: table, exact: true }).getByRole('row').filter({ hasNot: header });
 }
 
+/** Opens a row at its left edge, where the pointer is over no value and its chips. */
+export function openRow(row: Locator): Promise<void> {
+  return row.click({ position: { x: 10, y: 10 } });
+}
+
 /** `12 of 340 shown`, as the toolbar says it. */
 export async function shown(page: Page): Promise<readonly [number, number] | undefined> {
   const text = await page.getByText(/ of (?:at least )?[\d,]+ shown$/).textContent();

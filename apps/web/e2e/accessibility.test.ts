@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { routes } from '@breakwater/api';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
+import { describeInBrowser, eventually } from './support/browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = { desk: { width: 1360, height: 850 }, phone: { width: 390, height: 844 } };
+
+/** A range that stands still, so that no rows are greyed while others come. */
+const fortnight = [Date.now() - 14 * 86_400_000, Date.now() + 3_600_000]
+  .map((time) => new Date(time).toISOString())
+  .join('/');
+
+/** What another colour scheme can change. */
+const colorRules = ['color-contrast', 'link-in-text-block'];
+
+/** Every screen, with the sample data in it. */
+const screens: readonly (readonly [string, string])[] = [
+  ['home', '/'],
+  ['events', `/events?t=${fortnight}&sev=all`],
+  ['images', '/images'],
+  ['posture', '/posture'],
+  ['checks', '/posture?view=checks'],
+  ['inventory', '/inventory'],
+  ['what was not read', '/inventory?view=coverage'],
+  ['compliance', '/compliance'],
+  ['a framework', '/compliance/aws-fsbp'],
+  ['tasks', `/tasks?t=${fortnight}`],
+  ['settings', '/settings'],
+  ['users', '/settings/users'],
+  ['tokens', '/settings/tokens'],
+  ['teams', '/settings/teams'],
+  ['accounts', '/settings/accounts'],
+  ['audit log', '/settings/audit'],
+  ['first steps', '/first-steps'],
+];
+describeInBrowser('accessibility', ({ visit, logIn }) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ sample: true });
+  }, 60_000);
+  afterAll(() => server?.stop());
+
+  async function settle(page: Page): Promise<void> {
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await eventually(() =>
+      page.locator('[aria-busy="true"], [role="status"][aria-label="Loading"]').count(),
+    ).toBe(0);
+  }
+
+  /** The screens with something open: what it is, is in the sample. */
+  async function details(): Promise<readonly (readonly [string, string])[]> {
+    const { call } = server.administrator;
+    const [events, findings, tasks, resources, images] = await Promise.all([
+      call(routes.listEvents, { query: { kinds: ['detection'], limit: 1 } }),
+      call(routes.listFindings, { query: { limit: 1 } }),
+      call(routes.listTasks, { query: { limit: 1 } }),
+      call(routes.listResources, { query: { limit: 1 } }),
+      call(routes.listImages, { query: { limit: 1 } }),
+    ]);
+    const open = (id: string | undefined) => `open=${encodeURIComponent(id ?? '')}`;
+    const image = `/images/${images.rows[0]?.digest}`;
+    return [
+      ['details of an event', `/events?t=${fortnight}&${open(`detection:${events.rows[0]?.id}`)}`],
+      ['details of a finding', `/posture?view=all&${open(findings.rows[0]?.id)}`],
+      ['details of a task', `/tasks?t=${fortnight}&${open(tasks.rows[0]?.arn)}`],
+      ['details of a resource', `/inventory?${open(resources.rows[0]?.id)}`],
+      ['an image', image],
+      ...['vulnerabilities', 'fixes', 'packages', 'layers', 'configuration'].map(
+        (view) => [`${view} of an image`, `${image}?view=${view}`] as const,
+      ),
+    ];
+  }
+
+  it('of the pages before the login', async () => {
+    const page = await visit(`${server.address}/login`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await problemsOn(page)).toEqual([]);
+    }
+  });
+
+  it.each(['desk', 'phone'] as const)(
+    'of every screen on a %s, light and dark',
+    async (size) => {
+      const page = await logIn(server.address, { options: { viewport: sizes[size] } });
+      await page.addInitScript(axe);
+      const found = new Map<string, readonly string[]>();
+      const look = async (name: string, path: string) => {
+        await page.goto(`${server.address}${path}`);
+        await settle(page);
+        await page.emulateMedia({ colorScheme: 'light' });
+        found.set(name, await problemsOn(page));
+        await page.emulateMedia({ colorScheme: 'dark' });
+        found.set(`${name}, dark`, await problemsOn(page, colorRules));
+      };
+      for (const [name, path] of screens) await look(name, path);
+      for (const [name, path] of await details()) await look(name, path);
+      expect(Object.fromEntries([...found].filter(([, problems]) => problems.length > 0))).toEqual({});
+    },
+    120_000,
+  );
+
+  it('of what opens above a screen', async () => {
+    const page = await logIn(server.address, { path: '/events?t=2w' });
+    await page.addInitScript(axe);
+    await page.reload();
+    await settle(page);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    expect(await problemsOn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await problemsOn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Account and settings of admin' }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await problemsOn(page)).toEqual([]);
+  });
+});
+
+/** What axe finds serious or critical: the rule and the places. */
+async function problemsOn(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
+  const runOnly = rules ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const run = `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], runOnly })})`;
+  const { violations } = (await page.evaluate(run)) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => {
+      const places = nodes
+        .slice(0, 3)
+        .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`);
+      return `${id} (${help}), ${nodes.length} times: ${places.join(' … ')}`;
+    });
+}
