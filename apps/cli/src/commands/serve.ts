@@ -24,7 +24,7 @@ const metricDays = 14;
 /** `breakwater serve`: server and console on the embedded stores. */
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('Start the server and the console on the embedded stores.')
+    .description('Start the server and the console on the embedded stores')
     .addOption(option('--data <dir>', 'folder of the stores; created when missing', 'DATA').default('./data'))
     .addOption(option('--host <address>', 'address to listen on', 'HOST').default('127.0.0.1'))
     .addOption(

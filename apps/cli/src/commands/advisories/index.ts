@@ -6,10 +6,12 @@ export interface OutputOptions {
 
 /** `breakwater advisories`: the vulnerability data that scans compare with. */
 export function advisoriesCommand(): Command {
-  const command = new Command('advisories').description('vulnerability data for image scans');
+  const command = new Command('advisories').description(
+    'Import vulnerability data for image scans, and show what is there',
+  );
   command
     .command('import')
-    .description('compile advisory data (OSV JSON Lines, KEV, EPSS; files or folders) for later scans')
+    .description('Compile advisory data (OSV JSON Lines, KEV, EPSS; files or folders) for later scans')
     .argument('<path...>', 'files or folders')
     .option('--json', 'print what was compiled as JSON')
     .addHelpText(
@@ -22,7 +24,7 @@ export function advisoriesCommand(): Command {
     });
   command
     .command('status')
-    .description('what was imported, and what of it could not be used')
+    .description('Show what was imported, and what of it could not be used')
     .option('--json', 'print as JSON')
     .addHelpText('after', examples('breakwater advisories status', 'breakwater advisories status --json'))
     .action(async (options: OutputOptions) => {

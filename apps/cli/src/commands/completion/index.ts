@@ -14,7 +14,7 @@ type Shell = keyof typeof shells;
 /** `breakwater completion SHELL`: a script made from the command tree that this very program has. */
 export function completionCommand(): Command {
   return new Command('completion')
-    .description('print a completion script for a shell')
+    .description('Print a completion script for a shell')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(shells)))
     .addHelpText('after', help)
     .action((shell: Shell, _options: unknown, command: Command) => {

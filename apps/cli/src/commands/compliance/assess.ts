@@ -12,8 +12,8 @@ export interface AssessOptions {
 }
 
 const descriptions = {
-  assess: 'Scores a snapshot against a framework, requirement by requirement.',
-  report: 'The same with every control and the resources that fail it.',
+  assess: 'Score a snapshot against a framework, requirement by requirement',
+  report: 'Score it with every control and the resources that fail it',
 } as const;
 
 /** `assess` and `report` do the same work and differ in how much they print. */

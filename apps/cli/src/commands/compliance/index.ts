@@ -3,7 +3,7 @@ import { assessCommand } from './assess.ts';
 
 export function complianceCommand(): Command {
   return new Command('compliance')
-    .description('Scores an AWS account against frameworks.')
+    .description('Score an AWS account against frameworks')
     .addCommand(assessCommand('assess'))
     .addCommand(assessCommand('report'));
 }

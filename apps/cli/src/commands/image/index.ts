@@ -5,7 +5,7 @@ import { scanCommand } from './scan.ts';
 /** `breakwater image`: what is in a container image, and whether it may run. */
 export function imageCommand(): Command {
   return new Command('image')
-    .description('scan container images')
+    .description('Scan container images and list their packages')
     .addCommand(scanCommand())
     .addCommand(sbomCommand());
 }

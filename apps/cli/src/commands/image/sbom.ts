@@ -9,7 +9,7 @@ export interface SbomCommandOptions extends ImageOptions {
 /** `breakwater image sbom`: what is in an image, as a standard document. */
 export function sbomCommand(): Command {
   const command = new Command('sbom')
-    .description('list the packages of an image as CycloneDX 1.6, SPDX 2.3 or plain JSON')
+    .description('List the packages of an image as CycloneDX 1.6, SPDX 2.3 or plain JSON')
     .argument('<path>', 'OCI layout or docker archive, as a tar or a folder');
   return addImageOptions(command)
     .addOption(

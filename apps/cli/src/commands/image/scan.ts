@@ -15,7 +15,7 @@ export interface ScanCommandOptions extends ImageOptions {
 /** `breakwater image scan`: packages, vulnerabilities, configuration and the verdict of policies. */
 export function scanCommand(): Command {
   const command = new Command('scan')
-    .description('find packages, vulnerabilities and bad configuration in an image, and judge it')
+    .description('Find packages, vulnerabilities and bad configuration in an image, and judge it')
     .argument('<path>', 'OCI layout or docker archive, as a tar or a folder');
   return addImageOptions(command)
     .option('--advisories <path...>', 'advisory data (default: what "advisories import" compiled last)')

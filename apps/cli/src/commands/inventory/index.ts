@@ -5,7 +5,7 @@ import { syncCommand } from './sync.ts';
 
 export function inventoryCommand(): Command {
   return new Command('inventory')
-    .description('Reads what an AWS account holds, and looks things up in it.')
+    .description('Read what an AWS account holds, and look things up in it')
     .addCommand(syncCommand())
     .addCommand(listCommand())
     .addCommand(showCommand());

@@ -18,7 +18,7 @@ const noRegion = 'global';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('Lists resources of a snapshot.')
+    .description('List the resources of a snapshot')
     .option('-i, --input <file>', 'snapshot file', defaultSnapshotFile)
     .option('--type <type...>', 'only these types, with or without "aws."')
     .option('--region <region...>', `only these regions ("${noRegion}" for what has none)`)

@@ -12,7 +12,7 @@ interface ShowOptions {
 
 export function showCommand(): Command {
   return new Command('show')
-    .description('Shows one resource of a snapshot with its whole configuration.')
+    .description('Show one resource of a snapshot with its whole configuration')
     .argument('<arn>', 'ARN, or a name that only one resource has')
     .option('-i, --input <file>', 'snapshot file', defaultSnapshotFile)
     .addOption(

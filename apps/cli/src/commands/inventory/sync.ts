@@ -14,7 +14,7 @@ export interface SyncOptions extends ConnectOptions {
 
 export function syncCommand(): Command {
   const command = new Command('sync')
-    .description('Reads the resources of an account in all enabled regions into a snapshot file.')
+    .description('Read the resources of an account in all enabled regions into a snapshot file')
     .option('-o, --output <file>', 'snapshot file, replaced when the reading is done', defaultSnapshotFile)
     .option('--region <region...>', 'only these regions (default: all that are enabled)')
     .option('--type <type...>', 'only these types (default: all)');

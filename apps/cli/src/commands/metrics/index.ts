@@ -4,6 +4,6 @@ import { taskCommand } from './task.ts';
 /** `breakwater metrics`: figures about workloads. */
 export function metricsCommand(): Command {
   return new Command('metrics')
-    .description('Collects metrics of workloads for Prometheus and for Breakwater.')
+    .description('Collect metrics of workloads for Prometheus and for Breakwater')
     .addCommand(taskCommand());
 }

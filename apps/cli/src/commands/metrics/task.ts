@@ -5,7 +5,7 @@ import { intervalOf, listenAddressOf, webAddressOf } from './option-values.ts';
 /** `breakwater metrics task`: the metrics of the task it runs in. */
 export function taskCommand(): Command {
   return new Command('task')
-    .description('Metrics of the ECS task that this runs in, from its metadata endpoint')
+    .description('Collect the metrics of the ECS task that this runs in, from its metadata endpoint')
     .addOption(
       new Option('--endpoint <url>', 'metadata endpoint version 4; default: what ECS names')
         .env('ECS_CONTAINER_METADATA_URI_V4')

@@ -3,6 +3,6 @@ import { runCommand } from './run.ts';
 
 export function postureCommand(): Command {
   return new Command('posture')
-    .description('Judges the configuration of an AWS account by checks and policies.')
+    .description('Judge the configuration of an AWS account by checks and policies')
     .addCommand(runCommand());
 }

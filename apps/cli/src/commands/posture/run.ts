@@ -16,7 +16,7 @@ export interface RunOptions {
 
 export function runCommand(): Command {
   return new Command('run')
-    .description('Runs checks, or policies of Cloud Custodian, over an inventory snapshot. Needs no network.')
+    .description('Run checks, or policies of Cloud Custodian, over an inventory snapshot, offline')
     .addOption(
       new Option('--policy <file...>', 'policy files instead of checks').conflicts(['checks', 'check']),
     )
