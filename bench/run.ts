@@ -14,6 +14,12 @@ interface Bench {
 
 const benches: readonly Bench[] = [
   {
+    name: 'console',
+    usage: '[--rows N] [--runs N]',
+    measures:
+      'console in Chromium on 1,000,000 detections: first rows, severity tabs, scrolling, heap; bundles',
+  },
+  {
     name: 'events',
     usage: '[--rows N,N] [--kills N] [--folder DIR]',
     measures: 'event store: rows a second, batches, the queries of the console, memory, size, kills',

@@ -1,25 +1,15 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { password } from '../../../server/test-support/test-server.ts';
+import { findChromium, launchChromium } from './chromium.ts';
 import { builtConsole } from './console.ts';
 import { type Problems, watchProblems } from './problems.ts';
 
 /** How long to wait for what should come at once on a quiet machine. */
 const patienceMs = 10_000;
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface Visitor {
   /** A fresh browser profile's page at an address of the server: nobody is logged in. */
@@ -50,7 +40,7 @@ export function describeInBrowser(name: string, tests: (visitor: Visitor) => voi
     let passing: Page[] | undefined;
     beforeAll(async () => {
       await builtConsole();
-      browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: flags });
+      browser = await launchChromium();
     }, 120_000);
     afterAll(() => browser?.close());
     beforeEach(() => {
@@ -123,14 +113,6 @@ export function isRequired(): boolean {
 function whyNoBrowser(): string | undefined {
   if (isRequired() || findChromium() !== undefined) return undefined;
   return 'there is no Chromium on PATH: npm run test:setup installs it';
-}
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const files = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    folders.map((folder) => join(folder, name)),
-  );
-  return files.find((file) => existsSync(file));
 }
 
 async function keepScreenshots(pages: readonly Page[]): Promise<readonly string[]> {
