@@ -27,6 +27,9 @@ const dark: MantineColorsTuple = [
   '#0a0e12',
 ];
 
+/** What is wrong with a field is read out when it appears. */
+const field = { size: 'xs', errorProps: { role: 'alert' } };
+
 /** Small type, small corners, one accent. Colours proper come from tokens.css. */
 export const theme: ReturnType<typeof createTheme> = createTheme({
   colors: { harbor, dark },
@@ -45,9 +48,10 @@ export const theme: ReturnType<typeof createTheme> = createTheme({
   components: {
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Button: { defaultProps: { size: 'xs' } },
-    TextInput: { defaultProps: { size: 'xs' } },
-    PasswordInput: { defaultProps: { size: 'xs' } },
-    Select: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: field },
+    PasswordInput: { defaultProps: field },
+    Select: { defaultProps: field },
+    NativeSelect: { defaultProps: field },
     Menu: {
       defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 0 } },
     },

@@ -55,14 +55,12 @@ export function RoleForm(props: RoleFormProps): ReactNode {
       <Popover.Dropdown>
         <form className={css.popover} onSubmit={submit}>
           <NativeSelect
-            size="xs"
             label={isForUser ? t('roles.team') : t('roles.user')}
             value={other}
             onChange={(event) => setChosen(event.currentTarget.value)}
             data={props.choices.map((choice) => ({ value: choice.id, label: choice.name }))}
           />
           <NativeSelect
-            size="xs"
             label={t('roles.role')}
             description={t(`roles.about.${role}`)}
             value={role}
