@@ -128,3 +128,20 @@ describe('ECS events', () => {
     expect(task.diagnosis.reasons).toContain('Memory reached 100 % of its limit in the last minutes');
   });
 });
+
+it('tasks are listed by whether somebody needs to look', async () => {
+  const scaled = {
+    stopCode: 'ServiceSchedulerInitiated',
+    stoppedReason: 'Scaling activity initiated by (deployment x)',
+  };
+  await send(
+    routes.intakeEventBridge.path,
+    ndjson([stoppedTask('scaled', '222222222222', 'eu-west-1', scaled)]),
+  );
+  const ofKind = async (value: 'true' | 'false') => {
+    const query = { filter: { op: '=', field: 'isExpected', value } } as const;
+    return (await server.administrator.call(routes.listTasks, { query })).rows.map((row) => row.place.task);
+  };
+  expect(await ofKind('true')).toEqual(['scaled']);
+  expect(await ofKind('false')).not.toContain('scaled');
+});

@@ -9,7 +9,6 @@ import {
   type StateStore,
   tasks,
 } from '@breakwater/store';
-import { taskRow } from './tasks/task-view.ts';
 
 const dayMs = 86_400_000;
 const perWorkflow = 5;
@@ -75,13 +74,13 @@ async function checkItems(reader: StateReader, scope: Filter): Promise<readonly 
 }
 
 async function taskItems(reader: StateReader, scope: Filter, now: number): Promise<readonly HomeItem[]> {
-  const page = await reader.table(tasks, scope).list({
-    filter: { op: '>=', field: 'stoppedAt', value: new Date(now - dayMs).toISOString() },
-    limit: 1000,
-  });
+  const filters: readonly Filter[] = [
+    { op: '>=', field: 'stoppedAt', value: new Date(now - dayMs).toISOString() },
+    { op: '=', field: 'isExpected', value: 'false' },
+  ];
+  const page = await reader.table(tasks, scope).list({ filter: { op: 'and', filters }, limit: 1000 });
   const byService = new Map<string, { count: number; where: string }>();
   for (const { record } of page.rows) {
-    if (taskRow(record).isExpected) continue;
     const name = record.place.service ?? record.family ?? record.taskArn;
     const known = byService.get(name);
     byService.set(name, { count: (known?.count ?? 0) + 1, where: record.place.cluster ?? '' });

@@ -1,6 +1,6 @@
 import { everything } from '@breakwater/model';
 import { type StateStore, type StateTransaction, type StoredTask, tasks } from '@breakwater/store';
-import { failingContainer, readTaskState, type TaskState, TaskStateError } from '@breakwater/tasks';
+import { diagnose, failingContainer, readTaskState, type TaskState, TaskStateError } from '@breakwater/tasks';
 import { refreshPlaces } from '../images/image-results.ts';
 
 /** Folds the task state changes among EventBridge envelopes into the task records: the highest version stays. */
@@ -56,6 +56,7 @@ function storedTask(task: TaskState, isSample: boolean): StoredTask {
     ...(task.stopCode === undefined ? {} : { stopCode: task.stopCode }),
     ...(task.stoppedReason === undefined ? {} : { stoppedReason: task.stoppedReason }),
     ...(exited?.exitCode === undefined ? {} : { exitCode: exited.exitCode }),
+    isExpected: diagnose(task).isExpected,
     ...(task.createdAt === undefined ? {} : { createdAt: task.createdAt }),
     ...(task.startedAt === undefined ? {} : { startedAt: task.startedAt }),
     ...(task.stoppedAt === undefined ? {} : { stoppedAt: task.stoppedAt }),

@@ -31,7 +31,7 @@ it('removes what is older than its retention and nothing else', async () => {
       const common = { place: {}, isSample: false };
       await transaction
         .table(tasks, everything)
-        .put({ taskArn: `t${days}`, detailVersion: 1, record: {}, ...stopped, ...common });
+        .put({ taskArn: `t${days}`, detailVersion: 1, isExpected: false, record: {}, ...stopped, ...common });
       await transaction
         .table(metricSamples, everything)
         .put({ taskArn: 't', metric: 'cpu', time: now - days * dayMs, value: 0.5, ...common });
@@ -40,6 +40,7 @@ it('removes what is older than its retention and nothing else', async () => {
       taskArn: 'running',
       detailVersion: 1,
       record: {},
+      isExpected: true,
       lastStatus: 'RUNNING',
       place: {},
       isSample: false,

@@ -15,6 +15,8 @@ export interface StoredTask {
   readonly stoppedReason?: string;
   /** The exit code that explains the stop. */
   readonly exitCode?: number;
+  /** Nobody needs to look: somebody or something wanted the task to stop, or it still runs. */
+  readonly isExpected: boolean;
   readonly createdAt?: string;
   readonly startedAt?: string;
   readonly stoppedAt?: string;
@@ -35,6 +37,7 @@ export const tasks: ScopedCollection<StoredTask> = {
     stopCode: { type: 'text', value: (task) => task.stopCode },
     stoppedReason: { type: 'text', value: (task) => task.stoppedReason },
     exitCode: { type: 'integer', value: (task) => task.exitCode },
+    isExpected: { type: 'boolean', value: (task) => task.isExpected, isRequired: true },
     createdAt: { type: 'time', value: (task) => task.createdAt },
     startedAt: { type: 'time', value: (task) => task.startedAt },
     stoppedAt: { type: 'time', value: (task) => task.stoppedAt },

@@ -244,6 +244,7 @@ CREATE TABLE tasks (
   "stop_code" TEXT,
   "stopped_reason" TEXT,
   "exit_code" INTEGER,
+  "is_expected" TEXT NOT NULL,
   "created_at" INTEGER,
   "started_at" INTEGER,
   "stopped_at" INTEGER,
