@@ -187,6 +187,38 @@ describe('problems', () => {
     expect(refuse(`- &a [x]\n- [${'*a,'.repeat(8)}]`)).toContain('aliases');
   });
 
+  test.each([
+    [
+      'macros that double 40 times',
+      Array.from({ length: 40 }, (_, i) => `- macro: m${i + 1}\n  condition: m${i} and m${i}`),
+      'm40',
+      'checks',
+    ],
+    [
+      'macros one inside another',
+      Array.from({ length: 5000 }, (_, i) => `- macro: m${i + 1}\n  condition: (m${i} or proc.pid = ${i})`),
+      'm5000',
+      'levels',
+    ],
+    [
+      'lists that grow tenfold 9 times',
+      Array.from({ length: 9 }, (_, i) => `- list: l${i}\n  items: [${`l${i + 1},`.repeat(10)}]`),
+      'proc.name in (l0)',
+      'items',
+    ],
+  ])('%s are refused before they are walked', (_, items, condition, expected) => {
+    const ends = ['- macro: m0\n  condition: proc.name = a', ...items, '- list: l9\n  items: [a]'];
+    const text = `${ends.join('\n')}\n${rule(condition)}`;
+    const [error] = loadRules([{ name: 'f', text }], options).errors;
+    expect(error?.code).toBe('LOAD_ERR_COMPILE_CONDITION');
+    expect(error?.message).toMatch(new RegExp(`more than \\d+ ${expected};`));
+  });
+
+  test('YAML nested beyond the stack is refused in the words of the loader', () => {
+    const [error] = loadRules([{ name: 'f', text: '['.repeat(100_000) }], options).errors;
+    expect(error?.message).toBe('nested too deeply');
+  });
+
   test('no text makes the loader throw', () => {
     const word = fc.constantFrom(
       '- rule: A',

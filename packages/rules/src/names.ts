@@ -1,5 +1,6 @@
 import type { Collector, MacroDefinition } from './collector.ts';
 import type { Condition } from './condition/ast.ts';
+import { type Extent, extentOf, maxExtent } from './condition/extent.ts';
 import { SyntaxProblem } from './condition/lexer.ts';
 import { parseCondition } from './condition/parser.ts';
 import { resolveCondition, type Scope, UnknownMacro } from './condition/resolve.ts';
@@ -10,6 +11,9 @@ import { contextAt, joined } from './placed-condition.ts';
 
 /** Parsed texts, kept over the files of one load so that compiling anew after each file stays cheap. */
 export type ParseCache = Map<string, Condition>;
+
+/** Items of one list with the lists it names replaced. */
+const maxListItems = 1_000_000;
 
 /** The lists and macros of a collection, expanded, with a note of which were used. */
 export interface Names {
@@ -28,6 +32,7 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
   const usedMacros = new Set<string>();
   const lists = expandLists(collector, usedLists);
   const bodies = new Map<string, Condition>();
+  const extents = new Map<Condition, Extent>();
   const inProgress = new Set<string>();
 
   const list = (name: string) => {
@@ -53,17 +58,38 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
   function bodyOf(macro: MacroDefinition): Condition {
     const known = bodies.get(macro.name);
     if (known !== undefined) return known;
+    if (inProgress.size >= maxExtent.depth) throw tooLarge(macro.condition, 'levels');
     inProgress.add(macro.name);
     const body = resolveParts(macro.condition, [], scopeFor(macro.visibility), cache);
     inProgress.delete(macro.name);
+    extents.set(body, checkedExtent(body, macro.condition));
     bodies.set(macro.name, body);
     return body;
+  }
+
+  /** Macros in macros grow exponentially: measured before anything walks the whole of it. */
+  function checkedExtent(condition: Condition, parts: readonly PlacedText[]): Extent {
+    const extent = extentOf(condition, extents);
+    if (extent.depth > maxExtent.depth) throw tooLarge(parts, 'levels');
+    if (extent.checks > maxExtent.checks) throw tooLarge(parts, 'checks');
+    return extent;
   }
 
   for (const macro of collector.macros.values()) parseParts(macro.condition, cache);
   for (const macro of collector.macros.values()) bodyOf(macro);
   const everything = scopeFor(Number.POSITIVE_INFINITY);
-  return { usedLists, usedMacros, resolve: (parts, extra) => resolveParts(parts, extra, everything, cache) };
+  const resolve = (parts: readonly PlacedText[], extra: readonly Condition[]) => {
+    const condition = resolveParts(parts, extra, everything, cache);
+    checkedExtent(condition, parts);
+    return condition;
+  };
+  return { usedLists, usedMacros, resolve };
+}
+
+function tooLarge(parts: readonly PlacedText[], what: 'levels' | 'checks'): LoadProblem {
+  const limit = what === 'checks' ? maxExtent.checks : maxExtent.depth;
+  const message = `with its macros replaced the condition has more than ${limit} ${what}; use fewer macros inside macros`;
+  return new LoadProblem('LOAD_ERR_COMPILE_CONDITION', message, contextAt(parts, 0));
 }
 
 function expandLists(collector: Collector, used: Set<string>): ReadonlyMap<string, readonly string[]> {
@@ -77,19 +103,28 @@ function expandLists(collector: Collector, used: Set<string>): ReadonlyMap<strin
     });
     expanded.set(list.name, items);
   }
-  return deepened(expanded);
+  return deepened(expanded, collector);
 }
 
 /** Substitution goes on with lists defined later: items that name one of them are replaced as well. */
-function deepened(lists: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+function deepened(
+  lists: ReadonlyMap<string, readonly string[]>,
+  collector: Collector,
+): ReadonlyMap<string, readonly string[]> {
   const order = new Map([...lists.keys()].map((name, index) => [name, index]));
   const result = new Map<string, readonly string[]>();
   for (const [name, index] of [...order].reverse()) {
     const items = lists.get(name) ?? [];
-    result.set(
-      name,
-      items.flatMap((item) => ((order.get(item) ?? -1) > index ? (result.get(item) ?? [item]) : [item])),
+    const parts = items.map((item) =>
+      (order.get(item) ?? -1) > index ? (result.get(item) ?? [item]) : [item],
     );
+    const definition = collector.lists.get(name);
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
+    if (size > maxListItems && definition !== undefined) {
+      const message = `with its lists replaced the list has more than ${maxListItems} items; use fewer lists inside lists`;
+      throw new LoadProblem('LOAD_ERR_COMPILE_CONDITION', message, definition.context);
+    }
+    result.set(name, parts.flat());
   }
   return result;
 }

@@ -64,31 +64,36 @@ export function parseValue(text: string): Value {
   return { kind: 'value', text: token.text, isQuoted: true, at: 0 };
 }
 
+/** Written out beside parseAnd, not shared with it: calls in calls are what uses up the stack. */
 function parseOr(lexer: Lexer, depth: number): Condition {
-  return parseSequence(lexer, depth, 'or', parseAnd);
+  lexer.blank();
+  const first = parseAnd(lexer, depth);
+  const operands = [first];
+  lexer.blank();
+  while (lexer.literal('or')) {
+    operands.push(followsBlank(lexer, 'or') ? parseAnd(lexer, depth) : parseParenthesised(lexer, depth));
+    lexer.blank();
+  }
+  return operands.length === 1 ? first : { kind: 'or', operands };
 }
 
 function parseAnd(lexer: Lexer, depth: number): Condition {
-  return parseSequence(lexer, depth, 'and', parseNot);
-}
-
-function parseSequence(
-  lexer: Lexer,
-  depth: number,
-  word: 'and' | 'or',
-  parseOne: (lexer: Lexer, depth: number) => Condition,
-): Condition {
   lexer.blank();
-  const first = parseOne(lexer, depth);
+  const first = parseNot(lexer, depth);
   const operands = [first];
   lexer.blank();
-  while (lexer.literal(word)) {
-    if (lexer.blank()) operands.push(parseOne(lexer, depth));
-    else if (lexer.literal('(')) operands.push(parseParenthesised(lexer, depth));
-    else throw new SyntaxProblem(`expected a blank or "(" after "${word}"`, lexer.at);
+  while (lexer.literal('and')) {
+    operands.push(followsBlank(lexer, 'and') ? parseNot(lexer, depth) : parseParenthesised(lexer, depth));
     lexer.blank();
   }
-  return operands.length === 1 ? first : { kind: word, operands };
+  return operands.length === 1 ? first : { kind: 'and', operands };
+}
+
+/** Whether a blank, not a parenthesis, comes after the word. */
+function followsBlank(lexer: Lexer, word: 'and' | 'or'): boolean {
+  if (lexer.blank()) return true;
+  if (lexer.literal('(')) return false;
+  throw new SyntaxProblem(`expected a blank or "(" after "${word}"`, lexer.at);
 }
 
 function parseNot(lexer: Lexer, depth: number): Condition {

@@ -54,8 +54,10 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
   for (const document of parseDocuments(file, lines, context)) {
     const error = document.errors[0];
     if (error !== undefined) {
-      const message =
+      const firstLine =
         error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not YAML';
+      // The parser of the library reports its own exhausted stack as a mistake of the text.
+      const message = /call stack|Stack overflow/.test(firstLine) ? 'nested too deeply' : firstLine;
       throw new LoadProblem('LOAD_ERR_YAML_PARSE', message, { ...context, place: placeOf(error.pos) });
     }
     if (document.contents === null) continue;
