@@ -4,6 +4,7 @@ import { layerCommands, parseImageConfig } from './image-config.ts';
 import { ImageError } from './image-error.ts';
 import { asObjects, asString, asStrings, type JsonObject, parseJson } from './json.ts';
 import type { LayerSource, OpenedImage } from './opened-image.ts';
+import { requirePlatform } from './platform.ts';
 
 const maxDocumentBytes = 16 * 1024 * 1024;
 
@@ -11,7 +12,7 @@ const maxDocumentBytes = 16 * 1024 * 1024;
 export async function openDockerArchive(
   archive: Archive,
   manifest: Blob,
-  options: { readonly reference?: string },
+  options: { readonly reference?: string; readonly platform?: string },
 ): Promise<OpenedImage> {
   const images = asObjects(parseJson(await readBlob(archive, manifest, undefined, maxDocumentBytes)));
   const image = choose(archive, images, options.reference);
@@ -21,6 +22,7 @@ export async function openDockerArchive(
   if (configBlob === undefined) throw missingBlob(archive, `configuration ${configName}`);
   const bytes = await readBlob(archive, configBlob, digestInName(configName), maxDocumentBytes);
   const { config, diffIds } = parseImageConfig(bytes, archive.path);
+  requirePlatform(config, options.platform, archive.path);
 
   const names = asStrings(image.Layers);
   if (names.length !== diffIds.length) {

@@ -6,7 +6,7 @@ import { ImageError } from './image-error.ts';
 import { asObject, asObjects, asString, asStringRecord, type JsonObject, parseJson } from './json.ts';
 import type { OpenImageOptions } from './open-image.ts';
 import type { LayerSource, OpenedImage } from './opened-image.ts';
-import { defaultPlatform, formatPlatform, isPlatform, type Platform } from './platform.ts';
+import { defaultPlatform, formatPlatform, isPlatform, type Platform, requirePlatform } from './platform.ts';
 
 const maxDocumentBytes = 16 * 1024 * 1024;
 const maxIndexDepth = 8;
@@ -28,7 +28,7 @@ export async function openOciLayout(
   const candidates = await listCandidates(archive, top, [], 0);
   const chosen = choose(archive, candidates, options);
   const manifest = await readDescribed(archive, chosen, 'manifest');
-  return openManifest(archive, manifest, chosen);
+  return openManifest(archive, manifest, chosen, options.platform);
 }
 
 async function listCandidates(
@@ -85,7 +85,12 @@ function describe(candidate: Candidate): string {
   return [candidate.tags[0] ?? candidate.digest, platform].filter((part) => part !== undefined).join(' ');
 }
 
-async function openManifest(archive: Archive, manifest: JsonObject, chosen: Candidate): Promise<OpenedImage> {
+async function openManifest(
+  archive: Archive,
+  manifest: JsonObject,
+  chosen: Candidate,
+  platform: string | undefined,
+): Promise<OpenedImage> {
   const configEntry = asObject(manifest.config);
   if (configEntry === undefined) {
     const what = 'the manifest names no configuration';
@@ -96,6 +101,7 @@ async function openManifest(archive: Archive, manifest: JsonObject, chosen: Cand
   if (configBlob === undefined) throw missingBlob(archive, `configuration ${configDescriptor.digest}`);
   const bytes = await readBlob(archive, configBlob, configDescriptor.digest, maxDocumentBytes);
   const { config, diffIds } = parseImageConfig(bytes, archive.path);
+  if (chosen.platform === undefined) requirePlatform(config, platform, archive.path);
 
   const layerEntries = asObjects(manifest.layers);
   if (layerEntries.length !== diffIds.length) {

@@ -123,6 +123,12 @@ describe('openImage on an OCI layout', () => {
         options: { platform: 'linux/s390x' },
         code: 'no-such-image',
       },
+      {
+        name: 'has no platform in its index and another in its configuration',
+        content: writeLayout([amd], [amd.descriptor]),
+        options: { platform: 'linux/arm64' },
+        code: 'no-such-image',
+      },
       { name: 'lacks the name', content: layout, options: { reference: 'other:1' }, code: 'no-such-image' },
       {
         name: 'holds two that fit',

@@ -27,12 +27,28 @@ export function handleError(
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status < 500) {
-    const code = 'code' in error ? error.code.toLowerCase().replaceAll('_', '-') : 'bad-request';
-    return send(reply, status, { error: { code, message: error.message } });
+    return send(reply, status, { error: refusal(error, request) });
   }
   request.log.error({ err: error }, 'request failed');
   const message = `the server failed; its log has the reason under request ${request.id}`;
   return send(reply, 500, { error: { code: 'internal', message } });
+}
+
+/** What Fastify refuses before any route runs, in the words of this API. */
+function refusal(error: FastifyError | Error, request: FastifyRequest): ErrorBody['error'] {
+  const code = 'code' in error ? error.code : '';
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+      const limit = request.routeOptions.bodyLimit;
+      return { code: 'too-large', message: `the body is larger than ${limit} bytes: send smaller batches` };
+    }
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return { code: 'invalid-json', message: 'the body is not valid JSON' };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { code: 'unknown-content-type', message: 'send the body as content-type application/json' };
+    default:
+      return { code: code.toLowerCase().replaceAll('_', '-') || 'bad-request', message: error.message };
+  }
 }
 
 function send(reply: FastifyReply, status: number, body: ErrorBody): FastifyReply {

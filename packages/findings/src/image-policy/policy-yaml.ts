@@ -51,7 +51,8 @@ export class PolicyReader {
     });
     this.root = { node: document.contents, field: '', line: 1 };
     if (isTooLong) this.problem(this.root, `longer than ${maxPolicyLength} characters`);
-    for (const error of document.errors) {
+    const [error] = document.errors;
+    if (error !== undefined) {
       this.problems.push({
         line: error.linePos?.[0].line ?? 1,
         field: '',
@@ -128,6 +129,8 @@ export class PolicyReader {
   }
 }
 
+/** The parser of the library reports its own exhausted stack as a mistake of the text. */
 function firstLine(message: string): string {
+  if (/call stack|Stack overflow/.test(message)) return 'nested too deeply';
   return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 }

@@ -79,6 +79,12 @@ test.each([
   expect(problems.map((problem) => problem.message).join('\n')).toContain(message);
 });
 
+test('YAML nested beyond the stack is one mistake', () => {
+  expect(() => readImagePolicy('['.repeat(100_000), 'deep.yaml')).toThrow(
+    /^deep\.yaml:1: nested too deeply$/m,
+  );
+});
+
 test('names the file, the line and the field of every mistake', () => {
   const text = 'name: x\ngates:\n  - {name: g, type: vulnerabilities, epssAtLeast: 5, graceDays: -1}';
   expect(() => readImagePolicy(text, 'p.yaml')).toThrow(

@@ -44,7 +44,9 @@ async function readPolicy(file: string): Promise<ImagePolicy> {
   } catch (error) {
     if (error instanceof PolicyError) throw new CommandError(`the policy is not valid:\n${error.message}`);
     if (!(error instanceof Error)) throw error;
-    throw new CommandError(`the policy cannot be read: ${error.message}`, { cause: error });
+    const isMissing = 'code' in error && error.code === 'ENOENT';
+    const why = isMissing ? 'no such file; check the path' : error.message;
+    throw new CommandError(`the policy ${file} cannot be read: ${why}`, { cause: error });
   }
 }
 

@@ -29,9 +29,9 @@ function describeImage(report: ImageReport, terminal: Terminal): string[] {
   const facts = [
     `${config.os}/${config.architecture}`,
     distro,
-    `${layers.length} layers`,
+    `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
     `${(bytes / 1e6).toFixed(1)} MB`,
-    `${sbom.packages.length} packages`,
+    `${sbom.packages.length} ${sbom.packages.length === 1 ? 'package' : 'packages'}`,
   ];
   return [
     paint(clip(report.reference, terminal.width), 'bold', terminal),
