@@ -93,7 +93,7 @@ describeInBrowser(
       await openRow(parts.first());
       const detail = page.getByRole('complementary', { name: 'Details' });
       await detail
-        .getByText(/"Action": "ecs:/)
+        .getByText(/"ecs:\w+"/)
         .first()
         .waitFor();
     }, 120_000);
@@ -118,7 +118,7 @@ describeInBrowser(
       const check = checks.find((one) => one.id === finding.key);
       await detail.getByText(check?.remediation.explanation ?? '?', { exact: true }).waitFor();
       await detail.getByRole('link', { name: finding.subject }).waitFor();
-      await detail.getByRole('heading', { name: 'Evidence' }).waitFor();
+      await detail.getByRole('heading', { name: 'Evidence', exact: true }).waitFor();
       await detail.getByText('Open', { exact: true }).first().waitFor();
     });
 
