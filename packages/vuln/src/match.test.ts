@@ -204,10 +204,13 @@ describe('bad data', () => {
     ];
     writeFileSync(data, gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')));
     truncateSync(data, Math.floor(statSync(data).size / 2));
-    const { matches, info } = await scan([lodash]);
+    const { matches, info, gaps } = await scan([lodash]);
     expect(matches.length).toBeGreaterThan(0);
     expect(info.problems).toEqual([
       { file: data, message: expect.stringContaining('could not be read to its end') },
+    ]);
+    expect(gaps).toEqual([
+      { what: `advisory data ${data}`, reason: expect.stringContaining('get the file again') },
     ]);
   });
 

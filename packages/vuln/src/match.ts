@@ -1,4 +1,5 @@
 import { type Gap, type Match, type Package, type Sbom, severityRank } from '@breakwater/model';
+import type { AdvisoryProblem } from './advisories/advisory.ts';
 import type { AdvisoryDatabase } from './advisories/database.ts';
 import { groupByAlias } from './alias-groups.ts';
 import { describeMatch, type Hit } from './describe-match.ts';
@@ -43,7 +44,12 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
       }
     }
   }
-  return { matches: matches.sort(compareMatches), gaps: [...gaps].map(toGap).sort(compareGaps) };
+  const all = [...gaps].map(toGap).concat(database.info.damagedFiles.map(damageGap));
+  return { matches: matches.sort(compareMatches), gaps: all.sort(compareGaps) };
+}
+
+function damageGap({ file, message }: AdvisoryProblem): Gap {
+  return { what: `advisory data ${file}`, reason: `${message}; get the file again` };
 }
 
 /** The statements that cover a package, grouped by vulnerability; a string says why nobody can tell. */

@@ -76,4 +76,6 @@ export interface AdvisoryInfo {
   /** The first problems; `problemCount` counts all. */
   readonly problems: readonly AdvisoryProblem[];
   readonly problemCount: number;
+  /** Files whose end could not be read: what they should hold is missing, and no match means nothing. */
+  readonly damagedFiles: readonly AdvisoryProblem[];
 }

@@ -11,6 +11,7 @@ const maxKeptProblems = 200;
 interface Compilation {
   readonly add: ReturnType<typeof prepareWriter>;
   readonly problems: AdvisoryProblem[];
+  readonly damagedFiles: AdvisoryProblem[];
   readonly ecosystems: Map<string, number>;
   readonly cves: Set<string>;
   readonly vectors: Map<string, Cvss>;
@@ -44,6 +45,7 @@ export async function compileAdvisories(
     const work: Compilation = {
       add: prepareWriter(database),
       problems: [],
+      damagedFiles: [],
       ecosystems: new Map(),
       cves: new Set(),
       vectors: new Map(),
@@ -68,6 +70,7 @@ export async function compileAdvisories(
       files: files.map(({ path }) => path),
       problems: work.problems,
       problemCount: work.problemCount,
+      damagedFiles: work.damagedFiles,
     };
     work.add.info(JSON.stringify(info));
     database.exec('COMMIT');
@@ -149,7 +152,9 @@ async function readFile(work: Compilation, file: string): Promise<void> {
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    report(work, { file, message: `could not be read to its end: ${message}` });
+    const problem = { file, message: `could not be read to its end: ${message}` };
+    report(work, problem);
+    work.damagedFiles.push(problem);
     return;
   }
   if (lines > 0 && understood === 0) {
