@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly sample: boolean;
   /** Let administrators connect accounts at other endpoints than AWS's own: for tests and private clouds. */
   readonly allowEndpoints: boolean;
+  /** Proxies whose X-Forwarded headers are believed: IP addresses or CIDR, comma-separated. */
+  readonly trustProxy?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Where logs go. */
   readonly logDestination: DestinationStream;

@@ -110,6 +110,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       now,
       webRoot: options.webRoot,
       version,
+      ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     });
     measureRequests(app, metrics);
 

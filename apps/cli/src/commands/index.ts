@@ -8,7 +8,7 @@ import { inventoryCommand } from './inventory/index.ts';
 import { metricsCommand } from './metrics/index.ts';
 import { postureCommand } from './posture/index.ts';
 import { rulesCommand } from './rules/index.ts';
-import { serveCommand } from './serve.ts';
+import { serveCommand } from './serve/index.ts';
 
 /** Builds one top-level command. A command sets `process.exitCode`; it never calls `process.exit`. */
 export type CommandFactory = () => Command;

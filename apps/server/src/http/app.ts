@@ -22,6 +22,8 @@ export interface AppOptions {
   /** Folder of the built console. */
   readonly webRoot: string;
   readonly version: string;
+  /** Proxies whose X-Forwarded headers are believed. */
+  readonly trustProxy?: string;
 }
 
 /** The HTTP side: security headers, cookies, the contract's routes, the console. Does not listen yet. */
@@ -30,6 +32,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
+    trustProxy: options.trustProxy ?? false,
     routerOptions: { maxParamLength: 2048 },
     forceCloseConnections: true,
   });
