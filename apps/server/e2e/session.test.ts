@@ -132,6 +132,10 @@ it('an API token is refused once it is over', async () => {
   const { secret } = await administrator.call(routes.createToken, { body });
   const client = clientOf(server.address, { authorization: `Bearer ${secret}` });
   expect((await client.call(routes.getStatus, {})).version).toBe('test');
+  const lastUsed = async () =>
+    (await administrator.call(routes.listTokens, {})).tokens.find((token) => token.name === 'short')
+      ?.lastUsedAt;
+  await expect.poll(lastUsed).toBe(new Date(now).toISOString());
   now += 86_400_001;
   await expect(client.call(routes.getStatus, {})).rejects.toMatchObject({
     status: 401,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { auditAlone } from '../audit.ts';
 import { authorise } from '../auth/authorise.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
+import { TokenUse } from '../auth/token-use.ts';
 import { authenticate } from './authenticate.ts';
 import type { Call, Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
@@ -29,25 +30,27 @@ export function registerRoutes(
   const missing = routeList.filter((route) => !byId.has(route.id)).map((route) => route.id);
   if (missing.length > 0) throw new Error(`routes without a handler: ${missing.join(', ')}`);
   if (byId.size !== handlers.length) throw new Error('a route has two handlers');
+  const parts: RouteParts = { byId, state, now, tokenUse: new TokenUse(state) };
   app.register(async (bytes) => {
     bytes.removeAllContentTypeParsers();
     bytes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    for (const route of routeList.filter(takesBytes)) registerRoute(bytes, route, byId, state, now);
+    for (const route of routeList.filter(takesBytes)) registerRoute(bytes, route, parts);
   });
   app.register(async (documents) => {
     for (const route of routeList.filter((candidate) => !takesBytes(candidate))) {
-      registerRoute(documents, route, byId, state, now);
+      registerRoute(documents, route, parts);
     }
   });
 }
 
-function registerRoute(
-  app: FastifyInstance,
-  route: Route,
-  byId: ReadonlyMap<string, Handler>,
-  state: StateStore,
-  now: () => number,
-): void {
+interface RouteParts {
+  readonly byId: ReadonlyMap<string, Handler>;
+  readonly state: StateStore;
+  readonly now: () => number;
+  readonly tokenUse: TokenUse;
+}
+
+function registerRoute(app: FastifyInstance, route: Route, { byId, state, now, tokenUse }: RouteParts): void {
   const handler = byId.get(route.id);
   if (handler === undefined) return;
   const callers = new WeakMap<FastifyRequest, Pick<Call<unknown, unknown, unknown>, 'caller' | 'scope'>>();
@@ -69,6 +72,7 @@ function registerRoute(
       const caller = await authenticate(state, request, now());
       try {
         callers.set(request, { caller, scope: authorise(route.access, caller) });
+        if (caller.kind === 'token') tokenUse.note(caller.tokenId, now(), request.log);
       } catch (error) {
         if (error instanceof HttpError && error.status === 403)
           await auditRefusal(state, route, caller, request, now());
