@@ -40,7 +40,16 @@ export function satisfiesNpmRange(version: string, range: string, options: NpmRa
   const includesPrerelease = options.includePrerelease ?? false;
   const alternatives = range.split('||').map((part) => readAlternative(part, includesPrerelease));
   if (alternatives.some((alternative) => alternative === undefined)) return false;
-  return alternatives.some((comparators) => admits(comparators ?? [], candidate, includesPrerelease));
+  // One alternative that is `*` makes the whole range `*`, which no prerelease satisfies by itself.
+  const effective = alternatives.some(isAny) ? [[]] : alternatives;
+  return effective.some((comparators) => admits(comparators ?? [], candidate, includesPrerelease));
+}
+
+function isAny(comparators: readonly Comparator[] | undefined): boolean {
+  return (comparators ?? []).every(
+    ({ op, version }) =>
+      op === '>=' && version.prerelease.length === 0 && version.release.every((part) => part === '0'),
+  );
 }
 
 function admits(comparators: readonly Comparator[], version: SemVer, includesPrerelease: boolean): boolean {
