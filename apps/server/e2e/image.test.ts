@@ -60,7 +60,8 @@ describe.skipIf(isMissing)(
       expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(report.matches.length);
       const detail = await server.administrator.call(routes.getImage, { params: { digest: report.digest } });
       expect(detail.report).toEqual(report);
-      expect(JSON.stringify(detail.report.configFindings)).not.toMatch(/DB_PASSWORD=[^*]/);
+      expect(JSON.stringify(detail.report)).not.toMatch(/DB_PASSWORD=[^*]/);
+      expect(scan.stdout).not.toMatch(/DB_PASSWORD=[^*]/);
 
       await runCli([...args, '--origin', 'ci-cd'], variables);
       const again = await server.administrator.call(routes.listImages, {});
@@ -100,6 +101,15 @@ describe('an uploaded result', () => {
       status: 404,
       code: 'out-of-scope',
     });
+  });
+
+  it('loses the secrets that its sender left in', async () => {
+    const client = await server.addToken(['scan']);
+    const report = imageReport(digestOf('8'));
+    const leaky = { ...report, config: { ...report.config, env: ['API_TOKEN=hunter2-Zq8vXw3pLk'] } };
+    await client.call(routes.uploadImage, { body: { origin: 'cli', report: leaky } });
+    const detail = await server.administrator.call(routes.getImage, { params: { digest: report.digest } });
+    expect(detail.report.config.env).toEqual(['API_TOKEN=******']);
   });
 
   it('that was not whole never reads as passed', async () => {

@@ -1,4 +1,11 @@
-import { checkConfig, type FileSelection, openImage, readFileTree } from '@breakwater/image';
+import {
+  checkConfig,
+  type FileSelection,
+  maskLine,
+  maskSecrets,
+  openImage,
+  readFileTree,
+} from '@breakwater/image';
 import { catalog } from './catalog.ts';
 import type { Cataloger } from './cataloger.ts';
 import { catalogers } from './catalogers/index.ts';
@@ -9,7 +16,7 @@ const passwdFile = 'etc/passwd';
 
 /**
  * Reads an image archive or layout and lists what is in it: packages, distribution, defects of its
- * configuration. Nothing is unpacked to disk, nothing is run. What was not examined is in `gaps`.
+ * configuration. Secrets in the configuration are masked. Nothing is unpacked to disk, nothing is run. What was not examined is in `gaps`.
  *
  * Throws ImageError when the path is no image or a part of it is damaged.
  */
@@ -29,8 +36,10 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
   return {
     digest: image.digest,
     tags: image.tags,
-    config: image.config,
-    layers: tree.layers,
+    config: maskSecrets(image.config),
+    layers: tree.layers.map((layer) =>
+      layer.createdBy === undefined ? layer : { ...layer, createdBy: maskLine(layer.createdBy) },
+    ),
     sbom,
     configFindings: checkConfig({ config: image.config, ...(passwd === undefined ? {} : { passwd }) }),
     gaps: [...gaps, ...catalogGaps],

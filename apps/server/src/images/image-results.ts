@@ -1,4 +1,5 @@
 import { evaluatePolicy, type ImagePolicy } from '@breakwater/findings';
+import { maskLine, maskSecrets } from '@breakwater/image';
 import { everything, type Filter, type ImageOrigin, type ImageReport } from '@breakwater/model';
 import {
   type ImagePlaces,
@@ -20,10 +21,21 @@ const nowhere: ImagePlaces = {
   namespaces: [],
 };
 
-/** A result without a verdict is judged by the server's own policies. */
-export function withVerdicts(report: ImageReport, policies: readonly ImagePolicy[], now: Date): ImageReport {
-  if (report.verdicts.length > 0) return report;
-  return { ...report, verdicts: policies.map((policy) => evaluatePolicy(policy, report, now)) };
+/** A result as it is kept: secrets that its sender did not mask are masked, and without a verdict it is judged here. */
+export function receivedReport(
+  report: ImageReport,
+  policies: readonly ImagePolicy[],
+  now: Date,
+): ImageReport {
+  const masked: ImageReport = {
+    ...report,
+    config: maskSecrets(report.config),
+    layers: report.layers.map((layer) =>
+      layer.createdBy === undefined ? layer : { ...layer, createdBy: maskLine(layer.createdBy) },
+    ),
+  };
+  if (masked.verdicts.length > 0) return masked;
+  return { ...masked, verdicts: policies.map((policy) => evaluatePolicy(policy, masked, now)) };
 }
 
 /** Keeps a result inside the scope of whoever brings it; replaces the older result of the digest. */

@@ -10,7 +10,7 @@ import type { ServerContext } from '../context.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
-import { runningTasksByDigest, storeReport, withVerdicts } from '../images/image-results.ts';
+import { receivedReport, runningTasksByDigest, storeReport } from '../images/image-results.ts';
 import { imageRow } from '../images/image-summary.ts';
 import { listPage } from './list-page.ts';
 
@@ -32,7 +32,7 @@ const sortable = {
 export function imageHandlers({ state, now, version, imagePolicies }: Context): readonly Handler[] {
   return [
     implement(routes.uploadImage, async ({ body, scope, caller, request }) => {
-      const report = withVerdicts(body.report, imagePolicies, new Date(now()));
+      const report = receivedReport(body.report, imagePolicies, new Date(now()));
       return state.transaction(async (transaction) => {
         const summary = await storeReport(transaction, scope, report, body.origin, false);
         const note = {

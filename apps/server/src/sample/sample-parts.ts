@@ -6,7 +6,7 @@ import { everything } from '@breakwater/model';
 import { type Account, accounts } from '@breakwater/store';
 import { openAdvisories } from '@breakwater/vuln';
 import type { ServerContext } from '../context.ts';
-import { storeReport, withVerdicts } from '../images/image-results.ts';
+import { receivedReport, storeReport } from '../images/image-results.ts';
 import type { Intake } from '../intake/intake.ts';
 import { assessAccount } from '../posture/assess-account.ts';
 import type { PostureContent } from '../posture/content.ts';
@@ -79,7 +79,7 @@ function imagesPart({ state, imagePolicies }: SampleContext, folder: string): Sa
         try {
           for (const [name, template] of Object.entries(images)) {
             const { report, origins } = imageReport(name, template, database, base);
-            const judged = withVerdicts(report, imagePolicies, new Date(report.scannedAt));
+            const judged = receivedReport(report, imagePolicies, new Date(report.scannedAt));
             await state.transaction(async (transaction) => {
               for (const origin of origins) await storeReport(transaction, everything, judged, origin, true);
             });

@@ -1,5 +1,6 @@
 import type { ConfigFinding } from '@breakwater/model';
 import type { ConfigCheck } from '../config-check.ts';
+import { argument } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
 
 /** CIS Docker 4.10, for what is not an environment variable: `--password=x`, `--password x`, labels. */
@@ -16,7 +17,7 @@ export const secretInCommand: ConfigCheck = {
 
 function inArguments(where: string, words: readonly string[]): readonly ConfigFinding[] {
   return words.flatMap((word, index) => {
-    const option = /^-{0,2}([A-Za-z][\w.-]{0,100})(?:=(.*))?$/s.exec(word);
+    const option = argument.exec(word);
     if (option === null) return judge(where, '', word);
     const [, name = '', inline] = option;
     if (inline !== undefined) return judge(where, name, inline);

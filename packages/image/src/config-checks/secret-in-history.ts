@@ -1,10 +1,7 @@
 import type { ConfigFinding } from '@breakwater/model';
 import type { ConfigCheck } from '../config-check.ts';
+import { assignment, maxLineLength } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
-
-/** `NAME=value`, with quotes or without, anywhere in a line: ENV, ARG, `|1 ARG=v /bin/sh -c`, shell assignments. */
-const assignment = /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=(?:"([^"]*)"|'([^']*)'|([^\s"';&|]*))/g;
-const maxLineLength = 20_000;
 
 /**
  * CIS Docker 4.10: build arguments and instructions stay readable in the history. A variable that the image

@@ -1,0 +1,59 @@
+import type { ImageConfig } from '@breakwater/model';
+import { mask, secretReason } from './secret-reason.ts';
+
+/** `NAME=value`, with quotes or without, anywhere in a line: ENV, ARG, `|1 ARG=v /bin/sh -c`, shell assignments. */
+export const assignment: RegExp =
+  /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=(?:"([^"]*)"|'([^']*)'|([^\s"';&|]*))/g;
+/** What of a history line is read; the rest could hold secrets that nobody looked for. */
+export const maxLineLength = 20_000;
+
+/** `--name`, `--name=value` or `name=value`. */
+export const argument: RegExp = /^-{0,2}([A-Za-z][\w.-]{0,100})(?:=(.*))?$/s;
+
+/** The configuration with every secret that the checks know replaced by a mask: what may leave the place of a scan. */
+export function maskSecrets(config: ImageConfig): ImageConfig {
+  return {
+    ...config,
+    env: config.env.map(maskVariable),
+    entrypoint: maskArguments(config.entrypoint),
+    cmd: maskArguments(config.cmd),
+    labels: Object.fromEntries(
+      Object.entries(config.labels).map(([name, value]) => [name, maskValue(name, value)]),
+    ),
+    history: config.history.map((entry) => ({ ...entry, createdBy: maskLine(entry.createdBy) })),
+  };
+}
+
+/** A history line with the values of secret assignments masked; a very long one is cut. */
+export function maskLine(line: string): string {
+  const read = line.length > maxLineLength ? `${line.slice(0, maxLineLength)}…` : line;
+  return read.replace(assignment, (whole, name: string, double?: string, single?: string, bare?: string) =>
+    secretReason(name, double ?? single ?? bare ?? '') === undefined ? whole : `${name}=${mask}`,
+  );
+}
+
+function maskVariable(variable: string): string {
+  const equals = variable.indexOf('=');
+  if (equals === -1) return variable;
+  const name = variable.slice(0, equals);
+  return `${name}=${maskValue(name, variable.slice(equals + 1))}`;
+}
+
+function maskArguments(words: readonly string[]): readonly string[] {
+  return words.map((word, index) => {
+    if (/\s/.test(word)) return maskLine(word);
+    const [, name = '', inline] = argument.exec(word) ?? [];
+    if (inline !== undefined) {
+      return secretReason(name, inline) === undefined ? word : `${word.slice(0, -inline.length)}${mask}`;
+    }
+    const before = words[index - 1];
+    const option = before?.startsWith('-') ? argument.exec(before) : null;
+    const optionName =
+      option !== null && option[2] === undefined && !word.startsWith('-') ? (option[1] ?? '') : '';
+    return maskValue(optionName, word);
+  });
+}
+
+function maskValue(name: string, value: string): string {
+  return secretReason(name, value) === undefined ? value : mask;
+}
