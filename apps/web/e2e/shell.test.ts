@@ -64,7 +64,10 @@ describeInBrowser('the frame', ({ logIn }) => {
   it('goes to every screen from the navigation and by keys', async () => {
     await open('/');
     const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
-    for (const name of await links.allInnerTexts()) {
+    await links.filter({ hasText: 'Settings' }).waitFor();
+    const names = await links.allInnerTexts();
+    expect(names).toContain('Events');
+    for (const name of names) {
       await links.filter({ hasText: name }).click();
       await eventually(() => page.title()).toBe(`${name} · Breakwater`);
     }
