@@ -4,9 +4,10 @@ import { useT } from '../i18n/i18n.tsx';
 import { formatPill, type Pill } from '../state/pill.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { useView } from '../state/view.ts';
+import { EditablePill } from './editable-pill.tsx';
 import css from './filter-bar.module.css';
 import { Icon } from './icons.tsx';
-import { PillEditor, PillText, problemText } from './pill-editor.tsx';
+import { PillEditor, problemText } from './pill-editor.tsx';
 
 export interface FilterBarProps {
   /** Names of fields that this screen's filters know, most useful first; offered while writing. */
@@ -34,31 +35,16 @@ export function FilterBar(props: FilterBarProps): ReactNode {
     // biome-ignore lint/a11y/useSemanticElements: not the search of the site
     <div className={css.bar} role="group" aria-label={t('filter.label')}>
       {state.pills.map((pill, index) =>
-        props.shownElsewhere?.includes(pill.field) ? null : editing === index ? (
-          <PillEditor
+        props.shownElsewhere?.includes(pill.field) ? null : (
+          <EditablePill
             key={formatPill(pill)}
+            pill={pill}
             fields={props.fields}
-            initial={formatPill(pill)}
-            onDone={(edited) => replace(index, edited)}
+            isEditing={editing === index}
+            onEdit={() => setEditing(index)}
             onCancel={() => setEditing(undefined)}
+            onReplace={(edited) => replace(index, edited)}
           />
-        ) : (
-          <span key={formatPill(pill)} className={css.pill}>
-            <UnstyledButton
-              className={css.pillText}
-              onClick={() => setEditing(index)}
-              aria-label={t('filter.edit', { filter: formatPill(pill) })}
-            >
-              <PillText pill={pill} />
-            </UnstyledButton>
-            <UnstyledButton
-              className={css.remove}
-              onClick={() => replace(index, undefined)}
-              aria-label={t('filter.remove', { filter: formatPill(pill) })}
-            >
-              <Icon name="close" size={12} />
-            </UnstyledButton>
-          </span>
         ),
       )}
       {state.unreadable.map((bad) => (

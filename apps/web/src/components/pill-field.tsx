@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 import { addPill, formatPill, type Pill } from '../state/pill.ts';
+import { EditablePill } from './editable-pill.tsx';
 import css from './filter-bar.module.css';
 import { Icon } from './icons.tsx';
 import { PillEditor, PillText } from './pill-editor.tsx';
@@ -27,34 +28,17 @@ export function PillField(props: PillFieldProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a legend cannot stand beside the pills
     <div className={css.bar} role="group" aria-label={props.label}>
-      {pills.map((pill, index) =>
-        editing === index ? (
-          <PillEditor
-            key={formatPill(pill)}
-            fields={props.fields}
-            initial={formatPill(pill)}
-            onDone={(edited) => replace(index, edited)}
-            onCancel={() => setEditing(undefined)}
-          />
-        ) : (
-          <span key={formatPill(pill)} className={css.pill}>
-            <UnstyledButton
-              className={css.pillText}
-              onClick={() => setEditing(index)}
-              aria-label={t('filter.edit', { filter: formatPill(pill) })}
-            >
-              <PillText pill={pill} />
-            </UnstyledButton>
-            <UnstyledButton
-              className={css.remove}
-              onClick={() => replace(index, undefined)}
-              aria-label={t('filter.remove', { filter: formatPill(pill) })}
-            >
-              <Icon name="close" size={12} />
-            </UnstyledButton>
-          </span>
-        ),
-      )}
+      {pills.map((pill, index) => (
+        <EditablePill
+          key={formatPill(pill)}
+          pill={pill}
+          fields={props.fields}
+          isEditing={editing === index}
+          onEdit={() => setEditing(index)}
+          onCancel={() => setEditing(undefined)}
+          onReplace={(edited) => replace(index, edited)}
+        />
+      ))}
       {editing === 'new' ? (
         <PillEditor
           fields={props.fields}
