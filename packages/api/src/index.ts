@@ -24,7 +24,21 @@ export type { ImageDetail, ImagePage, ImageUpload } from './routes/images.ts';
 export * as routes from './routes/index.ts';
 export type { IntakeAnswer } from './routes/intake.ts';
 export type { ResourceDetail } from './routes/inventory.ts';
+export type {
+  ExceptionBody,
+  ImportResult,
+  PolicyRow,
+  PolicyVersion,
+} from './routes/policies.ts';
 export type { CheckRow, FindingPage } from './routes/posture.ts';
+export type {
+  ExplainBody,
+  HuntBody,
+  RuleCoverage,
+  RuleFileBody,
+  RuleVerdict,
+  ValidateBody,
+} from './routes/rules.ts';
 export type { LoginBody, PasswordBody, SetupBody, SetupStatus } from './routes/session.ts';
 export type { Job, ScopeValue, ScopeValueQuery, Status } from './routes/system.ts';
 export type { TaskQuery } from './routes/tasks.ts';
@@ -42,6 +56,16 @@ export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
 export type { ImageCounters, ImageRow } from './schemas/image.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
+export type { PolicyBody } from './schemas/policy.ts';
+export type {
+  Hunt,
+  RuleDetail,
+  RuleDiagnostic,
+  RuleFileVersion,
+  RuleFileView,
+  RuleRow,
+  RuleSourceView,
+} from './schemas/rule.ts';
 export type {
   Diagnosis,
   LifeLineEntry,

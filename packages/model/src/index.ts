@@ -1,6 +1,7 @@
 export type { CheckResult, CheckStatus } from './check.ts';
 export type { Detection, FiredRule } from './detection.ts';
 export type { Event, EventSummary } from './event.ts';
+export type { ExceptionExplanation, Explanation, ExplanationNode } from './explanation.ts';
 export type { Field, FieldArgument, FieldType, FieldValue } from './field.ts';
 export {
   allOf,
@@ -14,6 +15,7 @@ export {
 } from './filter.ts';
 export type { Finding, FindingStatus, FindingTransition, FindingType, Observation } from './finding.ts';
 export type { Control, ControlStatus, Framework } from './framework.ts';
+export type { HuntResult, HuntSample, ValueCount } from './hunt.ts';
 export {
   type Gap,
   type ImageConfig,
@@ -27,6 +29,18 @@ export type { Distro, Package, PackageLocation, PackageOrigin } from './package.
 export type { Place, Provider } from './place.ts';
 export { type Priority, parsePriority, priorities, severityFromPriority } from './priority.ts';
 export type { Coverage, Resource, UnreadField } from './resource.ts';
+export {
+  type ActionMode,
+  actionModes,
+  type PolicyAction,
+  type PolicyException,
+  type PolicyStatus,
+  type PolicyType,
+  policyStatuses,
+  policyTypes,
+  type RuntimePolicy,
+  sourceOfPolicyType,
+} from './runtime-policy.ts';
 export { isAtLeast, isSeverity, type Severity, severities, severityRank } from './severity.ts';
 export type { EventKind, StoredEvent } from './stored-event.ts';
 export type { FixState, Match, MatchDetail } from './vulnerability.ts';

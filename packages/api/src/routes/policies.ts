@@ -1,0 +1,192 @@
+import type { PolicyException, RuntimePolicy } from '@breakwater/model';
+import { z } from 'zod';
+import { administerAccess, readAccess } from '../access.ts';
+import { json, type Route } from '../route.ts';
+import { filterSchema } from '../schemas/filter.ts';
+import { type PolicyBody, policyBodySchema, policySchema } from '../schemas/policy.ts';
+
+/** A policy as the list shows it. */
+export interface PolicyRow extends RuntimePolicy {
+  /** Rules that it runs now: those named, or all of its source. */
+  readonly ruleCount: number;
+  /** One of its rules asks for a capture. */
+  readonly hasCapture: boolean;
+  /** Detections of the last seven days in the caller's scope. */
+  readonly detections: number;
+}
+
+/** One state of a policy: the newest is the policy itself. */
+export interface PolicyVersion {
+  readonly revision: number;
+  readonly at: string;
+  readonly by: string;
+  /** What was done: created, edited, restored revision 3, exception added … */
+  readonly change: string;
+  readonly policy: RuntimePolicy;
+}
+
+export type ExceptionBody = Pick<PolicyException, 'rule' | 'filter' | 'reason' | 'expiresAt'>;
+
+/** An imported file: policies and rule files as the export wrote them. */
+export interface ImportResult {
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+const tag = 'Runtime policies';
+const id = z.object({ id: z.string().max(200) });
+const count = z.number().int();
+const revision = z.coerce.number().int().min(1);
+const rowSchema: z.ZodType<PolicyRow> = z.intersection(
+  policySchema,
+  z.object({ ruleCount: count, hasCapture: z.boolean(), detections: count }),
+);
+const versionSchema: z.ZodType<PolicyVersion> = z.object({
+  revision: count,
+  at: z.string(),
+  by: z.string(),
+  change: z.string(),
+  policy: policySchema,
+});
+const exceptionBody: z.ZodType<ExceptionBody> = z.strictObject({
+  rule: z.string().trim().min(1).max(200).exactOptional(),
+  filter: filterSchema,
+  reason: z.string().trim().min(1).max(2000),
+  expiresAt: z.iso.datetime().exactOptional(),
+});
+
+export const listPolicies: Route<unknown, unknown, unknown, { policies: readonly PolicyRow[] }> = {
+  id: 'listPolicies',
+  method: 'GET',
+  path: '/api/v1/policies',
+  summary: 'Runtime policies, with rules and detections counted',
+  tag,
+  access: readAccess,
+  response: json(z.object({ policies: z.array(rowSchema) })),
+};
+
+export const getPolicy: Route<{ id: string }, unknown, unknown, PolicyRow> = {
+  id: 'getPolicy',
+  method: 'GET',
+  path: '/api/v1/policies/:id',
+  summary: 'One runtime policy',
+  tag,
+  access: readAccess,
+  params: id,
+  response: json(rowSchema),
+};
+
+export const createPolicy: Route<unknown, unknown, PolicyBody, PolicyRow> = {
+  id: 'createPolicy',
+  method: 'POST',
+  path: '/api/v1/policies',
+  summary: 'Create a runtime policy; it works at once',
+  tag,
+  access: administerAccess,
+  body: policyBodySchema,
+  response: json(rowSchema),
+};
+
+export const updatePolicy: Route<{ id: string }, { revision: number }, PolicyBody, PolicyRow> = {
+  id: 'updatePolicy',
+  method: 'PUT',
+  path: '/api/v1/policies/:id',
+  summary: 'Change a policy; `revision` is the one that was edited: 409 when somebody was faster',
+  tag,
+  access: administerAccess,
+  params: id,
+  query: z.object({ revision }),
+  body: policyBodySchema,
+  response: json(rowSchema),
+};
+
+export const deletePolicy: Route<{ id: string }> = {
+  id: 'deletePolicy',
+  method: 'DELETE',
+  path: '/api/v1/policies/:id',
+  summary: 'Delete a policy of your own; its detections stay. A shipped one can only be disabled',
+  tag,
+  access: administerAccess,
+  params: id,
+  response: { kind: 'empty' },
+};
+
+export const listPolicyVersions: Route<
+  { id: string },
+  unknown,
+  unknown,
+  { versions: readonly PolicyVersion[] }
+> = {
+  id: 'listPolicyVersions',
+  method: 'GET',
+  path: '/api/v1/policies/:id/versions',
+  summary: 'Every state of a policy, newest first',
+  tag,
+  access: readAccess,
+  params: id,
+  response: json(z.object({ versions: z.array(versionSchema) })),
+};
+
+export const restorePolicy: Route<{ id: string }, unknown, { revision: number }, PolicyRow> = {
+  id: 'restorePolicy',
+  method: 'POST',
+  path: '/api/v1/policies/:id/restore',
+  summary: 'Make an earlier state the newest; exceptions included',
+  tag,
+  access: administerAccess,
+  params: id,
+  body: z.strictObject({ revision: z.number().int().min(1) }),
+  response: json(rowSchema),
+};
+
+export const addPolicyException: Route<{ id: string }, unknown, ExceptionBody, PolicyRow> = {
+  id: 'addPolicyException',
+  method: 'POST',
+  path: '/api/v1/policies/:id/exceptions',
+  summary: 'Accept detections that a filter matches, with a reason and an end',
+  tag,
+  access: administerAccess,
+  params: id,
+  body: exceptionBody,
+  response: json(rowSchema),
+};
+
+export const removePolicyException: Route<{ id: string; exception: string }, unknown, unknown, PolicyRow> = {
+  id: 'removePolicyException',
+  method: 'DELETE',
+  path: '/api/v1/policies/:id/exceptions/:exception',
+  summary: 'Take an exception back',
+  tag,
+  access: administerAccess,
+  params: z.object({ id: z.string().max(200), exception: z.string().max(200) }),
+  response: json(rowSchema),
+};
+
+export const exportPolicies: Route = {
+  id: 'exportPolicies',
+  method: 'GET',
+  path: '/api/v1/policies/export',
+  summary: 'Policies and own rule files as one YAML document that can be imported again',
+  tag,
+  access: readAccess,
+  response: { kind: 'stream', contentTypes: ['application/yaml'] },
+};
+
+export const importPolicies: Route<unknown, unknown, { text: string }, ImportResult> = {
+  id: 'importPolicies',
+  method: 'POST',
+  path: '/api/v1/policies/import',
+  summary: 'Take in what an export wrote: all of it or, with an error that names the place, nothing',
+  tag,
+  access: administerAccess,
+  body: z.strictObject({ text: z.string().max(16 * 1024 * 1024) }),
+  bodyLimit: 20 * 1024 * 1024,
+  response: json(
+    z.object({
+      created: z.array(z.string()),
+      updated: z.array(z.string()),
+      unchanged: z.array(z.string()),
+    }),
+  ),
+};

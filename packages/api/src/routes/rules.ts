@@ -1,0 +1,307 @@
+import type { EventKind, Explanation, Filter } from '@breakwater/model';
+import { z } from 'zod';
+import { type Access, administerAccess, readAccess } from '../access.ts';
+import { json, type Route } from '../route.ts';
+import { filterSchema } from '../schemas/filter.ts';
+import {
+  explanationSchema,
+  type Hunt,
+  huntSchema,
+  type RuleDetail,
+  type RuleDiagnostic,
+  type RuleFileVersion,
+  type RuleFileView,
+  type RuleRow,
+  type RuleSourceView,
+  ruleDetailSchema,
+  ruleDiagnosticSchema,
+  ruleFileSchema,
+  ruleFileVersionSchema,
+  ruleRowSchema,
+  ruleSourceSchema,
+} from '../schemas/rule.ts';
+
+export interface RuleFileBody {
+  readonly name: string;
+  readonly text: string;
+  readonly isEnabled: boolean;
+}
+
+/** What to judge: a file as it would be saved, among the files there are. */
+export interface ValidateBody {
+  readonly text: string;
+  /** The file that it would replace; absent: a new one, loaded last. */
+  readonly fileId?: string;
+}
+
+export interface RuleVerdict {
+  readonly isValid: boolean;
+  readonly diagnostics: readonly RuleDiagnostic[];
+  /** Names of the rules that the text defines. */
+  readonly rules: readonly string[];
+}
+
+export interface ExplainBody {
+  readonly rule: string;
+  readonly event: { readonly kind: EventKind; readonly id: string };
+  /** Rules that are not saved yet. */
+  readonly draft?: ValidateBody;
+}
+
+export interface HuntBody {
+  /** Rules to run; with a draft: of the draft alone when absent. */
+  readonly rules?: readonly string[];
+  readonly draft?: ValidateBody;
+  /** A policy's scope and exceptions are applied as well. */
+  readonly policyId?: string;
+  readonly filter?: Filter;
+  /** Milliseconds since the epoch; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** ATT&CK techniques and framework controls, with the rules that look for them. */
+export interface RuleCoverage {
+  readonly tactics: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly techniques: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly rules: readonly string[];
+      /** Detections of the last seven days in the caller's scope. */
+      readonly detections: number;
+    }[];
+  }[];
+  readonly frameworks: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly controls: readonly {
+      readonly id: string;
+      readonly title: string;
+      readonly rules: readonly string[];
+    }[];
+  }[];
+}
+
+const tag = 'Rules';
+const id = z.object({ id: z.string().max(200) });
+const ruleText = z.string().max(16 * 1024 * 1024);
+const bodyLimit = 20 * 1024 * 1024;
+const revision = z.coerce.number().int().min(1);
+const draft: z.ZodType<ValidateBody> = z.strictObject({
+  text: ruleText,
+  fileId: z.string().max(200).exactOptional(),
+});
+const fileBody: z.ZodType<RuleFileBody> = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, dots and dashes, at most 100'),
+  text: ruleText,
+  isEnabled: z.boolean(),
+});
+const respondAccess: Access = { kind: 'permission', permission: 'respond', reach: 'team' };
+
+export const listRules: Route<unknown, unknown, unknown, { rules: readonly RuleRow[] }> = {
+  id: 'listRules',
+  method: 'GET',
+  path: '/api/v1/rules',
+  summary: 'Every rule, in load order, with the policies that run it and its detections',
+  tag,
+  access: readAccess,
+  response: json(z.object({ rules: z.array(ruleRowSchema) })),
+};
+
+export const getRule: Route<{ name: string }, unknown, unknown, RuleDetail> = {
+  id: 'getRule',
+  method: 'GET',
+  path: '/api/v1/rules/:name',
+  summary: 'One rule with its text, macros and exceptions',
+  tag,
+  access: readAccess,
+  params: z.object({ name: z.string().max(500) }),
+  response: json(ruleDetailSchema),
+};
+
+export const listRuleSources: Route<unknown, unknown, unknown, { sources: readonly RuleSourceView[] }> = {
+  id: 'listRuleSources',
+  method: 'GET',
+  path: '/api/v1/rule-sources',
+  summary: 'Event sources with the fields that conditions and outputs can use',
+  tag,
+  access: readAccess,
+  response: json(z.object({ sources: z.array(ruleSourceSchema) })),
+};
+
+export const getRuleCoverage: Route<unknown, unknown, unknown, RuleCoverage> = {
+  id: 'getRuleCoverage',
+  method: 'GET',
+  path: '/api/v1/rule-coverage',
+  summary: 'The ATT&CK techniques and framework controls that enabled rules look for',
+  tag,
+  access: readAccess,
+  response: json(
+    z.object({
+      tactics: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          techniques: z.array(
+            z.object({
+              id: z.string(),
+              name: z.string(),
+              rules: z.array(z.string()),
+              detections: z.number().int(),
+            }),
+          ),
+        }),
+      ),
+      frameworks: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          controls: z.array(z.object({ id: z.string(), title: z.string(), rules: z.array(z.string()) })),
+        }),
+      ),
+    }),
+  ),
+};
+
+export const validateRules: Route<unknown, unknown, ValidateBody, RuleVerdict> = {
+  id: 'validateRules',
+  method: 'POST',
+  path: '/api/v1/rules/validate',
+  summary: 'Judge the text of a rule file as the compiler does; nothing is changed',
+  tag,
+  access: respondAccess,
+  body: draft,
+  bodyLimit,
+  response: json(
+    z.object({
+      isValid: z.boolean(),
+      diagnostics: z.array(ruleDiagnosticSchema),
+      rules: z.array(z.string()),
+    }),
+  ),
+};
+
+export const explainRule: Route<unknown, unknown, ExplainBody, Explanation> = {
+  id: 'explainRule',
+  method: 'POST',
+  path: '/api/v1/rules/explain',
+  summary: 'Why a rule fires on a stored event, or does not',
+  tag,
+  access: respondAccess,
+  body: z.strictObject({
+    rule: z.string().max(500),
+    event: z.strictObject({ kind: z.enum(['event', 'detection', 'transition']), id: z.string().max(1024) }),
+    draft: draft.exactOptional(),
+  }),
+  bodyLimit,
+  response: json(explanationSchema),
+};
+
+export const listRuleFiles: Route<unknown, unknown, unknown, { files: readonly RuleFileView[] }> = {
+  id: 'listRuleFiles',
+  method: 'GET',
+  path: '/api/v1/rule-files',
+  summary: 'Rule files in load order',
+  tag,
+  access: readAccess,
+  response: json(z.object({ files: z.array(ruleFileSchema) })),
+};
+
+export const createRuleFile: Route<unknown, unknown, RuleFileBody, RuleFileView> = {
+  id: 'createRuleFile',
+  method: 'POST',
+  path: '/api/v1/rule-files',
+  summary: 'Add a rule file; refused with its diagnostics when it does not compile',
+  tag,
+  access: administerAccess,
+  body: fileBody,
+  bodyLimit,
+  response: json(ruleFileSchema),
+};
+
+export const updateRuleFile: Route<{ id: string }, { revision: number }, RuleFileBody, RuleFileView> = {
+  id: 'updateRuleFile',
+  method: 'PUT',
+  path: '/api/v1/rule-files/:id',
+  summary: 'Change a file of your own, or switch a shipped one on and off; 409 when somebody was faster',
+  tag,
+  access: administerAccess,
+  params: id,
+  query: z.object({ revision }),
+  body: fileBody,
+  bodyLimit,
+  response: json(ruleFileSchema),
+};
+
+export const deleteRuleFile: Route<{ id: string }> = {
+  id: 'deleteRuleFile',
+  method: 'DELETE',
+  path: '/api/v1/rule-files/:id',
+  summary: 'Delete a file of your own; refused while another file or a policy needs it',
+  tag,
+  access: administerAccess,
+  params: id,
+  response: { kind: 'empty' },
+};
+
+export const listRuleFileVersions: Route<
+  { id: string },
+  unknown,
+  unknown,
+  { versions: readonly RuleFileVersion[] }
+> = {
+  id: 'listRuleFileVersions',
+  method: 'GET',
+  path: '/api/v1/rule-files/:id/versions',
+  summary: 'Every state of a rule file, newest first',
+  tag,
+  access: readAccess,
+  params: id,
+  response: json(z.object({ versions: z.array(ruleFileVersionSchema) })),
+};
+
+export const startHunt: Route<unknown, unknown, HuntBody, Hunt> = {
+  id: 'startHunt',
+  method: 'POST',
+  path: '/api/v1/hunts',
+  summary: 'Run rules over stored events: a retro-hunt, or the noise of a change before it is saved',
+  tag,
+  access: respondAccess,
+  body: z.strictObject({
+    rules: z.array(z.string().max(500)).min(1).max(2000).exactOptional(),
+    draft: draft.exactOptional(),
+    policyId: z.string().max(200).exactOptional(),
+    filter: filterSchema.exactOptional(),
+    from: z.number().int().nonnegative(),
+    to: z.number().int().nonnegative(),
+  }),
+  bodyLimit,
+  response: json(huntSchema),
+};
+
+export const getHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
+  id: 'getHunt',
+  method: 'GET',
+  path: '/api/v1/hunts/:id',
+  summary: 'A hunt of your own with progress and, at the end, its result',
+  tag,
+  access: respondAccess,
+  params: id,
+  response: json(huntSchema),
+};
+
+export const cancelHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
+  id: 'cancelHunt',
+  method: 'DELETE',
+  path: '/api/v1/hunts/:id',
+  summary: 'Stop a hunt of your own; what it found so far is kept',
+  tag,
+  access: respondAccess,
+  params: id,
+  response: json(huntSchema),
+};
