@@ -35,7 +35,9 @@ export type {
   TopQuery,
   TopResult,
 } from './events/event-store.ts';
+export type { EventPart, ScannedEvent, ScanQuery } from './events/scan.ts';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './events/sqlite/event-store.ts';
+export { scanPart } from './events/sqlite/scan-part.ts';
 export { openDirectoryFiles } from './files/directory-file-store.ts';
 export type { FileListQuery, FileStat, FileStore, StoredFile } from './files/file-store.ts';
 export { applyFileRetention, type FileRetention } from './files/retention.ts';

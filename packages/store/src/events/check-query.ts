@@ -5,7 +5,7 @@ import type { EventQuery, HistogramQuery, ListQuery, TopQuery } from './event-st
 export const queryLimits = { rows: 1000, top: 1000, buckets: 20_000, stepMs: 1000 } as const;
 
 /** @throws InvalidQuery */
-export function checkRange(query: EventQuery): void {
+export function checkRange(query: Pick<EventQuery, 'from' | 'to'>): void {
   if (!Number.isSafeInteger(query.from) || !Number.isSafeInteger(query.to)) {
     throw new InvalidQuery('from and to must be whole milliseconds since the epoch');
   }

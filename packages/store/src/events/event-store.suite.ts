@@ -12,6 +12,7 @@ import { matchFilter } from '../filter/match.ts';
 import { filterOf, fleetEvent } from '../filter/testdata/arbitrary.ts';
 import { InvalidEvent, QueryTimeout } from './errors.ts';
 import type { EventQuery, EventStore } from './event-store.ts';
+import { scanPart } from './sqlite/scan-part.ts';
 import { killBatch, testEvent } from './testdata/test-event.ts';
 
 /** What the suite needs of an implementation. */
@@ -214,6 +215,57 @@ export function eventStoreSuite(under: EventStoreUnderTest): void {
           expect(second.rows).toHaveLength(7);
           expect(second.nextCursor).toBeUndefined();
         });
+      });
+    });
+
+    describe('parts', () => {
+      const events = Array.from({ length: 60 }, (_, index) =>
+        testEvent(`e${index}`, start + index * 5_000_000, {
+          kind: index % 5 === 0 ? 'detection' : 'event',
+          source: index % 3 === 0 ? 'ecs' : 'syscall',
+          place: { account: `a${index % 2}` },
+          user: `u${index % 4}`,
+          fields: { size: index },
+          body: { index, text: 'a "quoted" ü' },
+        }),
+      );
+      const from = start + 7 * 5_000_000;
+      const to = start + 50 * 5_000_000;
+      const queries: readonly (readonly [string, Filter, Filter])[] = [
+        ['everything', everything, everything],
+        ['a scope', { op: '=', field: 'account', value: 'a1' }, everything],
+        ['a filter over columns and fields', everything, { op: '>', field: 'size', value: 20 }],
+        ['nothing', nothing, everything],
+      ];
+      test.each(queries)(
+        'hold every event of the source once, in order of arrival: %s',
+        async (_name, scope, filter) => {
+          await withStore(events, async (store) => {
+            const found: StoredEvent[] = [];
+            for (const part of await store.parts({ from, to })) {
+              const query = { scope, filter, from, to, source: 'syscall' };
+              for (const event of scanPart(structuredClone(part), query)) {
+                const row = event.row();
+                expect([event.id, event.time, JSON.parse(event.body)]).toEqual([row.id, row.time, row.body]);
+                found.push(row);
+              }
+            }
+            const isWanted = matchFilter({ op: 'and', filters: [scope, filter] });
+            const expected = events.filter(
+              (event) =>
+                event.kind === 'event' &&
+                event.source === 'syscall' &&
+                event.time >= from &&
+                event.time < to &&
+                isWanted(event),
+            );
+            expect(found).toEqual(expected);
+          });
+        },
+      );
+
+      test('an empty store has none', async () => {
+        await withStore([], async (store) => expect(await store.parts({ from, to })).toEqual([]));
       });
     });
 

@@ -1,4 +1,5 @@
 import type { EventKind, Filter, Severity, StoredEvent } from '@breakwater/model';
+import type { EventPart } from './scan.ts';
 
 /**
  * The port for events, detections and transitions of findings: append-mostly, filtered and grouped by
@@ -24,6 +25,11 @@ export interface EventStore {
   histogram(query: HistogramQuery): Promise<readonly HistogramBucket[]>;
   /** The most frequent values of a field. */
   top(query: TopQuery): Promise<TopResult>;
+  /**
+   * Splits the events of a range (inclusive `from`, exclusive `to`) into parts for `scanPart`, oldest first: for work
+   * over all of them, by several threads. What is stored later is not in them.
+   */
+  parts(range: Pick<EventQuery, 'from' | 'to'>): Promise<readonly EventPart[]>;
   /** Deletes the oldest whole UTC days: those that ended by `before`, then more until `maxBytes` is kept. */
   retain(limits: RetentionLimits): Promise<RetentionResult>;
   /** Deletes all sample data; returns how many events went. */

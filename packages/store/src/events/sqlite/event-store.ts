@@ -155,6 +155,12 @@ class SqliteEventStore implements EventStore {
     return { entries: entries.slice(0, query.n), isComplete: parts.every((part) => part.isComplete) };
   };
 
+  parts: EventStore['parts'] = async (range) => {
+    this.#checkOpen();
+    checkRange(range);
+    return this.#reader().call('parts', this.#daysOf('oldest', range), range);
+  };
+
   retain: EventStore['retain'] = async (limits) => {
     this.#checkOpen();
     const days = await this.#writer.call('expired', limits);

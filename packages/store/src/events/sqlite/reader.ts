@@ -4,6 +4,7 @@ import { workerData } from 'node:worker_threads';
 import type { EventKind, Filter, StoredEvent } from '@breakwater/model';
 import { QueryTimeout } from '../errors.ts';
 import type { EventQuery } from '../event-store.ts';
+import type { EventPart } from '../scan.ts';
 import { serveCalls } from '../worker-call.ts';
 import { type Day, dayFile } from './day.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './day-reader.ts';
 import { findEvent } from './day-writer.ts';
 import { failureOf } from './failure.ts';
+import { partsOf } from './parts.ts';
 import { eventOf, type Row, rowColumns } from './row.ts';
 import { openForReading } from './schema.ts';
 import { type Scoped, scoped } from './scoped.ts';
@@ -100,6 +102,12 @@ const calls = {
       }
       return { counts, isComplete };
     });
+  },
+
+  parts(days: readonly Day[], { from, to }: Pick<EventQuery, 'from' | 'to'>): EventPart[] {
+    return inBudget(() =>
+      days.flatMap((day) => guarded(day, (db) => partsOf(db, dayFile(folder, day), day, from, to))),
+    );
   },
 
   /** Closes the files of days that are about to go. */
