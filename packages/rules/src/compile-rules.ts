@@ -17,7 +17,7 @@ import { outputOf } from './output/append.ts';
 import { FormatProblem, type OutputFormat, parseFormat } from './output/format.ts';
 import { contextAt, joined } from './placed-condition.ts';
 import type { Warn } from './reader/read-items.ts';
-import type { Rule } from './ruleset.ts';
+import type { Rule, RuleException } from './ruleset.ts';
 import { isSelected } from './selection.ts';
 
 const maxEventCodes = 100;
@@ -73,11 +73,16 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
   const { checker, warn, options } = workshop;
   const output = compileOutput(definition, workshop);
   if (output === undefined) return undefined;
-  const exceptions = definition.exceptions.flatMap((exception): Condition[] => {
-    const operand = exceptionCondition(exception);
-    return operand === undefined ? [] : [{ kind: 'not', operand }];
-  });
-  const condition = workshop.names.resolve(definition.condition, exceptions);
+  const exceptions = definition.exceptions.map((exception) => ({
+    name: exception.name,
+    operand: exceptionCondition(exception),
+  }));
+  const condition = workshop.names.resolve(
+    definition.condition,
+    exceptions.flatMap(({ operand }): Condition[] =>
+      operand === undefined ? [] : [{ kind: 'not', operand }],
+    ),
+  );
   const typed = checkCondition(definition, condition, workshop);
   if (typed === undefined) return undefined;
   const { source } = checker.table;
@@ -108,9 +113,24 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
     outputText: joined(definition.output),
     location: { file: file.name, line: place.line, column: place.column, items },
     ...output,
+    tree: typed,
+    exceptions: exceptionTrees(exceptions, typed),
     matches: workshop.compiler.compile(typed),
     indexValues: index,
   };
+}
+
+/** The exceptions' part of the rule's tree, by name: what was joined to the condition by `and not`. */
+function exceptionTrees(
+  exceptions: readonly { readonly name: string; readonly operand: Condition | undefined }[],
+  tree: TypedCondition,
+): readonly RuleException[] {
+  const joins = tree.kind === 'and' ? tree.operands.slice(1) : [];
+  let next = 0;
+  return exceptions.map(({ name, operand }) => {
+    const join = operand === undefined ? undefined : joins[next++];
+    return join?.kind === 'not' ? { name, tree: join.operand } : { name };
+  });
 }
 
 function isSevereEnough(priority: Priority, least: Priority | undefined): boolean {

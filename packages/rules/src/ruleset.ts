@@ -1,4 +1,5 @@
 import type { Event, Priority } from '@breakwater/model';
+import type { TypedCondition } from './check/typed.ts';
 import type { Predicate } from './compile/compiler.ts';
 import { type IndexValue, type IndexValues, mayHold, missing } from './compile/index-values.ts';
 import type { SourceLocation } from './diagnostic.ts';
@@ -23,9 +24,19 @@ export interface Rule {
   readonly output: OutputFormat;
   /** Entries of `output_fields` that the configuration adds. */
   readonly extraFields: readonly ExtraField[];
+  /** The condition with its exceptions: `condition and not exception and not …`. */
+  readonly tree: TypedCondition;
+  /** In the order of the file. */
+  readonly exceptions: readonly RuleException[];
   readonly matches: Predicate;
   /** Values of the source's indexed field for which the rule may fire. */
   readonly indexValues: IndexValues | undefined;
+}
+
+/** An exception by name; without a tree when it has no values and so changes nothing. */
+export interface RuleException {
+  readonly name: string;
+  readonly tree?: TypedCondition;
 }
 
 /** A typed field, or a text made by a format. */
