@@ -1,6 +1,8 @@
 import type { Event, EventSummary } from '@breakwater/model';
 import { cloudTrail } from './aws-cloudtrail/index.ts';
+import { config } from './config/index.ts';
 import { ecs } from './ecs/index.ts';
+import { fim } from './fim/index.ts';
 import { github } from './github/index.ts';
 import { k8sAudit } from './k8s-audit/index.ts';
 import { okta } from './okta/index.ts';
@@ -15,6 +17,8 @@ export const sources: readonly Source[] = [
   open(k8sAudit),
   open(github),
   open(okta),
+  open(fim),
+  open(config),
 ];
 
 /** An event is only ever given to the source that it names, so the type of its record may be forgotten. */

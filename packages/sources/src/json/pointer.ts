@@ -4,7 +4,7 @@ const maxCached = 10_000;
 const parsed = new Map<string, readonly string[]>();
 
 /** The steps of a JSON pointer (RFC 6901); the leading slash may be left out. */
-function stepsOf(pointer: string): readonly string[] {
+export function pointerSteps(pointer: string): readonly string[] {
   const known = parsed.get(pointer);
   if (known !== undefined) return known;
   const body = pointer.startsWith('/') ? pointer.slice(1) : pointer;
@@ -17,7 +17,7 @@ function stepsOf(pointer: string): readonly string[] {
 /** The value a pointer names; undefined where there is none. A step on an array is a decimal index. */
 export function resolvePointer(value: unknown, pointer: string): unknown {
   let current = value;
-  for (const step of stepsOf(pointer)) {
+  for (const step of pointerSteps(pointer)) {
     if (Array.isArray(current)) {
       if (!/^(?:0|[1-9]\d{0,9})$/.test(step)) return undefined;
       current = current[Number(step)];
