@@ -1,11 +1,14 @@
 export { cloudTrail, parseCloudTrail } from './aws-cloudtrail/index.ts';
+export { config, parseConfigChanges } from './config/index.ts';
 export { ecs, parseEventBridge, taskVersion } from './ecs/index.ts';
+export { fim, parseFileChanges } from './fim/index.ts';
 export { github, parseGithub } from './github/index.ts';
 export type { JsonObject } from './json/access.ts';
 export { k8sAudit, parseAudit } from './k8s-audit/index.ts';
 export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';
 export { defaultReadLimits, type InputFile, type ReadLimits, readInput, readStream } from './read-input.ts';
+export { type KeptEvent, restoreEvent } from './restore-event.ts';
 export type { ParseLimits, ParseOptions, ParseResult, Rejected, Source } from './source.ts';
 export { findSource, sources, summarize } from './sources.ts';
 export { type RecordText, splitRecords } from './split-records.ts';

@@ -38,6 +38,8 @@ export interface Source<R = unknown> {
   readonly parameterNames?: ReadonlySet<string>;
   /** The field that tells events apart first: rules are indexed by its value. */
   readonly indexedBy?: string;
+  /** The key of a record whose text `indexedBy` reads unchanged, when there is one. */
+  readonly indexedKey?: string;
   /** Reads a whole file or request body: one record, a list of them, or one a line. Never throws. */
   readonly parse: (input: string | Uint8Array, options?: ParseOptions) => ParseResult<R>;
   readonly summarize: (event: Event<R>) => EventSummary;

@@ -67,6 +67,7 @@ export const cloudTrail: Source<JsonObject> = {
   description: 'API calls and sign-ins recorded by AWS CloudTrail',
   fields: cloudTrailFields,
   indexedBy: 'ct.name',
+  indexedKey: 'eventName',
   parse: parseCloudTrail,
   summarize: summarizeCloudTrail,
 };

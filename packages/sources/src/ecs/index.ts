@@ -58,6 +58,7 @@ export const ecs: Source<JsonObject> = {
   description: 'Task state changes, service actions and deployments of Amazon ECS',
   fields: ecsFields,
   indexedBy: 'ecs.detail_type',
+  indexedKey: 'detail-type',
   parse: parseEventBridge,
   summarize: summarizeEcs,
 };

@@ -40,6 +40,7 @@ export const k8sAudit: Source<JsonObject> = {
   description: 'Audit events of a Kubernetes API server',
   fields: auditFields,
   indexedBy: 'ka.verb',
+  indexedKey: 'verb',
   parse: parseAudit,
   summarize: summarizeAudit,
 };

@@ -85,7 +85,8 @@ export function parseFieldMaps(input: string | Uint8Array, options?: ParseOption
       const time = String(record.time ?? '');
       if (!/^\d{1,19}$/.test(time)) return 'time is missing or not a number of nanoseconds';
       const id = createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32);
-      return { source: name, type, time: BigInt(time), id, record: record.fields, number };
+      const fields = { 'evt.type': type, ...record.fields };
+      return { source: name, type, time: BigInt(time), id, record: fields, number };
     },
     options,
   );
@@ -112,6 +113,7 @@ export const syscall: Source<FieldMap> = {
   eventTypes,
   parameterNames,
   indexedBy: 'evt.type',
+  indexedKey: 'evt.type',
   parse: parseFieldMaps,
   summarize: summarizeSyscall,
 };

@@ -5,7 +5,7 @@ import { eventOf, type Row, rowColumns } from './row.ts';
 import { openForReading } from './schema.ts';
 import { scoped } from './scoped.ts';
 
-const cacheBytes = 8 * 1024 * 1024;
+const options = { cacheBytes: 8 * 1024 * 1024, mapBytes: 1024 * 1024 * 1024 };
 
 /**
  * Reads a part on a connection of its own, in the order in which the events came: the calling thread does the work.
@@ -13,7 +13,7 @@ const cacheBytes = 8 * 1024 * 1024;
  */
 export function* scanPart(part: EventPart, query: ScanQuery): Generator<ScannedEvent, void, undefined> {
   try {
-    const db = openForReading(part.file, { cacheBytes });
+    const db = openForReading(part.file, options);
     try {
       const own: Filter = { op: '=', field: 'source', value: query.source };
       const kind: Filter = { op: '=', field: 'kind', value: 'event' };
