@@ -3,10 +3,9 @@ import { priorities } from '@breakwater/model';
 import { CheckProblem } from './check/check-problem.ts';
 import { Checker } from './check/checker.ts';
 import type { FieldTable } from './check/field-table.ts';
-import type { TypedCondition } from './check/typed.ts';
+import type { TypedCondition, TypedOperand } from './check/typed.ts';
 import { isDeprecatedField } from './check/warnings.ts';
 import type { Collector, RuleDefinition } from './collector.ts';
-import { Compiler } from './compile/compiler.ts';
 import { type IndexValues, indexValues, mayHold } from './compile/index-values.ts';
 import type { Condition } from './condition/ast.ts';
 import { exceptionCondition } from './exceptions.ts';
@@ -34,7 +33,6 @@ export function compileRules(
   warn: Warn,
 ): readonly Rule[] {
   const names = resolveNames(collector, cache);
-  const compiler = new Compiler();
   const checkers = new Map<string, Checker>();
   const rules: Rule[] = [];
   for (const definition of collector.rules.values()) {
@@ -45,7 +43,7 @@ export function compileRules(
       checker = new Checker(table);
       checkers.set(definition.source, checker);
     }
-    const rule = compileRule(definition, { names, compiler, checker, collector, options, warn });
+    const rule = compileRule(definition, { names, checker, collector, options, warn });
     if (rule !== undefined) rules.push(rule);
   }
   for (const macro of collector.macros.values()) {
@@ -61,7 +59,6 @@ export function compileRules(
 
 interface Workshop {
   readonly names: Names;
-  readonly compiler: Compiler;
   readonly checker: Checker;
   readonly collector: Collector;
   readonly options: LoadOptions;
@@ -86,9 +83,8 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
   const typed = checkCondition(definition, condition, workshop);
   if (typed === undefined) return undefined;
   const { source } = checker.table;
-  const index = source.indexedBy === undefined ? undefined : indexValues(typed, source.indexedBy);
-  if (source.eventTypes !== undefined && index !== undefined && definition.warnsEventTypes) {
-    const codes = countEventCodes(index, source.eventTypes);
+  if (source.eventTypes !== undefined && definition.warnsEventTypes) {
+    const codes = countEventCodes(indexValues(typed, isEventType), source.eventTypes);
     if (codes === 0 || codes > maxEventCodes) {
       warn(
         'LOAD_NO_EVTTYPE',
@@ -115,8 +111,6 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
     ...output,
     tree: typed,
     exceptions: exceptionTrees(exceptions, typed),
-    matches: workshop.compiler.compile(typed),
-    indexValues: index,
   };
 }
 
@@ -204,6 +198,10 @@ function warnOfDeprecated(output: OutputFormat, definition: RuleDefinition, warn
       warn('LOAD_DEPRECATED_ITEM', `the field "${field.label}" is deprecated`, definition.context);
     }
   }
+}
+
+function isEventType(operand: TypedOperand): boolean {
+  return operand.kind === 'field' && operand.reference.field.name === 'evt.type';
 }
 
 function countEventCodes(index: IndexValues, eventTypes: ReadonlyMap<string, readonly number[]>): number {

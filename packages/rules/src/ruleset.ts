@@ -1,12 +1,11 @@
 import type { Event, Priority } from '@breakwater/model';
-import type { TypedCondition } from './check/typed.ts';
-import type { Predicate } from './compile/compiler.ts';
-import { type IndexValue, type IndexValues, mayHold, missing } from './compile/index-values.ts';
+import type { TypedCondition, TypedOperand } from './check/typed.ts';
+import { indexValues, mayHold, missing } from './compile/index-values.ts';
 import type { SourceLocation } from './diagnostic.ts';
 import type { RuleSource } from './options.ts';
 import type { OutputField, OutputFormat } from './output/format.ts';
 
-/** A rule ready to run. */
+/** A rule, checked and complete: what an engine compiles. */
 export interface Rule {
   readonly name: string;
   readonly description: string;
@@ -28,9 +27,6 @@ export interface Rule {
   readonly tree: TypedCondition;
   /** In the order of the file. */
   readonly exceptions: readonly RuleException[];
-  readonly matches: Predicate;
-  /** Values of the source's indexed field for which the rule may fire. */
-  readonly indexValues: IndexValues | undefined;
 }
 
 /** An exception by name; without a tree when it has no values and so changes nothing. */
@@ -44,37 +40,41 @@ export type ExtraField =
   | { readonly kind: 'field'; readonly field: OutputField }
   | { readonly kind: 'text'; readonly label: string; readonly format: OutputFormat };
 
-/** All rules in load order, with the ones that an event may meet found by source and indexed value. */
+/** All rules in load order; those switched off are in it. */
 export interface Ruleset {
   readonly rules: readonly Rule[];
+  /**
+   * The enabled rules that may fire on an event, in load order, judged by the field alone that its source is
+   * indexed by: the record need hold nothing else. An engine judges by more.
+   */
   readonly candidates: (event: Event) => readonly Rule[];
 }
 
-const maxIndexEntries = 10_000;
-
 export function createRuleset(rules: readonly Rule[], sources: readonly RuleSource[]): Ruleset {
   const bySource = new Map<string, (event: Event) => readonly Rule[]>();
-  for (const source of sources) {
-    const enabled = rules.filter((rule) => rule.isEnabled && rule.source === source.name);
-    if (enabled.length > 0) bySource.set(source.name, createIndex(enabled, source));
-  }
-  const none: readonly Rule[] = [];
-  return { rules, candidates: (event) => bySource.get(event.source)?.(event) ?? none };
+  const candidatesOf = (name: string) => {
+    const known = bySource.get(name);
+    if (known !== undefined) return known;
+    const source = sources.find((one) => one.name === name);
+    const enabled = rules.filter((rule) => rule.isEnabled && rule.source === name);
+    const candidates = indexByField(enabled, source);
+    bySource.set(name, candidates);
+    return candidates;
+  };
+  return { rules, candidates: (event) => candidatesOf(event.source)(event) };
 }
 
-function createIndex(rules: readonly Rule[], source: RuleSource): (event: Event) => readonly Rule[] {
-  const field = source.fields.find((candidate) => candidate.name === source.indexedBy);
+function indexByField(
+  rules: readonly Rule[],
+  source: RuleSource | undefined,
+): (event: Event) => readonly Rule[] {
+  const field = source?.fields.find((one) => one.name === source.indexedBy);
   if (field === undefined) return () => rules;
-  const known = new Map<IndexValue, readonly Rule[]>();
+  const isIndexed = (operand: TypedOperand) => operand.kind === 'field' && operand.reference.field === field;
+  const indexed = rules.map((rule) => ({ rule, values: indexValues(rule.tree, isIndexed) }));
   return (event) => {
     const value = field.extract(event);
-    const key: IndexValue = value === undefined ? missing : String(value);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const candidates = rules.filter(
-      (rule) => rule.indexValues === undefined || mayHold(rule.indexValues, key),
-    );
-    if (known.size < maxIndexEntries) known.set(key, candidates);
-    return candidates;
+    const key = value === undefined ? missing : String(value);
+    return indexed.filter(({ values }) => mayHold(values, key)).map(({ rule }) => rule);
   };
 }

@@ -1,183 +1,94 @@
-import type { Event, FieldValue } from '@breakwater/model';
-import { parseAddress } from '../check/address.ts';
-import type { Constant } from '../check/constant.ts';
-import type { ConstantCheck, OperandCheck, TypedCondition } from '../check/typed.ts';
-import { compileGlob } from './glob.ts';
-import { membershipTest } from './membership.ts';
+import type { TypedOperand } from '../check/typed.ts';
+import { compileCheck } from './check.ts';
+import { operandKey } from './keys.ts';
 import { compileOperand } from './operand.ts';
-import { compilePathMatch } from './path-match.ts';
-import { asciiLower, normal, type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
+import { decideOnce, type Extract, extractOnce, type Pass, type Predicate } from './pass.ts';
+import type { Plan } from './plan.ts';
 
-/** A condition ready to run. A missing value makes every check false; `not` is plain negation. */
-export type Predicate = (event: Event) => boolean;
+/** A part that costs less than this many nanoseconds is decided anew rather than remembered. */
+const leastShared = 12;
 
-/** Compiles conditions to closures; what several conditions share (a macro's body) is compiled once. */
+/** Compiles the plans of one planner to closures that remember, within a pass, what several rules ask. */
 export class Compiler {
-  readonly #known = new Map<TypedCondition, Predicate>();
+  readonly #pass: Pass;
+  readonly #predicates = new Map<Plan, Predicate>();
+  readonly #extracts = new Map<string, Extract>();
 
-  compile(condition: TypedCondition): Predicate {
-    const known = this.#known.get(condition);
+  constructor(pass: Pass) {
+    this.#pass = pass;
+  }
+
+  compile(plan: Plan): Predicate {
+    const known = this.#predicates.get(plan);
     if (known !== undefined) return known;
-    const predicate = this.#compile(condition);
-    this.#known.set(condition, predicate);
+    const plain = this.#compile(plan);
+    const predicate = isShared(plan) ? decideOnce(plain, this.#pass) : plain;
+    this.#predicates.set(plan, predicate);
     return predicate;
   }
 
-  #compile(condition: TypedCondition): Predicate {
-    switch (condition.kind) {
+  operand(operand: TypedOperand): Extract {
+    const key = operandKey(operand);
+    const known = this.#extracts.get(key);
+    if (known !== undefined) return known;
+    const plain = compileOperand(operand, (part) => this.operand(part));
+    const extract = operand.kind === 'constant' ? plain : extractOnce(plain, this.#pass);
+    this.#extracts.set(key, extract);
+    return extract;
+  }
+
+  #compile(plan: Plan): Predicate {
+    switch (plan.kind) {
       case 'and':
-        return allOf(condition.operands.map((operand) => this.compile(operand)));
-      case 'or':
-        return anyOf(condition.operands.map((operand) => this.compile(operand)));
+      case 'or': {
+        const operands = inlined(plan.operands, plan.kind).toSorted((a, b) => a.cost - b.cost);
+        const predicates = operands.map((operand) => this.compile(operand));
+        return plan.kind === 'and' ? allOf(predicates) : anyOf(predicates);
+      }
       case 'not': {
-        const operand = this.compile(condition.operand);
+        const operand = this.compile(plan.operand);
         return (event) => !operand(event);
       }
-      case 'macro':
-        return this.compile(condition.body);
-      case 'exists': {
-        const extract = compileOperand(condition.left);
-        return (event) => extract(event) !== undefined;
-      }
-      case 'constant-check':
-        return compileConstantCheck(condition);
-      case 'operand-check':
-        return compileOperandCheck(condition);
+      case 'test':
+        return compileCheck(plan.check, (operand) => this.operand(operand));
     }
   }
 }
 
+/** A negation costs next to nothing over its operand, which is remembered itself. */
+function isShared(plan: Plan): boolean {
+  return plan.uses > 1 && plan.cost >= leastShared && plan.kind !== 'not';
+}
+
+/** A part of the same kind that nobody else needs, a macro used once, is taken apart. */
+function inlined(operands: readonly Plan[], kind: 'and' | 'or'): readonly Plan[] {
+  return operands.flatMap((operand) =>
+    operand.kind === kind && !isShared(operand) ? inlined(operand.operands, kind) : [operand],
+  );
+}
+
 function allOf(predicates: readonly Predicate[]): Predicate {
-  const [first, second, third] = predicates;
-  if (first !== undefined && second !== undefined && third === undefined) {
-    return (event) => first(event) && second(event);
-  }
+  const [first, second, third, fourth] = predicates;
+  if (first === undefined || second === undefined) return first ?? (() => true);
+  if (third === undefined) return (event) => first(event) && second(event);
+  if (fourth === undefined) return (event) => first(event) && second(event) && third(event);
+  const rest = predicates.slice(3);
   return (event) => {
-    for (const predicate of predicates) if (!predicate(event)) return false;
+    if (!first(event) || !second(event) || !third(event)) return false;
+    for (const predicate of rest) if (!predicate(event)) return false;
     return true;
   };
 }
 
 function anyOf(predicates: readonly Predicate[]): Predicate {
-  const [first, second, third] = predicates;
-  if (first !== undefined && second !== undefined && third === undefined) {
-    return (event) => first(event) || second(event);
-  }
+  const [first, second, third, fourth] = predicates;
+  if (first === undefined || second === undefined) return first ?? (() => false);
+  if (third === undefined) return (event) => first(event) || second(event);
+  if (fourth === undefined) return (event) => first(event) || second(event) || third(event);
+  const rest = predicates.slice(3);
   return (event) => {
-    for (const predicate of predicates) if (predicate(event)) return true;
+    if (first(event) || second(event) || third(event)) return true;
+    for (const predicate of rest) if (predicate(event)) return true;
     return false;
   };
-}
-
-function compileConstantCheck(check: ConstantCheck): Predicate {
-  const extract = compileOperand(check.left);
-  const { isList } = check.left;
-  const test = constantTest(check);
-  if (isList && check.operator === 'in') {
-    return (event) => {
-      const value = extract(event);
-      return Array.isArray(value) && value.length > 0 && value.every(test);
-    };
-  }
-  // A field that is not a list may still stand for several values (either end of a connection, any
-  // ancestor): one that fits is enough, but != must hold for both ends.
-  const isForAll = check.operator === '!=' && ['ip', 'net', 'port'].includes(check.left.type);
-  return (event) => {
-    const value = extract(event);
-    if (value === undefined) return false;
-    if (!Array.isArray(value)) return test(value as Scalar);
-    return isForAll ? value.every(test) : value.some(test);
-  };
-}
-
-function constantTest(check: ConstantCheck): ScalarTest {
-  const { operator, constants, modifier } = check;
-  const { type } = check.left;
-  if (operator === 'in' || operator === 'intersects') return membershipTest(type, constants);
-  if (operator === 'pmatch') {
-    const matches = compilePathMatch(constants.map(String));
-    return (value) => matches(String(value));
-  }
-  const testOf = (constant: Constant) => scalarTest(type, operator, constant);
-  const [constant] = constants;
-  if (modifier === undefined) return constant === undefined ? () => false : testOf(constant);
-  const tests = constants.map(testOf);
-  switch (modifier) {
-    case 'anyof':
-      return (value) => tests.some((test) => test(value));
-    case 'allof':
-      return (value) => tests.length > 0 && tests.every((test) => test(value));
-    case 'oneof':
-      return (value) => tests.filter((test) => test(value)).length === 1;
-  }
-}
-
-function compileOperandCheck(check: OperandCheck): Predicate {
-  const left = compileOperand(check.left);
-  const right = compileOperand(check.right);
-  const compare = operandComparison(check);
-  return (event) => {
-    const a = left(event);
-    if (a === undefined) return false;
-    const b = right(event);
-    return b !== undefined && compare(a, b);
-  };
-}
-
-type Comparison = (left: FieldValue, right: FieldValue) => boolean;
-
-function operandComparison(check: OperandCheck): Comparison {
-  const key = check.left.type === 'ip' ? addressKey : normal;
-  switch (check.operator) {
-    case 'in':
-      return (left, right) => {
-        const known = new Set(listOf(right).map(key));
-        const values = listOf(left);
-        return values.length > 0 && values.every((value) => known.has(key(value)));
-      };
-    case 'intersects':
-      return (left, right) => {
-        const known = new Set(listOf(right).map(key));
-        return listOf(left).some((value) => known.has(key(value)));
-      };
-    case '=':
-    case '==':
-      return (left, right) => key(left as Scalar) === key(right as Scalar);
-    case '!=':
-      return (left, right) => key(left as Scalar) !== key(right as Scalar);
-    case '<':
-      return (left, right) => left < right;
-    case '<=':
-      return (left, right) => left <= right;
-    case '>':
-      return (left, right) => left > right;
-    case '>=':
-      return (left, right) => left >= right;
-    case 'contains':
-    case 'bcontains':
-      return (left, right) => String(left).includes(String(right));
-    case 'startswith':
-    case 'bstartswith':
-      return (left, right) => String(left).startsWith(String(right));
-    case 'endswith':
-      return (left, right) => String(left).endsWith(String(right));
-    case 'icontains':
-      return (left, right) => asciiLower(String(left)).includes(asciiLower(String(right)));
-    case 'glob':
-      return (left, right) => compileGlob(String(right))(String(left));
-    case 'iglob':
-      return (left, right) => compileGlob(asciiLower(String(right)))(asciiLower(String(left)));
-    case 'regex':
-    case 'pmatch':
-      throw new Error(`the checker admits no operand on the right of ${check.operator}`);
-  }
-}
-
-function listOf(value: FieldValue): readonly Scalar[] {
-  return Array.isArray(value) ? value : [value as Scalar];
-}
-
-function addressKey(value: Scalar): Scalar {
-  const address = parseAddress(String(value));
-  return address === undefined ? String(value) : `${address.family}:${address.value}`;
 }

@@ -1,4 +1,4 @@
-import type { TypedCondition } from '../check/typed.ts';
+import type { TypedCondition, TypedOperand } from '../check/typed.ts';
 
 /** Stands for an event that has no value for the indexed field. */
 export const missing: unique symbol = Symbol('missing');
@@ -10,71 +10,54 @@ export interface IndexValues {
   readonly values: ReadonlySet<IndexValue>;
 }
 
-const all: IndexValues = { isComplement: true, values: new Set() };
+/** Tells the indexed field from every other operand. */
+export type IsIndexed = (operand: TypedOperand) => boolean;
 
-/** Derives from the tree alone for which values of `field` a condition may hold; never too few. */
-export function indexValues(condition: TypedCondition, field: string): IndexValues {
+const all: IndexValues = { isComplement: true, values: new Set() };
+const none: IndexValues = { isComplement: false, values: new Set() };
+const present: IndexValues = { isComplement: true, values: new Set([missing]) };
+
+/** Derives from the tree alone for which values of a field a condition may hold; never too few. */
+export function indexValues(condition: TypedCondition, isIndexed: IsIndexed): IndexValues {
+  return valuesOf(condition, isIndexed, true);
+}
+
+/** For which values the condition may come out as `wanted`; a negation turns the wish round (De Morgan). */
+function valuesOf(condition: TypedCondition, isIndexed: IsIndexed, wanted: boolean): IndexValues {
   switch (condition.kind) {
     case 'and':
-      return condition.operands.map((operand) => indexValues(operand, field)).reduce(intersection, all);
-    case 'or':
-      return condition.operands.map((operand) => indexValues(operand, field)).reduce(union);
+    case 'or': {
+      const parts = condition.operands.map((operand) => valuesOf(operand, isIndexed, wanted));
+      return (condition.kind === 'and') === wanted ? intersection(parts) : union(parts);
+    }
     case 'not':
-      return decides(condition.operand, field)
-        ? complement(indexValues(condition.operand, field))
-        : negated(condition.operand, field);
+      return valuesOf(condition.operand, isIndexed, !wanted);
     case 'macro':
-      return indexValues(condition.body, field);
-    case 'exists':
-      return isField(condition.left, field) ? { isComplement: true, values: new Set([missing]) } : all;
-    case 'operand-check':
-      return all;
-    case 'constant-check': {
-      if (!isField(condition.left, field)) return all;
-      const values = condition.constants.map(String);
-      if (condition.operator === 'in' || condition.operator === 'intersects') {
-        return { isComplement: false, values: new Set(values) };
-      }
-      if (condition.modifier !== undefined) return all;
-      if (condition.operator === '=' || condition.operator === '==')
-        return { isComplement: false, values: new Set(values) };
-      if (condition.operator === '!=') return { isComplement: true, values: new Set([...values, missing]) };
-      return all;
+      return valuesOf(condition.body, isIndexed, wanted);
+    default: {
+      const holding = isIndexed(condition.left) ? holdingFor(condition) : undefined;
+      if (holding === undefined) return all;
+      return wanted ? holding : complement(holding);
     }
   }
 }
 
-/** The negation of a tree that mixes the indexed field with others, by De Morgan's rules. */
-function negated(condition: TypedCondition, field: string): IndexValues {
-  switch (condition.kind) {
-    case 'and':
-      return condition.operands.map((operand) => negated(operand, field)).reduce(union);
-    case 'or':
-      return condition.operands.map((operand) => negated(operand, field)).reduce(intersection, all);
-    case 'not':
-      return indexValues(condition.operand, field);
-    case 'macro':
-      return negated(condition.body, field);
+/** The values that decide a check, exactly; undefined when the value of the field does not decide it. */
+function holdingFor(check: TypedCondition): IndexValues | undefined {
+  if (check.kind === 'exists') return present;
+  if (check.kind !== 'constant-check' || check.modifier !== undefined) return undefined;
+  const values = new Set<IndexValue>(check.constants.map(String));
+  switch (check.operator) {
+    case 'in':
+    case 'intersects':
+    case '=':
+    case '==':
+      return { isComplement: false, values };
+    case '!=':
+      return { isComplement: true, values: values.add(missing) };
     default:
-      return decides(condition, field) ? complement(indexValues(condition, field)) : all;
+      return undefined;
   }
-}
-
-/** True when the value of the field alone decides the check, so that its complement is exact. */
-function decides(condition: TypedCondition, field: string): boolean {
-  if (condition.kind === 'exists') return isField(condition.left, field);
-  if (
-    condition.kind !== 'constant-check' ||
-    !isField(condition.left, field) ||
-    condition.modifier !== undefined
-  )
-    return false;
-  return ['=', '==', '!=', 'in', 'intersects'].includes(condition.operator);
-}
-
-function isField(operand: { kind: string }, field: string): boolean {
-  const reference = 'reference' in operand ? (operand.reference as { field: { name: string } }) : undefined;
-  return reference?.field.name === field;
 }
 
 export function mayHold(index: IndexValues, value: IndexValue): boolean {
@@ -85,16 +68,18 @@ function complement(index: IndexValues): IndexValues {
   return { isComplement: !index.isComplement, values: index.values };
 }
 
-function intersection(a: IndexValues, b: IndexValues): IndexValues {
-  if (!a.isComplement) return { isComplement: false, values: keep(a.values, (value) => mayHold(b, value)) };
-  if (!b.isComplement) return { isComplement: false, values: keep(b.values, (value) => mayHold(a, value)) };
-  return { isComplement: true, values: new Set([...a.values, ...b.values]) };
+function intersection(parts: readonly IndexValues[]): IndexValues {
+  const constraints = parts.filter((part) => part !== all);
+  const [first, ...rest] = constraints.toSorted((a, b) => Number(a.isComplement) - Number(b.isComplement));
+  if (first === undefined || rest.length === 0) return first ?? all;
+  if (!first.isComplement) {
+    const values = [...first.values].filter((value) => rest.every((part) => mayHold(part, value)));
+    return { isComplement: false, values: new Set(values) };
+  }
+  return { isComplement: true, values: new Set(constraints.flatMap((part) => [...part.values])) };
 }
 
-function union(a: IndexValues, b: IndexValues): IndexValues {
-  return complement(intersection(complement(a), complement(b)));
-}
-
-function keep<T>(values: ReadonlySet<T>, test: (value: T) => boolean): ReadonlySet<T> {
-  return new Set([...values].filter(test));
+function union(parts: readonly IndexValues[]): IndexValues {
+  if (parts.length === 0) return none;
+  return parts.includes(all) ? all : complement(intersection(parts.map(complement)));
 }

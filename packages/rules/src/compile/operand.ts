@@ -1,11 +1,14 @@
-import type { Event, FieldValue } from '@breakwater/model';
 import type { TypedOperand } from '../check/typed.ts';
+import type { Extract } from './pass.ts';
 import { compileTransformer } from './transform.ts';
 
-/** Reads a value from an event; undefined when it has none. */
-export type Extract = (event: Event) => FieldValue | undefined;
+export type { Extract };
 
-export function compileOperand(operand: TypedOperand): Extract {
+/** `compilePart` compiles what the operand is made of: by default the same way, else so that parts are shared. */
+export function compileOperand(
+  operand: TypedOperand,
+  compilePart: (part: TypedOperand) => Extract = (part) => compileOperand(part),
+): Extract {
   switch (operand.kind) {
     case 'field': {
       const { field, argument } = operand.reference;
@@ -16,7 +19,7 @@ export function compileOperand(operand: TypedOperand): Extract {
       return () => value;
     }
     case 'list': {
-      const elements = operand.operands.map(compileOperand);
+      const elements = operand.operands.map(compilePart);
       return (event) => {
         const values: string[] = [];
         for (const element of elements) {
@@ -28,6 +31,6 @@ export function compileOperand(operand: TypedOperand): Extract {
       };
     }
     case 'transformer':
-      return compileTransformer(operand, operand.operands.map(compileOperand));
+      return compileTransformer(operand, operand.operands.map(compilePart));
   }
 }

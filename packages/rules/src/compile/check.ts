@@ -1,0 +1,60 @@
+import type { Constant } from '../check/constant.ts';
+import type { ConstantCheck, TypedCheck, TypedOperand } from '../check/typed.ts';
+import { membershipTest } from './membership.ts';
+import { compileOperandCheck } from './operand-check.ts';
+import type { Extract, Predicate } from './pass.ts';
+import { compilePathMatch } from './path-match.ts';
+import { type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
+
+export function compileCheck(check: TypedCheck, extractOf: (operand: TypedOperand) => Extract): Predicate {
+  const extract = extractOf(check.left);
+  switch (check.kind) {
+    case 'exists':
+      return (event) => extract(event) !== undefined;
+    case 'constant-check':
+      return compileConstantCheck(check, extract);
+    case 'operand-check':
+      return compileOperandCheck(check, extract, extractOf(check.right));
+  }
+}
+
+function compileConstantCheck(check: ConstantCheck, extract: Extract): Predicate {
+  const test = constantTest(check);
+  if (check.left.isList && check.operator === 'in') {
+    return (event) => {
+      const value = extract(event);
+      return Array.isArray(value) && value.length > 0 && value.every(test);
+    };
+  }
+  // A field that is not a list may still stand for several values (either end of a connection, any
+  // ancestor): one that fits is enough, but != must hold for both ends.
+  const isForAll = check.operator === '!=' && ['ip', 'net', 'port'].includes(check.left.type);
+  const testList = (values: readonly Scalar[]) => (isForAll ? values.every(test) : values.some(test));
+  return (event) => {
+    const value = extract(event);
+    if (value === undefined) return false;
+    return typeof value === 'object' ? testList(value) : test(value);
+  };
+}
+
+function constantTest(check: ConstantCheck): ScalarTest {
+  const { operator, constants, modifier } = check;
+  const { type } = check.left;
+  if (operator === 'in' || operator === 'intersects') return membershipTest(type, constants);
+  if (operator === 'pmatch') {
+    const matches = compilePathMatch(constants.map(String));
+    return (value) => matches(String(value));
+  }
+  const testOf = (constant: Constant) => scalarTest(type, operator, constant);
+  const [constant] = constants;
+  if (modifier === undefined) return constant === undefined ? () => false : testOf(constant);
+  const tests = constants.map(testOf);
+  switch (modifier) {
+    case 'anyof':
+      return (value) => tests.some((test) => test(value));
+    case 'allof':
+      return (value) => tests.length > 0 && tests.every((test) => test(value));
+    case 'oneof':
+      return (value) => tests.filter((test) => test(value)).length === 1;
+  }
+}
