@@ -40,7 +40,8 @@ export async function* readInput(
       yield { name: path, error: `more than ${limits.files} files; the rest was not read` };
       return;
     }
-    yield 'error' in found ? found : await readOne(found.name, limits);
+    const { name, error } = found;
+    yield error === undefined ? await readOne(name, limits) : { name, error };
   }
 }
 
@@ -56,7 +57,7 @@ export async function readStream(
 async function* walk(
   folder: string,
   depth: number,
-): AsyncGenerator<{ readonly name: string } | { readonly name: string; readonly error: string }> {
+): AsyncGenerator<{ readonly name: string; readonly error?: string }> {
   if (depth <= 0) {
     yield { name: folder, error: 'directories nested too deeply; not read' };
     return;
@@ -69,8 +70,17 @@ async function* walk(
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, depth - 1);
-    else if (entry.isFile() && inputName.test(entry.name)) yield { name: path };
+    else if (!inputName.test(entry.name)) continue;
+    else if (entry.isFile()) yield { name: path };
+    else if (entry.isSymbolicLink()) yield await linked(path);
   }
+}
+
+/** A link to a file is read as that file; links to directories may lead in circles. */
+async function linked(path: string): Promise<{ readonly name: string; readonly error?: string }> {
+  const target = await stat(path).catch((error: unknown) => messageOf(error));
+  if (typeof target === 'string') return { name: path, error: target };
+  return target.isFile() ? { name: path } : { name: path, error: 'a symbolic link to no file; not followed' };
 }
 
 async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,16 +37,22 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'detect-'));
   writeFileSync(join(folder, 'rules.yaml'), rules);
   writeFileSync(join(folder, 'invalid.yaml'), rules.replace('ct.name', 'ct.nam'));
-  writeFileSync(join(folder, 'one.json'), JSON.stringify({ Records: [record, { broken: true }, record] }));
-  writeFileSync(join(folder, 'two.json.gz'), gzipSync(JSON.stringify(record)));
-  writeFileSync(join(folder, 'three.json.gz'), gzipSync(JSON.stringify(record)).subarray(0, 40));
+  mkdirSync(join(folder, 'tree'));
+  const log = JSON.stringify({ Records: [record, { broken: true }, record] });
+  writeFileSync(join(folder, 'one.json'), log);
+  writeFileSync(join(folder, 'tree/one.json'), log);
+  mkdirSync(join(folder, 'links'));
+  symlinkSync('../one.json', join(folder, 'links/one.json'));
+  symlinkSync('..', join(folder, 'links/round.json'));
+  writeFileSync(join(folder, 'tree/two.json.gz'), gzipSync(JSON.stringify(record)));
+  writeFileSync(join(folder, 'tree/three.json.gz'), gzipSync(JSON.stringify(record)).subarray(0, 40));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('breakwater detect', () => {
   test('reads a tree, reports what it could not read and goes on', () => {
-    const { status, stdout, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', '.']);
+    const { status, stdout, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', 'tree']);
     expect(status).toBe(0);
     const lines = stdout
       .trim()
@@ -67,8 +73,8 @@ describe('breakwater detect', () => {
       rule: 'Trail stopped',
       output: '09:30:00.000000000: Critical stopped 1 by <NA>',
     });
-    expect(stderr).toContain('rejected: one.json: record 2: eventTime is missing');
-    expect(stderr).toContain('not read: three.json.gz: the compressed file ends too early');
+    expect(stderr).toContain('rejected: tree/one.json: record 2: eventTime is missing');
+    expect(stderr).toContain('not read: tree/three.json.gz: the compressed file ends too early');
     expect(stderr).toContain('3 record(s) evaluated, 1 rejected, 3 detection(s)');
   });
 
@@ -100,6 +106,34 @@ describe('breakwater detect', () => {
       '',
       2,
       'did you mean "ct.name"',
+    ],
+    [
+      'an input without a single event',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      '{"not": "a record"}',
+      2,
+      '1 rejected',
+    ],
+    [
+      'text that would turn the line around is escaped',
+      ['detect', '--rules', 'rules.yaml', '--input', '-', '--format', 'text'],
+      JSON.stringify({ ...record, eventID: 'a\u202eb' }),
+      0,
+      String.raw`stopped a\u202eb`,
+    ],
+    [
+      'a link to a file is read',
+      ['detect', '--rules', 'rules.yaml', '--input', 'links'],
+      '',
+      0,
+      '2 detection(s)',
+    ],
+    [
+      'a link to a directory is told of',
+      ['detect', '--rules', 'rules.yaml', '--input', 'links'],
+      '',
+      0,
+      'a symbolic link to no file',
     ],
     ['no such input', ['detect', '--rules', 'rules.yaml', '--input', 'nowhere'], '', 2, 'no such file'],
     ['no such rules', ['detect', '--rules', 'nowhere.yaml', '--input', 'one.json'], '', 2, 'no such file'],

@@ -38,7 +38,8 @@ export async function detect(options: DetectOptions): Promise<void> {
       for (const fired of engine.evaluate(event)) {
         summary.count(fired);
         const isJson = options.json === true || options.format === 'json';
-        await output.write(`${isJson ? falcoJson(fired, event, host) : falcoText(fired, event)}\n`);
+        const line = isJson ? falcoJson(fired, event, host) : visible(falcoText(fired, event));
+        await output.write(`${line}\n`);
       }
       if (output.isClosed) return;
     }
@@ -89,10 +90,19 @@ async function* readFiles(input: string): AsyncGenerator<InputFile> {
 function exitCodeOf(summary: Summary, failOn: Priority | undefined): number {
   if (summary.files === 0) throw new CommandError('the directory holds no .json, .jsonl or .ndjson file');
   if (summary.unreadable.length > 0 && summary.unreadable.length === summary.files) return exitCode.error;
+  if (summary.events === 0 && summary.rejectedCount > 0) return exitCode.error;
   if (failOn === undefined) return exitCode.good;
   const floor = priorities.indexOf(failOn);
   const hasFailed = [...summary.rules.values()].some((rule) => priorities.indexOf(rule.priority) <= floor);
   return hasFailed ? exitCode.failed : exitCode.good;
+}
+
+/** Characters that make a terminal show text in another order, or act, are written as escapes. */
+function visible(line: string): string {
+  return line.replace(
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 interface Output {
