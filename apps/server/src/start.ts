@@ -1,13 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ImagePolicy, readImagePolicy } from '@breakwater/findings';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Attempts } from './auth/attempts.ts';
 import { issueSetupToken } from './auth/setup-token.ts';
 import type { ServerContext } from './context.ts';
 import { openDataFolder } from './data-folder.ts';
-import { Detector } from './detect/detector.ts';
-import { loadEngine } from './detect/rules.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/handler.ts';
 import { Intake } from './intake/intake.ts';
@@ -19,6 +17,8 @@ import { LiveFeed } from './live-feed.ts';
 import { createLogger } from './logger.ts';
 import type { ServerOptions } from './options.ts';
 import { deliverOutbox } from './outbox.ts';
+import { readShippedPolicies } from './policies/shipped-policies.ts';
+import { syncShippedPolicies } from './policies/sync-shipped-policies.ts';
 import { readPostureContent } from './posture/content.ts';
 import { syncAccountWork } from './posture/sync-account.ts';
 import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts';
@@ -28,6 +28,7 @@ import { eventHandlers } from './routes/events.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
+import { policyHandlers } from './routes/policies.ts';
 import { postureHandlers } from './routes/posture.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
@@ -35,7 +36,9 @@ import { taskHandlers } from './routes/tasks.ts';
 import { teamHandlers } from './routes/teams.ts';
 import { tokenHandlers } from './routes/tokens.ts';
 import { userHandlers } from './routes/users.ts';
-import { readRuntimePolicies, seedRuntimePolicies } from './runtime-policies.ts';
+import { LiveRules } from './rules/live-rules.ts';
+import { loadRulesAtStart } from './rules/load-at-start.ts';
+import { readShippedRules, syncShippedRules } from './rules/sync-shipped-files.ts';
 import { loadSampleWork, requestSample } from './sample/load-sample.ts';
 import { openStores } from './stores.ts';
 
@@ -65,16 +68,14 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const context: ServerContext = { ...stores, live, sealKey: folder.sealKey, now, version };
     const metrics = createProcessMetrics(stores.stream, live, version);
 
-    const policies = await readRuntimePolicies(join(contentRoot, 'policies', 'runtime'), now());
-    const engine = await loadEngine(join(contentRoot, 'rules'));
-    const detector = new Detector(engine, await seedRuntimePolicies(stores.state, policies));
+    const rules = await openRules(context, contentRoot, logger);
     const content = await readPostureContent(contentRoot);
 
     const intake = new Intake({
       stream: stores.stream,
       kinds: [
-        cloudTrailKind(stores.events, () => detector),
-        eventBridgeKind(stores.events, stores.state, () => detector),
+        cloudTrailKind(stores.events, () => rules.detector),
+        eventBridgeKind(stores.events, stores.state, () => rules.detector),
         metricsKind(stores.state, now),
       ],
       live,
@@ -99,6 +100,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...eventHandlers(context),
       ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
+      ...policyHandlers({ ...context, rules }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),
       ...intakeHandlers(intake),
@@ -132,6 +134,21 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+/** Brings the shipped rules and policies up to date and puts what is stored in force. */
+async function openRules(
+  { state, now }: ServerContext,
+  contentRoot: string,
+  logger: FastifyBaseLogger,
+): Promise<LiveRules> {
+  const [files, policies] = await Promise.all([
+    readShippedRules(join(contentRoot, 'rules')),
+    readShippedPolicies(join(contentRoot, 'policies', 'runtime')),
+  ]);
+  await syncShippedRules(state, files, now());
+  await syncShippedPolicies(state, policies, now());
+  return LiveRules.open({ state, now }, await loadRulesAtStart(state, now(), logger));
 }
 
 async function readImagePolicies(contentRoot: string): Promise<readonly ImagePolicy[]> {

@@ -49,5 +49,8 @@ export const readAccess: Access = {
   tokenScope: 'read',
 };
 
+/** Works on detections and rules within one's teams without changing what runs. */
+export const respondAccess: Access = { kind: 'permission', permission: 'respond', reach: 'team' };
+
 /** Changes the installation itself: users, teams, accounts, tokens. */
 export const administerAccess: Access = { kind: 'permission', permission: 'administer', reach: 'everywhere' };

@@ -20,24 +20,24 @@ export type {
   TopQuery,
   TopValues,
 } from './routes/events.ts';
+export type { HuntBody } from './routes/hunts.ts';
 export type { ImageDetail, ImagePage, ImageUpload } from './routes/images.ts';
 export * as routes from './routes/index.ts';
 export type { IntakeAnswer } from './routes/intake.ts';
 export type { ResourceDetail } from './routes/inventory.ts';
 export type {
   ExceptionBody,
-  ImportResult,
   PolicyRow,
   PolicyVersion,
+  Suppression,
 } from './routes/policies.ts';
+export type { ImportResult } from './routes/policy-files.ts';
 export type { CheckRow, FindingPage } from './routes/posture.ts';
 export type {
   ExplainBody,
-  HuntBody,
   RuleCoverage,
   RuleFileBody,
   RuleVerdict,
-  ValidateBody,
 } from './routes/rules.ts';
 export type { LoginBody, PasswordBody, SetupBody, SetupStatus } from './routes/session.ts';
 export type { Job, ScopeValue, ScopeValueQuery, Status } from './routes/system.ts';
@@ -56,7 +56,7 @@ export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
 export type { ImageCounters, ImageRow } from './schemas/image.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
-export type { PolicyBody } from './schemas/policy.ts';
+export { type PolicyBody, policyActionSchema, policyBodySchema, policySchema } from './schemas/policy.ts';
 export type {
   Hunt,
   RuleDetail,
@@ -65,6 +65,7 @@ export type {
   RuleFileView,
   RuleRow,
   RuleSourceView,
+  ValidateBody,
 } from './schemas/rule.ts';
 export type {
   Diagnosis,

@@ -25,7 +25,9 @@ export interface Detection {
   readonly rule: string;
   readonly priority: Priority;
   readonly severity: Severity;
+  /** Name of the policy when the detection was made. */
   readonly policy: string;
+  readonly policyId: string;
   readonly output: string;
   readonly fields: Readonly<Record<string, FieldValue | null>>;
   readonly tags: readonly string[];

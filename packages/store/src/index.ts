@@ -73,13 +73,17 @@ export {
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
 export { type OutboxRow, outbox } from './state/collections/outbox.ts';
+export { policyVersions, type StoredPolicyVersion } from './state/collections/policy-version.ts';
 export {
   coverage,
   resources,
   type StoredCoverage,
   type StoredResource,
 } from './state/collections/resource.ts';
-export { type RuntimePolicy, runtimePolicies } from './state/collections/runtime-policy.ts';
+export { ruleFiles, type StoredRuleFile } from './state/collections/rule-file.ts';
+export { ruleFileVersions, type StoredRuleFileVersion } from './state/collections/rule-file-version.ts';
+export { ruleStates, type StoredRuleState } from './state/collections/rule-state.ts';
+export { runtimePolicies, type StoredPolicy } from './state/collections/runtime-policy.ts';
 export { type SavedView, savedViews } from './state/collections/saved-view.ts';
 export { type Session, sessions } from './state/collections/session.ts';
 export { type Setting, settings } from './state/collections/setting.ts';

@@ -1,7 +1,6 @@
-import { everything, type Filter, nothing, type StoredEvent } from '@breakwater/model';
+import { everything, type Filter, nothing, type RuntimePolicy, type StoredEvent } from '@breakwater/model';
 import { createEngine, type Engine, loadRules } from '@breakwater/rules';
 import { cloudTrail, sources } from '@breakwater/sources';
-import type { RuntimePolicy } from '@breakwater/store';
 import { expect, it } from 'vitest';
 import { stopLogging } from '../../test-support/samples.ts';
 import { Detector } from './detector.ts';
@@ -33,7 +32,10 @@ function policy(change: Partial<RuntimePolicy>): RuntimePolicy {
     severity: 'high',
     scope: everything,
     rules: [],
-    isEnabled: true,
+    exceptions: [],
+    actions: [],
+    status: 'enabled',
+    origin: 'custom',
     revision: 1,
     updatedAt: '',
     updatedBy: '',
@@ -54,7 +56,7 @@ function detections(...policies: readonly RuntimePolicy[]): readonly StoredEvent
   if (event === undefined) throw new Error(JSON.stringify(parsed.rejected));
   const summary = cloudTrail.summarize(event);
   const row = rowMaker(cloudTrail, true)(event, summary);
-  return new Detector(engine(), policies).detect(event, row, summary.sourceIp);
+  return new Detector(engine(), policies, { now: Date.now }).detect(event, row, summary.sourceIp);
 }
 
 it('the most severe rule names the detection, all that fired are listed', () => {
@@ -87,7 +89,7 @@ it.each([
     [policy({ id: 'a' }), policy({ id: 'b' })],
     ['a:111111111111/e', 'b:111111111111/e'],
   ],
-  ['a policy that is off makes none', [policy({ isEnabled: false })], []],
+  ['a policy that is off makes none', [policy({ status: 'disabled' })], []],
   ['a policy of another type makes none', [policy({ type: 'ecs' })], []],
   ['a policy of another scope makes none', [policy({ scope: inOtherAccount })], []],
   ['a policy of no scope makes none', [policy({ scope: nothing })], []],

@@ -3,26 +3,23 @@ import {
   type Event,
   type FiredRule,
   priorities,
+  type RuntimePolicy,
   type StoredEvent,
   severityFromPriority,
 } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
-import { type Matcher, matchFilter, type RuntimePolicy } from '@breakwater/store';
+import { type CompiledPolicy, compilePolicy, type OnSuppressed } from './compiled-policy.ts';
 import { shortFields, shortText } from './shorten.ts';
 
-/** The event source that each type of policy watches. */
-const sourceOfType: Readonly<Record<RuntimePolicy['type'], string>> = {
-  cloudtrail: 'aws_cloudtrail',
-  ecs: 'ecs',
-  workload: 'syscall',
-  'kubernetes-audit': 'k8s_audit',
-};
+/** Marks detections of a policy that is only tried out. */
+export const dryRunTag = 'dry-run';
 
-interface CompiledPolicy {
-  readonly policy: RuntimePolicy;
-  readonly source: string;
-  readonly rules: ReadonlySet<string>;
-  readonly isInScope: Matcher;
+/** The most rules that a detection row repeats as a field; the body has all. */
+const maxRuleField = 50;
+
+export interface DetectorOptions {
+  readonly now: () => number;
+  readonly onSuppressed?: OnSuppressed;
 }
 
 /** Runs the rules on an event and makes one detection row per policy whose rules fired. */
@@ -30,16 +27,12 @@ export class Detector {
   readonly #engine: Engine;
   readonly #policies: readonly CompiledPolicy[];
 
-  constructor(engine: Engine, policies: readonly RuntimePolicy[]) {
+  constructor(engine: Engine, policies: readonly RuntimePolicy[], options: DetectorOptions) {
+    const { now, onSuppressed = () => undefined } = options;
     this.#engine = engine;
     this.#policies = policies
-      .filter((policy) => policy.isEnabled)
-      .map((policy) => ({
-        policy,
-        source: sourceOfType[policy.type],
-        rules: new Set(policy.rules),
-        isInScope: matchFilter(policy.scope),
-      }));
+      .filter(({ status }) => status !== 'disabled')
+      .map((policy) => compilePolicy(policy, now, onSuppressed));
   }
 
   /** The detections on an event; `sourceIp` is where it came from, when its source tells. */
@@ -47,10 +40,9 @@ export class Detector {
     const fired = this.#engine.evaluate(event);
     if (fired.length === 0) return [];
     const rows: StoredEvent[] = [];
-    for (const { policy, source, rules, isInScope } of this.#policies) {
+    for (const { policy, source, isInScope, keep } of this.#policies) {
       if (source !== event.source || !isInScope(row)) continue;
-      const ofPolicy = rules.size === 0 ? fired : fired.filter((one) => rules.has(one.rule));
-      const detection = detectionOf(policy, ofPolicy, row, sourceIp);
+      const detection = detectionOf(policy, keep(fired, row), row, sourceIp);
       if (detection !== undefined) rows.push(detectionRow(detection, row));
     }
     return rows;
@@ -66,6 +58,8 @@ function detectionOf(
   const [first, ...others] = fired;
   if (first === undefined) return undefined;
   const leading = others.reduce((worst, one) => (isWorse(one, worst) ? one : worst), first);
+  const isDryRun = policy.status === 'dry-run';
+  const tags = fired.flatMap((one) => one.tags);
   return {
     id: `${policy.id}:${row.id}`,
     time: new Date(row.time).toISOString(),
@@ -73,11 +67,12 @@ function detectionOf(
     source: row.source,
     rule: leading.rule,
     priority: leading.priority,
-    severity: severityFromPriority(leading.priority),
+    severity: isDryRun ? 'info' : severityFromPriority(leading.priority),
     policy: policy.name,
+    policyId: policy.id,
     output: shortText(leading.output),
     fields: shortFields(leading.fields),
-    tags: [...new Set(fired.flatMap((one) => one.tags))],
+    tags: [...new Set(isDryRun ? [dryRunTag, ...tags] : tags)],
     rules: fired.map(firedRule),
     place: row.place,
     ...(row.user === undefined ? {} : { user: row.user }),
@@ -93,6 +88,7 @@ function firedRule({ rule, priority, description, output, tags }: Fired): FiredR
   return { rule, priority, description, output: shortText(output), tags };
 }
 
+/** The row has the event's fields, and those that say which policy and rules made it. */
 function detectionRow(detection: Detection, row: StoredEvent): StoredEvent {
   return {
     ...row,
@@ -102,6 +98,12 @@ function detectionRow(detection: Detection, row: StoredEvent): StoredEvent {
     severity: detection.severity,
     rule: detection.rule,
     tags: detection.tags,
+    fields: {
+      ...row.fields,
+      'detection.policy': detection.policy,
+      'detection.policy_id': detection.policyId,
+      'detection.rules': detection.rules.slice(0, maxRuleField).map(({ rule }) => rule),
+    },
     body: detection,
   };
 }

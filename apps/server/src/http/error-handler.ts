@@ -23,7 +23,10 @@ export function handleError(
   if (known instanceof HttpError) {
     if (known.status >= 500) request.log.error({ err: error }, known.message);
     if (known.retryAfterSeconds !== undefined) reply.header('retry-after', String(known.retryAfterSeconds));
-    return send(reply, known.status, { error: { code: known.code, message: known.message } });
+    const { code, message, details } = known;
+    return send(reply, known.status, {
+      error: { code, message, ...(details === undefined ? {} : { details }) },
+    });
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status < 500) {

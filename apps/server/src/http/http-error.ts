@@ -1,4 +1,8 @@
+import type { ErrorBody } from '@breakwater/api';
 import type { StoreError, StoreErrorCode } from '@breakwater/store';
+
+/** Where in what was sent something is wrong, and what. */
+export type ErrorDetails = NonNullable<ErrorBody['error']['details']>;
 
 /** An answer other than success; `message` is for the person who reads it. */
 export class HttpError extends Error {
@@ -6,9 +10,17 @@ export class HttpError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly details: ErrorDetails | undefined;
 
-  constructor(status: number, code: string, message: string, retryAfterSeconds?: number) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    retryAfterSeconds?: number,
+    details?: ErrorDetails,
+  ) {
     super(message);
+    this.details = details;
     this.status = status;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { everything, type StoredEvent } from '@breakwater/model';
+import { everything, type RuntimePolicy, type StoredEvent } from '@breakwater/model';
 import { createEngine, loadRules } from '@breakwater/rules';
 import { sources } from '@breakwater/sources';
 import {
   type EventStore,
   openJournalStream,
   openSqliteEventStore,
-  type RuntimePolicy,
   StoreFull,
   type Stream,
 } from '@breakwater/store';
@@ -37,7 +36,10 @@ const policy: RuntimePolicy = {
   severity: 'high',
   scope: everything,
   rules: [],
-  isEnabled: true,
+  exceptions: [],
+  actions: [],
+  status: 'enabled',
+  origin: 'custom',
   revision: 1,
   updatedAt: '',
   updatedBy: '',
@@ -45,7 +47,9 @@ const policy: RuntimePolicy = {
 };
 const { ruleset } = loadRules([{ name: 'rules.yaml', text: rules }], { sources });
 if (ruleset === undefined) throw new Error('the rules of this test are wrong');
-const detector = new Detector(createEngine(ruleset, { ruleMatching: 'all' }), [policy]);
+const detector = new Detector(createEngine(ruleset, { ruleMatching: 'all' }), [policy], {
+  now: Date.now,
+});
 
 let folder: string;
 let stream: Stream;

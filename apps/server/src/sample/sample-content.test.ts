@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cloudTrail, ecs } from '@breakwater/sources';
+import { createEngine, type Engine, loadRules } from '@breakwater/rules';
+import { cloudTrail, ecs, sources } from '@breakwater/sources';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadEngine } from '../detect/rules.ts';
+import { readShippedRules } from '../rules/sync-shipped-files.ts';
 import { cloudTrailFileSchema, cloudTrailRecords } from './cloudtrail-records.ts';
 import { ecsEvents, ecsFileSchema, sampleTasks } from './ecs-events.ts';
 import { imagesFileSchema, referenceOf } from './image-reports.ts';
@@ -96,9 +97,11 @@ describe('events', () => {
 });
 
 describe('rules', () => {
-  let engine: Awaited<ReturnType<typeof loadEngine>>;
+  let engine: Engine;
   beforeAll(async () => {
-    engine = await loadEngine(join(content, 'rules'));
+    const { ruleset, errors } = loadRules(await readShippedRules(join(content, 'rules')), { sources });
+    if (ruleset === undefined) throw new Error(JSON.stringify(errors));
+    engine = createEngine(ruleset, { ruleMatching: 'all' });
   });
 
   it('are quiet on everyday work', async () => {

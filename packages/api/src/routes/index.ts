@@ -4,6 +4,7 @@ export * from './events.ts';
 export * from './images.ts';
 export * from './intake.ts';
 export * from './inventory.ts';
+export * from './policies.ts';
 export * from './posture.ts';
 export * from './session.ts';
 export * from './system.ts';

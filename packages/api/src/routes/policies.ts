@@ -11,8 +11,20 @@ export interface PolicyRow extends RuntimePolicy {
   readonly ruleCount: number;
   /** One of its rules asks for a capture. */
   readonly hasCapture: boolean;
+  /** Rules that it names and that no enabled rule file of its source defines: they do nothing. */
+  readonly missingRules: readonly string[];
   /** Detections of the last seven days in the caller's scope. */
   readonly detections: number;
+  /** What its exceptions kept silent since the server started; exceptions without are left out. */
+  readonly suppressions: readonly Suppression[];
+}
+
+/** How often an exception kept a rule silent. */
+export interface Suppression {
+  readonly exception: string;
+  readonly count: number;
+  /** ISO 8601. */
+  readonly lastAt: string;
 }
 
 /** One state of a policy: the newest is the policy itself. */
@@ -27,20 +39,19 @@ export interface PolicyVersion {
 
 export type ExceptionBody = Pick<PolicyException, 'rule' | 'filter' | 'reason' | 'expiresAt'>;
 
-/** An imported file: policies and rule files as the export wrote them. */
-export interface ImportResult {
-  readonly created: readonly string[];
-  readonly updated: readonly string[];
-  readonly unchanged: readonly string[];
-}
-
 const tag = 'Runtime policies';
 const id = z.object({ id: z.string().max(200) });
 const count = z.number().int();
 const revision = z.coerce.number().int().min(1);
 const rowSchema: z.ZodType<PolicyRow> = z.intersection(
   policySchema,
-  z.object({ ruleCount: count, hasCapture: z.boolean(), detections: count }),
+  z.object({
+    ruleCount: count,
+    hasCapture: z.boolean(),
+    missingRules: z.array(z.string()),
+    detections: count,
+    suppressions: z.array(z.object({ exception: z.string(), count, lastAt: z.string() })),
+  }),
 );
 const versionSchema: z.ZodType<PolicyVersion> = z.object({
   revision: count,
@@ -161,32 +172,4 @@ export const removePolicyException: Route<{ id: string; exception: string }, unk
   access: administerAccess,
   params: z.object({ id: z.string().max(200), exception: z.string().max(200) }),
   response: json(rowSchema),
-};
-
-export const exportPolicies: Route = {
-  id: 'exportPolicies',
-  method: 'GET',
-  path: '/api/v1/policies/export',
-  summary: 'Policies and own rule files as one YAML document that can be imported again',
-  tag,
-  access: readAccess,
-  response: { kind: 'stream', contentTypes: ['application/yaml'] },
-};
-
-export const importPolicies: Route<unknown, unknown, { text: string }, ImportResult> = {
-  id: 'importPolicies',
-  method: 'POST',
-  path: '/api/v1/policies/import',
-  summary: 'Take in what an export wrote: all of it or, with an error that names the place, nothing',
-  tag,
-  access: administerAccess,
-  body: z.strictObject({ text: z.string().max(16 * 1024 * 1024) }),
-  bodyLimit: 20 * 1024 * 1024,
-  response: json(
-    z.object({
-      created: z.array(z.string()),
-      updated: z.array(z.string()),
-      unchanged: z.array(z.string()),
-    }),
-  ),
 };

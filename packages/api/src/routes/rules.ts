@@ -1,12 +1,10 @@
-import type { EventKind, Explanation, Filter } from '@breakwater/model';
+import type { EventKind, Explanation } from '@breakwater/model';
 import { z } from 'zod';
-import { type Access, administerAccess, readAccess } from '../access.ts';
+import { administerAccess, readAccess, respondAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
-import { filterSchema } from '../schemas/filter.ts';
 import {
+  draftSchema,
   explanationSchema,
-  type Hunt,
-  huntSchema,
   type RuleDetail,
   type RuleDiagnostic,
   type RuleFileVersion,
@@ -19,19 +17,14 @@ import {
   ruleFileVersionSchema,
   ruleRowSchema,
   ruleSourceSchema,
+  ruleTextSchema,
+  type ValidateBody,
 } from '../schemas/rule.ts';
 
 export interface RuleFileBody {
   readonly name: string;
   readonly text: string;
   readonly isEnabled: boolean;
-}
-
-/** What to judge: a file as it would be saved, among the files there are. */
-export interface ValidateBody {
-  readonly text: string;
-  /** The file that it would replace; absent: a new one, loaded last. */
-  readonly fileId?: string;
 }
 
 export interface RuleVerdict {
@@ -46,18 +39,6 @@ export interface ExplainBody {
   readonly event: { readonly kind: EventKind; readonly id: string };
   /** Rules that are not saved yet. */
   readonly draft?: ValidateBody;
-}
-
-export interface HuntBody {
-  /** Rules to run; with a draft: of the draft alone when absent. */
-  readonly rules?: readonly string[];
-  readonly draft?: ValidateBody;
-  /** A policy's scope and exceptions are applied as well. */
-  readonly policyId?: string;
-  readonly filter?: Filter;
-  /** Milliseconds since the epoch; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /** ATT&CK techniques and framework controls, with the rules that look for them. */
@@ -86,23 +67,16 @@ export interface RuleCoverage {
 
 const tag = 'Rules';
 const id = z.object({ id: z.string().max(200) });
-const ruleText = z.string().max(16 * 1024 * 1024);
 const bodyLimit = 20 * 1024 * 1024;
 const revision = z.coerce.number().int().min(1);
-const draft: z.ZodType<ValidateBody> = z.strictObject({
-  text: ruleText,
-  fileId: z.string().max(200).exactOptional(),
-});
 const fileBody: z.ZodType<RuleFileBody> = z.strictObject({
   name: z
     .string()
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, dots and dashes, at most 100'),
-  text: ruleText,
+  text: ruleTextSchema,
   isEnabled: z.boolean(),
 });
-const respondAccess: Access = { kind: 'permission', permission: 'respond', reach: 'team' };
-
 export const listRules: Route<unknown, unknown, unknown, { rules: readonly RuleRow[] }> = {
   id: 'listRules',
   method: 'GET',
@@ -175,7 +149,7 @@ export const validateRules: Route<unknown, unknown, ValidateBody, RuleVerdict> =
   summary: 'Judge the text of a rule file as the compiler does; nothing is changed',
   tag,
   access: respondAccess,
-  body: draft,
+  body: draftSchema,
   bodyLimit,
   response: json(
     z.object({
@@ -196,7 +170,7 @@ export const explainRule: Route<unknown, unknown, ExplainBody, Explanation> = {
   body: z.strictObject({
     rule: z.string().max(500),
     event: z.strictObject({ kind: z.enum(['event', 'detection', 'transition']), id: z.string().max(1024) }),
-    draft: draft.exactOptional(),
+    draft: draftSchema.exactOptional(),
   }),
   bodyLimit,
   response: json(explanationSchema),
@@ -265,43 +239,14 @@ export const listRuleFileVersions: Route<
   response: json(z.object({ versions: z.array(ruleFileVersionSchema) })),
 };
 
-export const startHunt: Route<unknown, unknown, HuntBody, Hunt> = {
-  id: 'startHunt',
+export const restoreRuleFile: Route<{ id: string }, unknown, { revision: number }, RuleFileView> = {
+  id: 'restoreRuleFile',
   method: 'POST',
-  path: '/api/v1/hunts',
-  summary: 'Run rules over stored events: a retro-hunt, or the noise of a change before it is saved',
+  path: '/api/v1/rule-files/:id/restore',
+  summary: 'Make an earlier state of a file of your own the newest; it must compile among the others',
   tag,
-  access: respondAccess,
-  body: z.strictObject({
-    rules: z.array(z.string().max(500)).min(1).max(2000).exactOptional(),
-    draft: draft.exactOptional(),
-    policyId: z.string().max(200).exactOptional(),
-    filter: filterSchema.exactOptional(),
-    from: z.number().int().nonnegative(),
-    to: z.number().int().nonnegative(),
-  }),
-  bodyLimit,
-  response: json(huntSchema),
-};
-
-export const getHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
-  id: 'getHunt',
-  method: 'GET',
-  path: '/api/v1/hunts/:id',
-  summary: 'A hunt of your own with progress and, at the end, its result',
-  tag,
-  access: respondAccess,
+  access: administerAccess,
   params: id,
-  response: json(huntSchema),
-};
-
-export const cancelHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
-  id: 'cancelHunt',
-  method: 'DELETE',
-  path: '/api/v1/hunts/:id',
-  summary: 'Stop a hunt of your own; what it found so far is kept',
-  tag,
-  access: respondAccess,
-  params: id,
-  response: json(huntSchema),
+  body: z.strictObject({ revision: z.number().int().min(1) }),
+  response: json(ruleFileSchema),
 };

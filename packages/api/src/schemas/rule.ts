@@ -70,6 +70,8 @@ export interface RuleFileView {
   readonly isEnabled: boolean;
   readonly position: number;
   readonly ruleCount: number;
+  /** Why the server switched it off: it no longer loaded, after an update for example. */
+  readonly error?: string;
   readonly revision: number;
   readonly updatedAt: string;
   readonly updatedBy: string;
@@ -84,6 +86,13 @@ export interface RuleFileVersion {
   readonly text: string;
 }
 
+/** What to judge: a file as it would be saved, among the files there are. */
+export interface ValidateBody {
+  readonly text: string;
+  /** The file that it would replace; absent: a new one, loaded last. */
+  readonly fileId?: string;
+}
+
 /** A retro-hunt or noise preview that runs or ran. */
 export interface Hunt {
   readonly id: string;
@@ -95,6 +104,13 @@ export interface Hunt {
 }
 
 const count = z.number().int();
+
+export const ruleTextSchema: z.ZodType<string> = z.string().max(16 * 1024 * 1024);
+
+export const draftSchema: z.ZodType<ValidateBody> = z.strictObject({
+  text: ruleTextSchema,
+  fileId: z.string().max(200).exactOptional(),
+});
 
 export const ruleDiagnosticSchema: z.ZodType<RuleDiagnostic> = z
   .object({
@@ -164,6 +180,7 @@ export const ruleFileSchema: z.ZodType<RuleFileView> = z
     isEnabled: z.boolean(),
     position: count,
     ruleCount: count,
+    error: z.string().exactOptional(),
     revision: count,
     updatedAt: z.string(),
     updatedBy: z.string(),

@@ -10,7 +10,11 @@ import { imageReports, images } from './image.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
 import { outbox } from './outbox.ts';
+import { policyVersions } from './policy-version.ts';
 import { coverage, resources } from './resource.ts';
+import { ruleFiles } from './rule-file.ts';
+import { ruleFileVersions } from './rule-file-version.ts';
+import { ruleStates } from './rule-state.ts';
 import { runtimePolicies } from './runtime-policy.ts';
 import { savedViews } from './saved-view.ts';
 import { sessions } from './session.ts';
@@ -40,6 +44,10 @@ export const collections: readonly Collection<never>[] = [
   tasks,
   metricSamples,
   runtimePolicies,
+  policyVersions,
+  ruleFiles,
+  ruleFileVersions,
+  ruleStates,
   jobs,
   outbox,
 ];

@@ -279,9 +279,42 @@ CREATE TABLE runtime_policies (
   "name" TEXT NOT NULL,
   "type" TEXT NOT NULL,
   "severity" INTEGER NOT NULL,
-  "is_enabled" TEXT NOT NULL,
+  "status" TEXT NOT NULL,
   "updated_at" INTEGER NOT NULL,
   "is_sample" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE policy_versions (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  "policy_id" TEXT NOT NULL,
+  "revision" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rule_files (
+  key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "origin" TEXT NOT NULL,
+  "position" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rule_file_versions (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  "file_id" TEXT NOT NULL,
+  "revision" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rule_states (
+  key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE jobs (
@@ -334,7 +367,23 @@ CREATE INDEX tasks_stopped ON tasks (stopped_at);
 CREATE INDEX tasks_service ON tasks (cluster, service);
 CREATE INDEX metric_samples_task ON metric_samples (task_arn, metric, time);
 CREATE INDEX metric_samples_time ON metric_samples (time);
-CREATE UNIQUE INDEX runtime_policies_name ON runtime_policies (name);
+
+CREATE INDEX policy_versions_policy ON policy_versions (policy_id, revision);
+CREATE TRIGGER policy_versions_no_update BEFORE UPDATE ON policy_versions
+BEGIN SELECT RAISE(ABORT, 'versions of policies are only appended'); END;
+CREATE TRIGGER policy_versions_no_delete BEFORE DELETE ON policy_versions
+BEGIN SELECT RAISE(ABORT, 'versions of policies are only appended'); END;
+CREATE TRIGGER policy_versions_no_replace BEFORE INSERT ON policy_versions
+WHEN EXISTS (SELECT 1 FROM policy_versions WHERE key = NEW.key OR sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'versions of policies are only appended'); END;
+CREATE INDEX rule_file_versions_file ON rule_file_versions (file_id, revision);
+CREATE TRIGGER rule_file_versions_no_update BEFORE UPDATE ON rule_file_versions
+BEGIN SELECT RAISE(ABORT, 'versions of rule files are only appended'); END;
+CREATE TRIGGER rule_file_versions_no_delete BEFORE DELETE ON rule_file_versions
+BEGIN SELECT RAISE(ABORT, 'versions of rule files are only appended'); END;
+CREATE TRIGGER rule_file_versions_no_replace BEFORE INSERT ON rule_file_versions
+WHEN EXISTS (SELECT 1 FROM rule_file_versions WHERE key = NEW.key OR sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'versions of rule files are only appended'); END;
 
 CREATE INDEX jobs_due ON jobs (type, due_at);
 CREATE INDEX jobs_created ON jobs (created_at);

@@ -1,0 +1,66 @@
+import type { PolicyBody } from '@breakwater/api';
+import { type RuntimePolicy, sourceOfPolicyType } from '@breakwater/model';
+import type { Rule, Ruleset } from '@breakwater/rules';
+import { matchFilter } from '@breakwater/store';
+import { HttpError } from '../http/http-error.ts';
+import { enabledRules } from '../rules/load-rule-files.ts';
+
+type Checked = Pick<PolicyBody, 'name' | 'type' | 'scope' | 'rules'>;
+
+/**
+ * Refuses a policy that could not do what it says.
+ * @throws HttpError 409 when another policy has its name, 400 when it names a rule that is not there
+ * @throws FilterError when its scope is no filter
+ */
+export function checkPolicy(
+  policy: Checked,
+  id: string | undefined,
+  policies: readonly RuntimePolicy[],
+  ruleset: Ruleset,
+): void {
+  if (policies.some((other) => other.name === policy.name && other.id !== id)) {
+    throw new HttpError(409, 'name-taken', `there is another policy "${policy.name}": choose another name`);
+  }
+  matchFilter(policy.scope);
+  const problems = ruleProblems(policy, ruleset);
+  if (problems.length === 0) return;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const details = problems.map(({ index, message }) => ({ path: `body.rules.${index}`, message }));
+  throw new HttpError(400, 'unknown-rule', `${problems[0]?.message}${more}`, undefined, details);
+}
+
+/** The rules that a policy runs: those it names, or all of its source. */
+export function rulesOfPolicy(
+  policy: Pick<RuntimePolicy, 'type' | 'rules'>,
+  ruleset: Ruleset,
+): readonly Rule[] {
+  const source = sourceOfPolicyType[policy.type];
+  const ofSource = [...enabledRules(ruleset).values()].filter((rule) => rule.source === source);
+  if (policy.rules.length === 0) return ofSource;
+  const named = new Set(policy.rules);
+  return ofSource.filter(({ name }) => named.has(name));
+}
+
+/** Rules that a policy names and that do not run under it. */
+export function missingRules(
+  policy: Pick<RuntimePolicy, 'type' | 'rules'>,
+  ruleset: Ruleset,
+): readonly string[] {
+  const running = new Set(rulesOfPolicy(policy, ruleset).map(({ name }) => name));
+  return policy.rules.filter((name) => !running.has(name));
+}
+
+function ruleProblems(
+  policy: Checked,
+  ruleset: Ruleset,
+): readonly { readonly index: number; readonly message: string }[] {
+  const source = sourceOfPolicyType[policy.type];
+  const known = new Map(ruleset.rules.map((rule) => [rule.name, rule]));
+  return policy.rules.flatMap((name, index) => {
+    const rule = known.get(name);
+    if (rule === undefined) return [{ index, message: `there is no rule "${name}"` }];
+    if (rule.source === source) return [];
+    const message = `the rule "${name}" is about ${rule.source}; a policy of type ${policy.type} watches ${source}`;
+    return [{ index, message }];
+  });
+}

@@ -1,0 +1,126 @@
+import { type PolicyRow, routes } from '@breakwater/api';
+import type { Filter, RuntimePolicy } from '@breakwater/model';
+import { policyVersions, type StateTransaction } from '@breakwater/store';
+import { change } from '../administration/change.ts';
+import type { VersionNote } from '../administration/version-note.ts';
+import { recordsOf } from '../all-records.ts';
+import { actorOf } from '../auth/caller.ts';
+import type { ServerContext } from '../context.ts';
+import { type Call, type Handler, implement } from '../http/handler.ts';
+import { notFound } from '../http/http-error.ts';
+import {
+  addException,
+  createPolicy,
+  deletePolicy,
+  removeException,
+  restorePolicy,
+  updatePolicy,
+} from '../policies/edit-policies.ts';
+import { policyOf } from '../policies/policy-content.ts';
+import { countDetections, countDetectionsOf, policyRow } from '../policies/policy-row.ts';
+import type { LiveRules, RulesInForce } from '../rules/live-rules.ts';
+
+type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now'> & { readonly rules: LiveRules };
+
+type Edit = (
+  transaction: StateTransaction,
+  who: Pick<VersionNote, 'at' | 'by'>,
+  inForce: RulesInForce,
+) => Promise<RuntimePolicy>;
+
+const policyField = 'detection.policy_id';
+
+/** Runtime policies. Every change is live with the next batch of events, audited and can be undone. */
+export function policyHandlers(context: Context): readonly Handler[] {
+  const { state, events, now, rules } = context;
+
+  async function rowOf(policy: RuntimePolicy, scope: Filter): Promise<PolicyRow> {
+    const detections = await countDetectionsOf(events, policyField, policy.id, scope, now());
+    return policyRow(policy, rules, detections);
+  }
+
+  /** Stores an edit with its audit entry and puts it in force. */
+  function edit(
+    call: Call<unknown, unknown, unknown>,
+    action: string,
+    target: string,
+    work: Edit,
+  ): Promise<RuntimePolicy> {
+    return rules.change(async (inForce) => {
+      const result = await change(context, call, {
+        action,
+        target,
+        work: async (transaction, at) => {
+          const policy = await work(transaction, { at, by: actorOf(call.caller) }, inForce);
+          const { id, name, revision, status } = policy;
+          return { result: policy, detail: { id, name, revision, status } };
+        },
+      });
+      return { result };
+    });
+  }
+
+  return [
+    implement(routes.listPolicies, async ({ scope }) => {
+      const counts = await countDetections(events, policyField, scope, now());
+      const { policies } = rules.inForce;
+      return { policies: policies.map((policy) => policyRow(policy, rules, counts.get(policy.id) ?? 0)) };
+    }),
+    implement(routes.getPolicy, async ({ params, scope }) => {
+      const policy = rules.inForce.policies.find(({ id }) => id === params.id);
+      if (policy === undefined) throw notFound(`policy ${params.id}`);
+      return rowOf(policy, scope);
+    }),
+    implement(routes.createPolicy, async (call) => {
+      const policy = await edit(call, 'createPolicy', call.body.name, (transaction, who, inForce) =>
+        createPolicy(transaction, call.body, who, inForce),
+      );
+      return rowOf(policy, call.scope);
+    }),
+    implement(routes.updatePolicy, async (call) => {
+      const { params, query, body, scope } = call;
+      const policy = await edit(call, 'updatePolicy', params.id, (transaction, who, inForce) =>
+        updatePolicy(transaction, params.id, query.revision, body, who, inForce),
+      );
+      return rowOf(policy, scope);
+    }),
+    implement(routes.deletePolicy, async (call) => {
+      await edit(call, 'deletePolicy', call.params.id, (transaction, who) =>
+        deletePolicy(transaction, call.params.id, who),
+      );
+    }),
+    implement(routes.listPolicyVersions, ({ params }) =>
+      state.read(async (reader) => {
+        const filter: Filter = { op: '=', field: 'policyId', value: params.id };
+        const versions = [];
+        for await (const version of recordsOf(reader.log(policyVersions), filter)) {
+          const { revision, at, by, change: done, policy } = version;
+          versions.push({ revision, at, by, change: done, policy: policyOf(policy) });
+        }
+        if (versions.length === 0) throw notFound(`policy ${params.id}`);
+        return { versions: versions.sort((a, b) => b.revision - a.revision) };
+      }),
+    ),
+    implement(routes.restorePolicy, async (call) => {
+      const { params, body, scope } = call;
+      const policy = await edit(call, 'restorePolicy', params.id, (transaction, who, inForce) =>
+        restorePolicy(transaction, params.id, body.revision, who, inForce),
+      );
+      return rowOf(policy, scope);
+    }),
+    implement(routes.addPolicyException, async (call) => {
+      const { params, body, scope } = call;
+      const policy = await edit(call, 'addPolicyException', params.id, (transaction, who, inForce) =>
+        addException(transaction, params.id, body, who, inForce),
+      );
+      return rowOf(policy, scope);
+    }),
+    implement(routes.removePolicyException, async (call) => {
+      const { params, scope } = call;
+      const policy = await edit(call, 'removePolicyException', params.id, (transaction, who) =>
+        removeException(transaction, params.id, params.exception, who),
+      );
+      return rowOf(policy, scope);
+    }),
+  ];
+}

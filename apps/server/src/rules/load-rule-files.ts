@@ -1,0 +1,60 @@
+import {
+  type Diagnostic,
+  formatDiagnostic,
+  type LoadError,
+  type LoadWarning,
+  loadRules,
+  type Rule,
+  type Ruleset,
+} from '@breakwater/rules';
+import { sources } from '@breakwater/sources';
+import type { StoredRuleFile } from '@breakwater/store';
+
+/** What of a rule file is loaded. */
+export type RuleFileText = Pick<StoredRuleFile, 'id' | 'text' | 'isEnabled'>;
+
+/** What became of the files that are switched on. A problem names its file by id. */
+export interface LoadedFiles {
+  /** Absent when a file does not load. */
+  readonly ruleset?: Ruleset;
+  readonly errors: readonly LoadError[];
+  readonly warnings: readonly LoadWarning[];
+  /** The id of the file that stopped it. */
+  readonly failedId?: string;
+}
+
+/** Loads the files that are switched on, in their order, into one ruleset. */
+export function loadRuleFiles(files: readonly RuleFileText[]): LoadedFiles {
+  const enabled = files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text }));
+  const loaded = loadRules(enabled, { sources });
+  const failed = loaded.files.find(({ isOk }) => !isOk);
+  return {
+    ...(loaded.ruleset === undefined ? {} : { ruleset: loaded.ruleset }),
+    errors: loaded.errors,
+    warnings: loaded.warnings,
+    ...(failed === undefined ? {} : { failedId: failed.name }),
+  };
+}
+
+/** Shipped files first, each kind in its order. */
+export function inLoadOrder<F extends Pick<StoredRuleFile, 'origin' | 'position'>>(
+  files: readonly F[],
+): readonly F[] {
+  return files.toSorted(
+    (a, b) => Number(a.origin === 'custom') - Number(b.origin === 'custom') || a.position - b.position,
+  );
+}
+
+/** Rules that are loaded and switched on, by name. */
+export function enabledRules(ruleset: Ruleset): ReadonlyMap<string, Rule> {
+  return new Map(ruleset.rules.filter(({ isEnabled }) => isEnabled).map((rule) => [rule.name, rule]));
+}
+
+/** A problem as one line that names its file as people know it. */
+export function problemText(
+  problem: Diagnostic,
+  files: readonly Pick<StoredRuleFile, 'id' | 'name'>[],
+): string {
+  const name = files.find(({ id }) => id === problem.location.file)?.name ?? problem.location.file;
+  return formatDiagnostic({ ...problem, location: { ...problem.location, file: name } });
+}
