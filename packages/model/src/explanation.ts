@@ -11,12 +11,16 @@ export interface ExplanationNode {
   readonly isEvaluated: boolean;
   /** On the path that decided the whole condition. */
   readonly isDecisive: boolean;
-  /** Of a macro. */
+  /** Of a macro, and of the `not` that joins an exception: its name. */
   readonly name?: string;
   /** Of a check: what the left side yields on the event; null: it is missing. */
   readonly value?: FieldValue | null;
   /** Of a check against another field: what the right side yields. */
   readonly otherValue?: FieldValue | null;
+  /** Of a check whose field could not be read, which stops the rule on this event: why. */
+  readonly error?: string;
+  /** Children that are not listed because the tree is too large. */
+  readonly omitted?: number;
   readonly children: readonly ExplanationNode[];
 }
 
@@ -32,9 +36,12 @@ export interface ExceptionExplanation {
 /** Why a rule fired on an event, or did not. */
 export interface Explanation {
   readonly rule: string;
+  /** Whether this event alone makes the rule fire: never true of a rule that is switched off or counts events. */
   readonly fired: boolean;
   /** One sentence: the first conjunct that failed, or what made it fire. */
   readonly reason: string;
   readonly tree: ExplanationNode;
   readonly exceptions: readonly ExceptionExplanation[];
+  /** Of a rule with a threshold or sequence: what it needs beside an event on which the condition holds. */
+  readonly needs?: string;
 }

@@ -8,6 +8,7 @@ export type {
   WarningCode,
 } from './diagnostic.ts';
 export { createEngine, type Engine, type EngineOptions, type Fired, type RuleFailure } from './engine.ts';
+export { explainRule } from './explain/explain-rule.ts';
 export { defaultLimits, type FileLoad, type LoadResult, loadRules } from './load.ts';
 export type {
   AppendOutput,
