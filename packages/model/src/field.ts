@@ -30,10 +30,14 @@ export interface Field<E = unknown> {
   /** The value is a list of `type`. */
   readonly isList?: boolean;
   readonly argument?: FieldArgument;
-  /** Not allowed on the right-hand side of a comparison. */
+  /** Not allowed on either side of a comparison of two fields. */
   readonly noRightSide?: boolean;
   /** Refuses transformers. */
   readonly noTransformer?: boolean;
+  /** Stands for several values at once: has a place in conditions, not in outputs. */
+  readonly isFilterOnly?: boolean;
+  /** Width of a number narrower than 64 bits: a constant beyond it is refused. */
+  readonly bits?: 8 | 16 | 32;
   /** The value of the field for one event; undefined when the event has none. */
   readonly extract: (event: E, argument?: string) => FieldValue | undefined;
 }

@@ -18,6 +18,11 @@ export function parseAddress(text: string): Address | undefined {
   return value === undefined ? undefined : { family: 4, value: BigInt(value) };
 }
 
+/** Whether a text mixes both notations, as `::ffff:10.0.0.1` does: Falco takes any text with a dot for IPv4. */
+export function isMixedNotation(text: string): boolean {
+  return text.includes('.') && text.includes(':');
+}
+
 /** Reads `address/prefix`; host bits are dropped. */
 export function parseNetwork(text: string): Network | undefined {
   const slash = text.indexOf('/');
@@ -45,7 +50,7 @@ function parseIpv4(text: string): number | undefined {
   if (parts.length !== 4) return undefined;
   let value = 0;
   for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
+    if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
     value = value * 256 + Number(part);
   }
   return value;

@@ -75,7 +75,7 @@ function checkTransformer(operand: TransformerOperand, table: FieldTable): Typed
     case 'basename':
       expect(1);
       if (first === undefined || !isText(first)) return refuse(first, 'a text');
-      return result(name === 'basename' ? 'string' : first.type, first.isList);
+      return result(first.type, first.isList);
     case 'b64':
       expect(1);
       if (first === undefined || (!isText(first) && first.type !== 'bytes'))

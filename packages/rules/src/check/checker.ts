@@ -1,8 +1,9 @@
 import type { Check, Condition, Operator, Value } from '../condition/ast.ts';
+import { suggestion } from '../did-you-mean.ts';
 import { checkOperand } from './check-operand.ts';
 import { CheckProblem } from './check-problem.ts';
 import { type Constant, parseConstant, parseHexBytes } from './constant.ts';
-import type { FieldTable } from './field-table.ts';
+import type { FieldReference, FieldTable } from './field-table.ts';
 import { admits, describeType } from './operator-table.ts';
 import { regexProblem } from './regex.ts';
 import type { TypedCheck, TypedCondition, TypedOperand } from './typed.ts';
@@ -73,8 +74,6 @@ export class Checker {
   }
 }
 
-const eventTypeFields: ReadonlySet<string> = new Set(['evt.type', 'syscall.type']);
-
 function typeCheck(check: Check, table: FieldTable): TypedCheck {
   const left = checkOperand(check.left, table);
   const { operator, right, modifier, at } = check;
@@ -89,7 +88,7 @@ function typeCheck(check: Check, table: FieldTable): TypedCheck {
   if (right.kind === 'operand')
     return typeOperandCheck(check, left, checkOperand(right.operand, table), operator);
   const values = right.kind === 'values' ? right.values : [right];
-  checkEventTypes(left, operator, values, table);
+  checkEventTypes(left, values, table);
   const constants = values.map((value) => readConstant(left, operator, value));
   return {
     kind: 'constant-check',
@@ -111,37 +110,53 @@ function typeOperandCheck(
     const what = left.type === 'net' ? 'a network' : `"${operator}"`;
     throw new CheckProblem(`${what} can only be compared with constants`, at);
   }
-  if (right.kind === 'field' && right.reference.field.noRightSide === true) {
-    throw new CheckProblem(
-      `the field "${right.reference.field.name}" cannot stand on the right-hand side`,
-      at,
-    );
+  for (const [side, reference] of [
+    ['left', fieldOf(left)],
+    ['right', fieldOf(right)],
+  ] as const) {
+    if (reference?.field.noRightSide !== true) continue;
+    const message = `the field "${reference.field.name}" cannot stand on the ${side} of another field`;
+    throw new CheckProblem(message, side === 'left' ? check.at : at);
   }
-  if (left.type !== right.type || left.isList !== right.isList) {
+  if (!isSameType(left, right)) {
     const [a, b] = [describeType(left.type, left.isList), describeType(right.type, right.isList)];
     throw new CheckProblem(`a ${a} cannot be compared with a ${b}`, at);
   }
   return { kind: 'operand-check', left, operator, right };
 }
 
-function checkEventTypes(
-  left: TypedOperand,
-  operator: Operator,
-  values: readonly Value[],
-  table: FieldTable,
-): void {
+/** Paths are texts; numbers of different widths are different types. */
+function isSameType(left: TypedOperand, right: TypedOperand): boolean {
+  const plain = (operand: TypedOperand) => (operand.type === 'path' ? 'string' : operand.type);
+  return plain(left) === plain(right) && left.isList === right.isList && bitsOf(left) === bitsOf(right);
+}
+
+function bitsOf(operand: TypedOperand): number | undefined {
+  return operand.kind === 'field' ? operand.reference.field.bits : undefined;
+}
+
+/** Whatever the operator, a constant beside `evt.type` must be the name of an event. */
+function checkEventTypes(left: TypedOperand, values: readonly Value[], table: FieldTable): void {
   const known = table.source.eventTypes;
-  if (known === undefined || left.kind !== 'field' || !eventTypeFields.has(left.reference.field.name)) return;
-  if (!['=', '==', '!=', 'in'].includes(operator)) return;
+  if (known === undefined || fieldOf(left)?.field.name !== 'evt.type') return;
   const wrong = values.find((value) => !known.has(value.text));
-  if (wrong !== undefined) throw new CheckProblem(`unknown event type "${wrong.text}"`, wrong.at, true);
+  if (wrong === undefined) return;
+  const hint = suggestion(wrong.text, known.keys());
+  throw new CheckProblem(`unknown event type "${wrong.text}"${hint}`, wrong.at, true);
+}
+
+/** The field that an operand reads, through its transformers; undefined when there are several or none. */
+function fieldOf(operand: TypedOperand): FieldReference | undefined {
+  if (operand.kind === 'field') return operand.reference;
+  const [inner, ...others] = operand.kind === 'transformer' ? operand.operands : [];
+  return inner === undefined || others.length > 0 ? undefined : fieldOf(inner);
 }
 
 function readConstant(left: TypedOperand, operator: Operator, value: Value): Constant {
   const read =
     operator === 'bcontains' || operator === 'bstartswith'
       ? parseHexBytes(value.text)
-      : parseConstant(left.type, value.text);
+      : parseConstant(left.type, value.text, bitsOf(left));
   if ('error' in read) throw new CheckProblem(read.error, value.at);
   if (operator === 'regex') {
     const problem = regexProblem(value.text);

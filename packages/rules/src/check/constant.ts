@@ -1,5 +1,5 @@
 import type { FieldType } from '@breakwater/model';
-import { type Address, type Network, parseAddress, parseNetwork } from './address.ts';
+import { type Address, isMixedNotation, type Network, parseAddress, parseNetwork } from './address.ts';
 import { servicePorts } from './services.ts';
 
 /** A literal read as the type of the field it is compared with; bytes are a text with one character a byte. */
@@ -13,8 +13,12 @@ const ranges: Partial<Record<FieldType, readonly [bigint, bigint]>> = {
   port: [0n, 65535n],
 };
 
-/** Reads a literal; a text as error says what is wrong with it. */
-export function parseConstant(type: FieldType, text: string): { value: Constant } | { error: string } {
+/** Reads a literal; a text as error says what is wrong with it. `bits` narrows the range of a number. */
+export function parseConstant(
+  type: FieldType,
+  text: string,
+  bits?: number,
+): { value: Constant } | { error: string } {
   switch (type) {
     case 'string':
     case 'path':
@@ -29,31 +33,45 @@ export function parseConstant(type: FieldType, text: string): { value: Constant 
       return Number.isNaN(value) ? { error: `"${text}" is not a number` } : { value };
     }
     case 'ip': {
-      const value = parseAddress(text);
+      const value = isMixedNotation(text) ? undefined : parseAddress(text);
       return value === undefined ? { error: `"${text}" is not an IP address` } : { value };
     }
     case 'net': {
-      const value = parseNetwork(text);
+      const value = isMixedNotation(text) ? undefined : parseNetwork(text);
       return value === undefined ? { error: `"${text}" is not a network such as 10.0.0.0/8` } : { value };
     }
     case 'port': {
-      const service = servicePorts.get(text);
-      return service === undefined ? parseInteger(type, text) : { value: service };
+      const service = text === '' ? 0 : servicePorts.get(text);
+      return service === undefined ? parseInteger(type, text, bits) : { value: service };
     }
     default:
-      return parseInteger(type, text);
+      return parseInteger(type, text, bits);
   }
 }
 
-function parseInteger(type: FieldType, text: string): { value: Constant } | { error: string } {
-  if (!/^[+-]?\d{1,30}$/.test(text)) {
+function parseInteger(
+  type: FieldType,
+  text: string,
+  bits: number | undefined,
+): { value: Constant } | { error: string } {
+  const pattern = type === 'port' ? /^\d{1,30}$/ : /^[+-]?\d{1,30}$/;
+  if (!pattern.test(text)) {
     const what = type === 'port' ? 'a port number or the name of a known service' : 'a decimal whole number';
     return { error: `"${text}" is not ${what}` };
   }
   const value = BigInt(text.replace(/^\+/, ''));
-  const [low, high] = ranges[type] ?? [value, value];
+  const [low, high] = narrowed(ranges[type] ?? [value, value], bits);
   if (value < low || value > high) return { error: `"${text}" is out of range (${low} to ${high})` };
   return { value: normalInteger(value) };
+}
+
+function narrowed(
+  [low, high]: readonly [bigint, bigint],
+  bits: number | undefined,
+): readonly [bigint, bigint] {
+  if (bits === undefined) return [low, high];
+  const size = BigInt(bits);
+  return low < 0n ? [-(2n ** (size - 1n)), 2n ** (size - 1n) - 1n] : [0n, 2n ** size - 1n];
 }
 
 /** Whole numbers are compared as `number` where that is exact, else as `bigint`. */

@@ -1,5 +1,5 @@
 import type { Event, Field } from '@breakwater/model';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean, suggestion } from '../did-you-mean.ts';
 import type { RuleSource } from '../options.ts';
 
 /** A field with its argument, as a condition or an output names it. */
@@ -38,6 +38,12 @@ export function findField(
   if (field !== undefined) return withArgument(field, argument);
   const parameter = argument === undefined ? findParameter(table, name) : undefined;
   if (parameter !== undefined) return parameter;
+  const base = parameterFields.find((prefix) => name.startsWith(`${prefix}.`));
+  if (base !== undefined && argument === undefined && table.byName.has(base)) {
+    const rest = name.slice(base.length + 1);
+    const hint = suggestion(rest, table.source.parameterNames ?? []);
+    return { message: `no event has a parameter "${rest}"${hint}`, isUnknown: false };
+  }
   const meant = didYouMean(name, table.byName.keys());
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
   return { message: `the source "${table.source.name}" has no field "${name}"${hint}`, isUnknown: true };
@@ -64,6 +70,7 @@ function withArgument(field: Field<Event>, argument: string | undefined): FieldR
     if (!isMissing) return { field, label: field.name };
     return { message: `the field "${field.name}" needs an argument: ${field.name}[…]`, isUnknown: false };
   }
+  if (parameterFields.includes(field.name)) return withParameterIndex(field, argument);
   if (kind === 'none') return { message: `the field "${field.name}" takes no argument`, isUnknown: false };
   const wantsIndex = kind === 'index' || kind === 'optional-index';
   if (wantsIndex && !/^(?:0|[1-9]\d{0,9})$/.test(argument)) {
@@ -73,4 +80,13 @@ function withArgument(field: Field<Event>, argument: string | undefined): FieldR
     };
   }
   return { field, argument, label: `${field.name}[${argument}]` };
+}
+
+/** `evt.arg[0]` is the first parameter; `evt.rawarg` is of the parameter's type and so needs its name. */
+function withParameterIndex(field: Field<Event>, argument: string): FieldReference | FieldMistake {
+  if (field.name !== 'evt.rawarg' && /^\d{1,9}$/.test(argument))
+    return { field, argument, label: `${field.name}[${argument}]` };
+  const way = field.name === 'evt.rawarg' ? 'by name' : 'by name or by number';
+  const message = `"${field.name}" is asked for a parameter ${way}: ${field.name}.${argument}`;
+  return { message, isUnknown: false };
 }

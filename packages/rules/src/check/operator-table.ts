@@ -42,9 +42,19 @@ const operatorsByType: Record<FieldType, ReadonlySet<Operator>> = {
 };
 
 const listOperators: ReadonlySet<Operator> = new Set<Operator>(['in', 'intersects', 'exists']);
+const listTypes: ReadonlySet<FieldType> = new Set<FieldType>([
+  'string',
+  'path',
+  'uint64',
+  'time',
+  'bool',
+  'ip',
+  'net',
+]);
 
 export function admits(type: FieldType, isList: boolean, operator: Operator): boolean {
-  return isList ? listOperators.has(operator) : operatorsByType[type].has(operator);
+  if (operator === 'exists' || !isList) return operatorsByType[type].has(operator);
+  return listTypes.has(type) && listOperators.has(operator);
 }
 
 const typeWords: Record<FieldType, string> = {

@@ -1,7 +1,7 @@
 import { type Check, transformerNames, type Value } from '../condition/ast.ts';
 import type { WarningCode } from '../diagnostic.ts';
-import type { FieldTable } from './field-table.ts';
-import { simplerThanRegex } from './regex.ts';
+import { type FieldTable, findField, findParameter } from './field-table.ts';
+import { isSimplerWithoutRegex } from './regex.ts';
 
 export interface CheckWarning {
   readonly code: WarningCode;
@@ -10,7 +10,7 @@ export interface CheckWarning {
 
 const naOperators: ReadonlySet<string> = new Set(['=', '==', '!=', 'in', 'intersects', 'pmatch']);
 const deprecatedField = /^evt\.(?:dir|latency|latency\..+|wait_latency)$/;
-const transformerCall = new RegExp(`^(?:${['val', ...transformerNames].join('|')})\\(`);
+const transformerCall = new RegExp(`^(?:${['val', ...transformerNames].join('|')})\\(.*\\)$`);
 
 export function isDeprecatedField(name: string): boolean {
   return deprecatedField.test(name);
@@ -21,30 +21,35 @@ export function warningsOf(check: Check, table: FieldTable): readonly CheckWarni
   const warnings: CheckWarning[] = [];
   const values: readonly Value[] =
     check.right?.kind === 'values' ? check.right.values : check.right?.kind === 'value' ? [check.right] : [];
-  const field = check.left.kind === 'field' ? check.left.name : '';
-  if (isDeprecatedField(field)) {
-    warnings.push({ code: 'LOAD_DEPRECATED_ITEM', message: `the field "${field}" is deprecated` });
+  const left = check.left.kind === 'field' ? check.left.name : '';
+  if (isDeprecatedField(left)) {
+    warnings.push({ code: 'LOAD_DEPRECATED_ITEM', message: `the field "${left}" is deprecated` });
   }
-  const isJsonField = field.startsWith('ka.') || field.startsWith('jevt.');
+  const isJsonField = left.startsWith('ka.') || left.startsWith('jevt.');
   if (isJsonField && naOperators.has(check.operator) && values.some((value) => value.text === '<NA>')) {
-    const message = `comparing "${field}" with <NA> does not find a missing value; use "exists"`;
+    const message = `comparing "${left}" with <NA> does not find a missing value; use "exists"`;
     warnings.push({ code: 'LOAD_UNSAFE_NA_CHECK', message });
   }
   for (const value of values) {
-    if (check.operator === 'regex') {
-      const simpler = simplerThanRegex(value.text);
-      if (simpler === undefined) continue;
-      warnings.push({
-        code: 'LOAD_COMPILE_CONDITION',
-        message: `"${value.text}" can be written with "${simpler}"`,
-      });
-    } else if (table.byName.has(value.text.replace(/\[.*\]$/, ''))) {
-      const message = `"${value.text}" is a constant text here; write val(${value.text}) for the value of the field`;
+    if (check.operator === 'regex' && isSimplerWithoutRegex(value.text)) {
+      const message = `"${value.text}" may do without a regular expression: =, contains, startswith or endswith`;
       warnings.push({ code: 'LOAD_COMPILE_CONDITION', message });
-    } else if (transformerCall.test(value.text)) {
-      const message = `"${value.text}" is a constant text here; leave out the quotes to transform a field`;
-      warnings.push({ code: 'LOAD_COMPILE_CONDITION', message });
+    }
+    const misused = misusedConstant(value.text.replace(/\s+/g, ''), table);
+    if (misused !== undefined) {
+      warnings.push({ code: 'LOAD_COMPILE_CONDITION', message: `"${value.text}" ${misused}` });
     }
   }
   return warnings;
+}
+
+const field = /^([a-zA-Z]\w*(?:\.[a-zA-Z]\w*)+)(?:\[([^\]]*)\])?$/;
+
+/** What was probably meant by a constant that reads like a field or a transformer. */
+function misusedConstant(text: string, table: FieldTable): string | undefined {
+  if (transformerCall.test(text)) return 'is a constant text here; leave out the quotes to transform a field';
+  const [, name, argument] = field.exec(text) ?? [];
+  if (name === undefined || !(table.byName.has(name) || findParameter(table, name))) return undefined;
+  if ('message' in findField(table, name, argument)) return undefined;
+  return `is a constant text here; write val(${text}) for the value of the field`;
 }

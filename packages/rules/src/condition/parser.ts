@@ -148,9 +148,8 @@ function parseTransformerRest(lexer: Lexer, head: string, at: number, depth: num
   const operands = parseArguments(lexer, depth + 1);
   const name = head.slice(0, -1) as TransformerName;
   if (!lexer.literal('[')) return { kind: 'transformer', name, operands, at };
-  const argument = lexer.quoted() ?? lexer.bareArgument();
-  if (argument === undefined)
-    throw new SyntaxProblem('expected an argument: a quoted text or a word', lexer.at);
+  const argument = lexer.bareArgument();
+  if (argument === undefined) throw new SyntaxProblem('expected an argument: a word', lexer.at);
   if (!lexer.literal(']')) throw new SyntaxProblem('expected "]"', lexer.at);
   return { kind: 'transformer', name, operands, argument: argument.text, at };
 }

@@ -60,7 +60,7 @@ const whole = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
 const key = fc.oneof(fc.constantFrom('a', '0', '/a/b'), quoted);
 
 const textOperand = fc.oneof(
-  fc.constantFrom('t.text', 't.path', 't.path[3]', 'evt.arg.flags', 'evt.arg[flags]', 't.list[2]'),
+  fc.constantFrom('t.text', 't.path', 't.path[3]', 'evt.arg.flags', 'evt.arg[0]', 't.list[2]'),
   key.map((one) => `t.key[${one}]`),
   quoted.map((one) => `concat(t.text, ${one},tolower( t.text ))`),
   quoted.map((one) => `join(${one}, (t.text, "b"))`),
