@@ -46,10 +46,19 @@ export function genericFields(options: GenericFieldOptions): readonly Field<Even
     field('evt.rawtime', 'time', 'Nanoseconds since the epoch', ({ time }) => time),
     field('evt.rawtime.s', 'time', 'Whole seconds since the epoch', ({ time }) => time / second),
     field('evt.rawtime.ns', 'time', 'Nanoseconds within the second', ({ time }) => time % second),
+    field('evt.reltime', 'time', 'Nanoseconds since the first event of a capture', () => undefined),
+    field('evt.reltime.s', 'time', 'Whole seconds since the first event of a capture', () => undefined),
+    field(
+      'evt.reltime.ns',
+      'time',
+      'Nanoseconds within the second since the first event of a capture',
+      () => undefined,
+    ),
     field('evt.source', 'string', 'Name of the event source', ({ source }) => source),
     field('evt.pluginname', 'string', 'Name of the reader that yields the event', () => options.pluginName),
     field('evt.plugininfo', 'string', 'One line about the event', options.info),
     field('evt.is_async', 'bool', 'Whether the event was made beside the stream', () => false),
+    field('evt.hostname', 'string', 'Name of the host that the event was seen on', () => undefined),
     field('evt.asynctype', 'string', 'Kind of an event made beside the stream', () => undefined),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Event, EventSummary, Field } from '@breakwater/model';
+import type { Event, EventSummary, Field, FieldType } from '@breakwater/model';
 
 /** A record that did not become an event: its position in the input (from 0) and why. */
 export interface Rejected {
@@ -36,6 +36,8 @@ export interface Source<R = unknown> {
   readonly eventTypes?: ReadonlyMap<string, readonly number[]>;
   /** Names that `evt.arg.NAME` knows. */
   readonly parameterNames?: ReadonlySet<string>;
+  /** Types of the values that `evt.rawarg.NAME` yields; text where it is not known. */
+  readonly parameterTypes?: ReadonlyMap<string, FieldType>;
   /** The field that tells events apart first: rules are indexed by its value. */
   readonly indexedBy?: string;
   /** The key of a record whose text `indexedBy` reads unchanged, when there is one. */

@@ -6,7 +6,7 @@ import { parseRecords } from '../parse-records.ts';
 import type { ParseOptions, ParseResult, Source } from '../source.ts';
 import { eventTypes } from './event-types.ts';
 import { syscallRows } from './field-table.ts';
-import { parameterNames } from './parameter-names.ts';
+import { parameterTypes } from './parameter-types.ts';
 
 const name = 'syscall';
 
@@ -26,11 +26,11 @@ function valueIn(
   const key = keys.find((candidate) => Object.hasOwn(record, candidate));
   const value = key === undefined ? undefined : record[key];
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return value.map((one) => typed(one, type)) as FieldValue;
+  if (Array.isArray(value)) return value.flatMap((one) => typed(one, type) ?? []) as FieldValue;
   return typed(value, type);
 }
 
-function typed(value: unknown, type: FieldType): FieldValue {
+function typed(value: unknown, type: FieldType): FieldValue | undefined {
   switch (type) {
     case 'bytes':
       return Buffer.from(String(value), 'utf8').toString('latin1');
@@ -42,12 +42,14 @@ function typed(value: unknown, type: FieldType): FieldValue {
     case 'net':
       return typeof value === 'string' ? value : JSON.stringify(value);
     default:
-      return typeof value === 'number' ? value : integer(String(value));
+      return typeof value === 'number' ? value : numberOf(String(value), type);
   }
 }
 
-function integer(text: string): number | bigint {
-  if (!/^-?\d{1,20}$/.test(text)) return Number.NaN;
+/** A number written as text, 64-bit integers exactly; undefined when it is none. */
+function numberOf(text: string, type: FieldType): number | bigint | undefined {
+  const isWhole = /^-?\d{1,20}$/.test(text);
+  if (!isWhole) return type === 'double' && /^-?\d{1,20}\.\d{1,20}$/.test(text) ? Number(text) : undefined;
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text);
 }
@@ -111,7 +113,8 @@ export const syscall: Source<FieldMap> = {
   description: 'System calls as maps of field values',
   fields,
   eventTypes,
-  parameterNames,
+  parameterNames: new Set(parameterTypes.keys()),
+  parameterTypes,
   indexedBy: 'evt.type',
   indexedKey: 'evt.type',
   parse: parseFieldMaps,

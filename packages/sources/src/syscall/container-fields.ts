@@ -1,0 +1,95 @@
+import { type FieldRow, rows } from './field-row.ts';
+
+const container: readonly FieldRow[] = [
+  ...rows('string', {
+    'container.id': 'First 12 characters of the id, or host',
+    'container.full_id': 'Id of the container',
+    'container.name': 'Name of the container, or host',
+    'container.type': 'What runs the container, or host',
+    'container.image': 'Image with tag',
+    'container.image.id': 'Id of the image',
+    'container.image.repository': 'Image without tag and digest',
+    'container.image.tag': 'Tag of the image',
+    'container.image.digest': 'Digest of the image in its registry',
+    'container.ip': 'Address of the container',
+    'container.cni.json': 'Result of the network plugin, as JSON',
+    'container.healthcheck': 'Deprecated: command of the health check',
+    'container.liveness_probe': 'Deprecated: command of the liveness probe',
+    'container.readiness_probe': 'Deprecated: command of the readiness probe',
+    'container.labels': 'Labels as key:value, joined by commas',
+    'container.mounts': 'All mounts as source:destination:mode:writable:propagation',
+  }),
+  ...rows('bool', {
+    'container.privileged': 'The container is privileged',
+    'container.host_pid': 'The container shares the processes of the host',
+    'container.host_network': 'The container shares the network of the host',
+    'container.host_ipc': 'The container shares the IPC of the host',
+  }),
+  ...rows('time', {
+    'container.start_ts': 'When the container started',
+    'container.duration': 'Nanoseconds since the container started',
+  }),
+  ...rows(
+    'string',
+    {
+      'container.mount': 'A mount by number or source (a glob): [0], [/var/*]',
+      'container.mount.source': 'Source of a mount by number or destination',
+      'container.mount.dest': 'Destination of a mount by number or source',
+      'container.mount.mode': 'Mode of a mount by number or source',
+      'container.mount.rdwr': 'Whether a mount by number or source may be written',
+      'container.mount.propagation': 'Propagation of a mount by number or source',
+      'container.label': 'One label of the container',
+    },
+    { argument: 'key' },
+  ),
+  ...rows('bool', {
+    'proc.is_container_healthcheck': 'The process belongs to the health check of the container',
+    'proc.is_container_liveness_probe': 'The process belongs to the liveness probe of the container',
+    'proc.is_container_readiness_probe': 'The process belongs to the readiness probe of the container',
+  }),
+];
+
+const pod: readonly FieldRow[] = [
+  ...rows('string', {
+    'k8s.ns.name': 'Namespace of the pod',
+    'k8s.pod.name': 'Name of the pod',
+    'k8s.pod.id': 'The same as k8s.pod.uid',
+    'k8s.pod.uid': 'Unique id of the pod',
+    'k8s.pod.sandbox_id': 'First 12 characters of the id of the sandbox',
+    'k8s.pod.full_sandbox_id': 'Id of the sandbox',
+    'k8s.pod.ip': 'Address of the pod',
+    'k8s.pod.cni.json': 'Result of the network plugin for the pod, as JSON',
+    'k8s.pod.labels': 'Labels of the pod as key:value, joined by commas',
+    'k8s.ns.id': 'Deprecated: id of the namespace',
+    'k8s.ns.labels': 'Deprecated: labels of the namespace',
+  }),
+  ...rows(
+    'string',
+    { 'k8s.pod.label': 'One label of the pod', 'k8s.ns.label': 'Deprecated: one label of the namespace' },
+    { argument: 'key' },
+  ),
+];
+
+const owners = [
+  ['rc', 'replication controller'],
+  ['svc', 'service'],
+  ['rs', 'replica set'],
+  ['deployment', 'deployment'],
+] as const;
+
+/** Deprecated, and kept so that rules load. */
+const ownerRows: readonly FieldRow[] = owners.flatMap(([kind, words]) => [
+  ...rows('string', {
+    [`k8s.${kind}.name`]: `Deprecated: name of the ${words} of the pod`,
+    [`k8s.${kind}.id`]: `Deprecated: id of the ${words} of the pod`,
+    [`k8s.${kind}.labels`]: `Deprecated: labels of the ${words} of the pod`,
+  }),
+  ...rows(
+    'string',
+    { [`k8s.${kind}.label`]: `Deprecated: one label of the ${words} of the pod` },
+    { argument: 'key' },
+  ),
+]);
+
+/** Fields of the container and pod that the process runs in. */
+export const containerRows: readonly FieldRow[] = [...container, ...pod, ...ownerRows];
