@@ -13,7 +13,7 @@ import {
   type Value,
   wordOperators,
 } from './condition/ast.ts';
-import { SyntaxProblem } from './condition/lexer.ts';
+import { isNumber, SyntaxProblem } from './condition/lexer.ts';
 import { parseOperand, parseValue, parseValueList } from './condition/parser.ts';
 import { suggestion } from './did-you-mean.ts';
 import type { ExceptionEntry, ExceptionItem } from './items.ts';
@@ -134,7 +134,7 @@ function takesList(comparison: Comparison): boolean {
 
 function entryValues(exception: ExceptionItem, entry: ExceptionEntry, comp: string): readonly Value[] {
   if (entry.kind === 'sequence') {
-    return entry.items.map((item) => plainValue(exception, plainText(exception, item, 'values')));
+    return entry.items.map((item) => plainValue(exception, item.kind === 'text' ? item.text : ''));
   }
   const comparison = comparisonOf(comp);
   const isListText =
@@ -144,6 +144,7 @@ function entryValues(exception: ExceptionItem, entry: ExceptionEntry, comp: stri
 }
 
 function plainValue(exception: ExceptionItem, text: string): Value {
+  if (text === '') return unfit(exception, 'a value must be a text that is not empty, or a sequence of such');
   return parsed(exception, () => parseValue(text));
 }
 
@@ -161,7 +162,7 @@ function check(exception: ExceptionItem, field: string, comp: string, values: re
   if (comparison === undefined) return fail(exception, `"${comp}" is not an operator`);
   const left = parsed(exception, () => parseOperand(field));
   const { operator, modifier } = comparison;
-  if (operator === 'exists') return { kind: 'check', left, operator, at: 0 };
+  if (operator === 'exists') return unfit(exception, 'the operator "exists" takes no value');
   if (takesList(comparison)) {
     return {
       kind: 'check',
@@ -174,8 +175,15 @@ function check(exception: ExceptionItem, field: string, comp: string, values: re
   }
   const [value] = values;
   if (value === undefined || values.length !== 1)
-    return fail(exception, `the operator "${comp}" takes one value, not a list`);
+    return unfit(exception, `the operator "${comp}" takes one value, not a list`);
+  if (numericOperators.some((numeric) => numeric === operator) && !isNumber(value.text))
+    return unfit(exception, `the operator "${comp}" takes a number, not "${value.text}"`);
   return { kind: 'check', left, operator, right: value, at: 0 };
+}
+
+/** A value that does not fit its operator: Falco finds that when it compiles the condition. */
+function unfit(exception: ExceptionItem, message: string): never {
+  throw new LoadProblem('LOAD_ERR_COMPILE_CONDITION', message, exception.context);
 }
 
 function fail(exception: ExceptionItem, message: string): never {

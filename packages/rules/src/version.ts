@@ -3,9 +3,9 @@ export const engineVersion = '0.63.0';
 
 export type Version = readonly [number, number, number];
 
-/** `x.y.z`, with an optional pre-release or build part that is ignored; undefined when it is none. */
+/** `x.y.z`; what follows is ignored. Undefined when it does not start so. */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:[-+].*)?$/.exec(text);
+  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})/.exec(text);
   return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 

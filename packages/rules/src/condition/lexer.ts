@@ -15,6 +15,7 @@ const identifier = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
 const fieldName = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+/y;
 const bareArgument = /[^\]["'\s]+/y;
 const number = /0[xX][0-9a-zA-Z]+|[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
+const wholeNumber = new RegExp(`^(?:${number.source})$`);
 const bareWord = /[^()"'\s=,]+/y;
 
 const escapes: Readonly<Record<string, string>> = {
@@ -27,6 +28,11 @@ const escapes: Readonly<Record<string, string>> = {
   '/': '/',
   ' ': '\\',
 };
+
+/** Whether the whole text is a number token. */
+export function isNumber(text: string): boolean {
+  return wholeNumber.test(text);
+}
 
 export interface Token {
   readonly text: string;

@@ -52,11 +52,20 @@ export function decodeOptionalBoolean(map: YamlMap, key: string, context: Contex
 export function decodeUnsigned(map: YamlMap, key: string, context: Context): number | undefined {
   if (!map.entries.has(key)) return undefined;
   const { text, node } = decodeText(map, key, context);
-  if (/^\d{1,10}$/.test(text) && Number(text) <= 0xffffffff) return Number(text);
+  const value = parseUnsigned(text);
+  if (value !== undefined) return value;
   return invalid(
     `"${text}" is not a whole number from 0 to 4294967295`,
     within(context, 'value for', key, node.place),
   );
+}
+
+/** A whole number of 32 bits: decimal, octal after a 0, hexadecimal after 0x; undefined when it is none. */
+export function parseUnsigned(text: string): number | undefined {
+  const [, digits] = /^\+?(0[xX][0-9a-fA-F]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})\s*$/.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const value = /^0\d/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return value <= 0xffffffff ? value : undefined;
 }
 
 /** A sequence of scalars; undefined when the key is absent. */

@@ -20,6 +20,13 @@ export function readOverrides(
     return invalid('"override" must be a mapping of keys to append or replace', context);
   for (const key of node.keys) {
     const value = node.entries.get(key.text);
+    if (value?.kind === 'sequence' || value?.kind === 'map') {
+      invalid(
+        `"${key.text}" must be append or replace, not a ${value.kind}`,
+        within(context, 'value for', key.text, value.place),
+        'LOAD_ERR_VALIDATE',
+      );
+    }
     const operation = value?.kind === 'scalar' ? value.text : '';
     const at = within(context, 'overrides', key.text, key.place);
     const known = suggestion(key.text, replaceable);

@@ -1,8 +1,11 @@
+import { suggestion } from '../did-you-mean.ts';
 import type { ExceptionEntry, ExceptionItem } from '../items.ts';
 import { type Context, within } from '../load-problem.ts';
 import { decodeText, invalid } from './decode.ts';
 import type { Warn } from './read-items.ts';
 import type { YamlMap, YamlNode } from './yaml.ts';
+
+const exceptionKeys: readonly string[] = ['name', 'fields', 'comps', 'values'];
 
 /** The `exceptions` of a rule item; in an append, fields may be left out. */
 export function readExceptions(
@@ -43,6 +46,11 @@ function readException(
   if (node.kind !== 'map') return invalid('an exception must be a mapping', unnamed);
   const { text: name } = decodeText(node, 'name', unnamed);
   const context = within(parent, 'exception', name, node.place);
+  for (const key of node.keys) {
+    if (exceptionKeys.includes(key.text)) continue;
+    const message = `unknown key "${key.text}"${suggestion(key.text, exceptionKeys)}`;
+    warn('LOAD_UNKNOWN_KEY', message, { ...context, place: key.place });
+  }
   const fields = node.entries.get('fields');
   if (fields === undefined && !isAppend) invalid('the key "fields" is missing', context);
   const comps = node.entries.get('comps');
@@ -55,21 +63,34 @@ function readException(
   }
   return {
     name,
-    ...(fields === undefined ? {} : { fields: readEntry(fields, 'fields', context) }),
-    ...(comps === undefined ? {} : { comps: readEntry(comps, 'comps', context) }),
+    ...given('fields', fields, context),
+    ...given('comps', comps, context),
     values:
       values?.kind === 'sequence' ? values.items.map((value) => readEntry(value, 'values', context)) : [],
     context,
   };
 }
 
+/** An empty sequence, null or a mapping counts as not given. */
+function given(
+  key: 'fields' | 'comps',
+  node: YamlNode | undefined,
+  context: Context,
+): Partial<Record<'fields' | 'comps', ExceptionEntry>> {
+  const entry = node === undefined ? undefined : readEntry(node, key, context);
+  const isEmpty = entry === undefined || (entry.kind === 'text' ? entry.text : entry.items).length === 0;
+  return isEmpty ? {} : { [key]: entry };
+}
+
+/** Null and mappings are the empty text, which no field, operator or value is. */
 function readEntry(node: YamlNode, key: string, context: Context): ExceptionEntry {
   if (node.kind === 'sequence') {
     return { kind: 'sequence', items: node.items.map((item) => readEntry(item, key, context)) };
   }
-  if (node.kind === 'scalar' && node.text !== '') return { kind: 'text', text: node.text };
+  if (node.kind !== 'scalar') return { kind: 'text', text: '' };
+  if (node.text !== '') return { kind: 'text', text: node.text };
   return invalid(
-    `"${key}" must hold texts that are not empty, or sequences of them`,
+    `"${key}" must hold texts that are not empty`,
     within(context, 'value for', key, node.place),
   );
 }

@@ -15,7 +15,7 @@ export type Warn = (code: WarningCode, message: string, context: Context) => voi
 interface ItemReader {
   readonly key: string;
   readonly keys: readonly string[];
-  readonly read: (map: YamlMap, context: Context, warn: Warn) => readonly Item[];
+  readonly read: (map: YamlMap, context: Context, warn: Warn) => Iterable<Item>;
 }
 
 /** The kinds of items; the first whose key is present decides. */
@@ -43,7 +43,7 @@ export function* readItems(file: SourceText, limits: LoadLimits, warn: Warn): Ge
   }
 }
 
-function readItem(node: YamlNode, parent: Context, warn: Warn): readonly Item[] {
+function readItem(node: YamlNode, parent: Context, warn: Warn): Iterable<Item> {
   const context = { ...parent, place: node.place };
   if (node.kind !== 'map')
     return invalid('each item must be a mapping', within(parent, 'item', '', node.place));

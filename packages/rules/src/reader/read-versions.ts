@@ -1,16 +1,13 @@
 import type { EngineVersionItem, PluginRequirement, PluginVersionsItem } from '../items.ts';
 import { type Context, within } from '../load-problem.ts';
-import { decodeText, invalid } from './decode.ts';
+import { decodeText, invalid, parseUnsigned } from './decode.ts';
 import type { YamlMap, YamlNode } from './yaml.ts';
-
-const wholeNumber = /^\+?\d{1,10}$/;
 
 export function readEngineVersion(map: YamlMap, parent: Context): readonly EngineVersionItem[] {
   const context = within(parent, 'required_engine_version', '', map.place);
   const { text } = decodeText(map, 'required_engine_version', context);
-  return [
-    { kind: 'engine-version', version: wholeNumber.test(text) ? `0.${Number(text)}.0` : text, context },
-  ];
+  const number = parseUnsigned(text);
+  return [{ kind: 'engine-version', version: number === undefined ? text : `0.${number}.0`, context }];
 }
 
 export function readPluginVersions(map: YamlMap, parent: Context): readonly PluginVersionsItem[] {
