@@ -4,6 +4,7 @@ export { ecs, parseEventBridge, taskVersion } from './ecs/index.ts';
 export { fim, parseFileChanges } from './fim/index.ts';
 export { github, parseGithub } from './github/index.ts';
 export type { JsonObject } from './json/access.ts';
+export { json, parseJsonEvents } from './json/index.ts';
 export { k8sAudit, parseAudit } from './k8s-audit/index.ts';
 export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';

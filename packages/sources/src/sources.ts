@@ -4,6 +4,7 @@ import { config } from './config/index.ts';
 import { ecs } from './ecs/index.ts';
 import { fim } from './fim/index.ts';
 import { github } from './github/index.ts';
+import { json } from './json/index.ts';
 import { k8sAudit } from './k8s-audit/index.ts';
 import { okta } from './okta/index.ts';
 import type { Source } from './source.ts';
@@ -19,6 +20,7 @@ export const sources: readonly Source[] = [
   open(okta),
   open(fim),
   open(config),
+  open(json),
 ];
 
 /** An event is only ever given to the source that it names, so the type of its record may be forgotten. */

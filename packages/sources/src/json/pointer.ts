@@ -3,13 +3,13 @@ import { isObject } from './access.ts';
 const maxCached = 10_000;
 const parsed = new Map<string, readonly string[]>();
 
-/** The steps of a JSON pointer (RFC 6901); the leading slash may be left out. */
+/** The steps of a JSON pointer (RFC 6901); the leading slash may be left out. Empty: the whole document. */
 export function pointerSteps(pointer: string): readonly string[] {
   const known = parsed.get(pointer);
   if (known !== undefined) return known;
   const body = pointer.startsWith('/') ? pointer.slice(1) : pointer;
   const steps =
-    body === '' ? [] : body.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    pointer === '' ? [] : body.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (parsed.size < maxCached) parsed.set(pointer, steps);
   return steps;
 }
