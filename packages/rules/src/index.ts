@@ -20,5 +20,15 @@ export type {
 } from './options.ts';
 export { falcoJson, falcoText, formatTime } from './output/falco.ts';
 export { formatDiagnostic } from './report.ts';
+export { readRuleTests } from './rule-tests/read-rule-tests.ts';
+export {
+  type ExpectedDetection,
+  type RuleTest,
+  type RuleTestFile,
+  RuleTestProblem,
+  type TestInput,
+  type TestRecord,
+} from './rule-tests/rule-test-file.ts';
+export { type RuleTestResult, runRuleTest, type TestEvents } from './rule-tests/run-rule-tests.ts';
 export type { ExtraField, Rule, Ruleset } from './ruleset.ts';
 export { engineVersion } from './version.ts';

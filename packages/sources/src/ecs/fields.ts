@@ -95,7 +95,7 @@ const ownFields: readonly EcsField[] = [
     'ecs.containers.exit_code',
     'Exit codes of the containers that have one',
     (one) => (typeof one.exitCode === 'number' ? one.exitCode : undefined),
-    'int64',
+    'uint64',
   ),
   detail('ecs.event.name', 'eventName', 'Name of a service or deployment event: SERVICE_DEPLOYMENT_FAILED …'),
   detail('ecs.event.type', 'eventType', 'INFO, WARN or ERROR'),

@@ -1,20 +1,23 @@
 import { Command } from 'commander';
 import { fieldsCommand } from './fields.ts';
 import { listCommand } from './list.ts';
+import { testCommand } from './test.ts';
 import { validateCommand } from './validate.ts';
 
 /** `breakwater rules`: work with rule files. */
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('Validate and list detection rules, and the fields they can use')
+    .description('Validate, test and list detection rules, and the fields they can use')
     .addCommand(validateCommand())
     .addCommand(listCommand())
     .addCommand(fieldsCommand())
+    .addCommand(testCommand())
     .addHelpText(
       'after',
       `
 Examples:
   $ breakwater rules validate my-rules.yaml
+  $ breakwater rules test my-rules/tests
   $ breakwater rules list content/rules --json
   $ breakwater rules fields aws_cloudtrail
 `,
