@@ -30,6 +30,7 @@ import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
 import { policyHandlers } from './routes/policies.ts';
 import { postureHandlers } from './routes/posture.ts';
+import { ruleHandlers } from './routes/rules.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
@@ -91,7 +92,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const runner = new JobRunner(stores.jobs, works, logger);
 
     const handlers: readonly Handler[] = [
-      ...systemHandlers({ ...context, intake, registry: metrics.registry }),
+      ...systemHandlers({ ...context, intake, rules, registry: metrics.registry }),
       ...sessionHandlers({ ...context, attempts: new Attempts(now) }),
       ...userHandlers(context),
       ...teamHandlers(context),
@@ -101,6 +102,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
       ...policyHandlers({ ...context, rules }),
+      ...ruleHandlers({ ...context, rules, frameworks: content.frameworks }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),
       ...intakeHandlers(intake),

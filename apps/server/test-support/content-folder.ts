@@ -34,7 +34,7 @@ export const trailRules = `
 export const taskRules = `
 - rule: Task stopped
   desc: A task stopped.
-  condition: ecs.last_status = STOPPED
+  condition: ecs.detail_type = "ECS Task State Change" and ecs.task.last_status = STOPPED
   output: stopped
   priority: WARNING
   source: ecs

@@ -7,3 +7,12 @@ export type {
   ResourceVerdict,
 } from './assessment.ts';
 export { FrameworkError, readFramework } from './read-framework.ts';
+export {
+  type FrameworkCoverage,
+  type RuleCoverage,
+  ruleCoverage,
+  type TacticCoverage,
+  type TaggedRule,
+  type TechniqueCoverage,
+  techniqueOf,
+} from './rule-coverage.ts';

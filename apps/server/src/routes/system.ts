@@ -20,10 +20,12 @@ import { homeItems } from '../home.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
 import type { Intake } from '../intake/intake.ts';
+import type { LiveRules } from '../rules/live-rules.ts';
 import { sampleSetting } from '../sample-setting.ts';
 
 type Context = Pick<ServerContext, 'state' | 'events' | 'jobs' | 'stream' | 'now' | 'version' | 'live'> & {
   readonly intake: Intake;
+  readonly rules: LiveRules;
   readonly registry: Registry;
 };
 
@@ -46,8 +48,9 @@ export function systemHandlers(context: Context): readonly Handler[] {
     implement(routes.getLiveness, async () => ({ status: 'ok' as const, reasons: [] })),
     implement(routes.getReadiness, async ({ reply }) => {
       const reasons = await problems(context);
-      if (reasons.length > 0) reply.code(503);
-      return { status: reasons.length === 0 ? ('ok' as const) : ('unavailable' as const), reasons };
+      if (reasons.length === 0) return { status: 'ok' as const, reasons: flaws(context) };
+      reply.code(503);
+      return { status: 'unavailable' as const, reasons };
     }),
     implement(routes.getMetrics, async ({ reply }) => {
       reply.type(registry.contentType).send(await registry.metrics());
@@ -159,6 +162,13 @@ async function problems({ state, events, intake, now }: Context): Promise<readon
   }
   if (intake.lastError !== undefined) reasons.push(`intake: ${intake.lastError}`);
   return reasons;
+}
+
+/** What is wrong and keeps nobody from being served. */
+function flaws({ rules }: Context): readonly string[] {
+  return rules.inForce.files
+    .filter(({ error }) => error !== undefined)
+    .map(({ name }) => `rule file ${name} is switched off: it no longer loads`);
 }
 
 function probe(now: number) {

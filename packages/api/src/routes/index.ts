@@ -6,6 +6,7 @@ export * from './intake.ts';
 export * from './inventory.ts';
 export * from './policies.ts';
 export * from './posture.ts';
+export * from './rules.ts';
 export * from './session.ts';
 export * from './system.ts';
 export * from './tasks.ts';

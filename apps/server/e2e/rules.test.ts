@@ -1,0 +1,342 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type PolicyBody, type RuleFileView, routes } from '@breakwater/api';
+import { everything } from '@breakwater/model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { start } from '../src/index.ts';
+import { type ContentFolder, contentFolder, taskRules, trailRules } from '../test-support/content-folder.ts';
+import { ndjson, stopLogging } from '../test-support/samples.ts';
+import {
+  type Client,
+  logIn,
+  password,
+  serverOptions,
+  startTestServer,
+  type TestServer,
+} from '../test-support/test-server.ts';
+
+const account = '111111111111';
+
+let content: ContentFolder;
+let server: TestServer;
+let intake: Client;
+
+beforeAll(async () => {
+  content = await contentFolder();
+  server = await startTestServer({ contentRoot: content.path });
+  intake = await server.addToken(['intake']);
+});
+afterAll(async () => {
+  await server.stop();
+  await content.remove();
+});
+
+function ruleText(name: string, condition: string): string {
+  return `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: o\n  priority: NOTICE\n  source: aws_cloudtrail\n`;
+}
+
+function createFile(name: string, text: string, isEnabled = true): Promise<RuleFileView> {
+  return server.administrator.call(routes.createRuleFile, { body: { name, text, isEnabled } });
+}
+
+function updateFile(file: RuleFileView, change: Partial<RuleFileView>): Promise<RuleFileView> {
+  const { name, text, isEnabled } = { ...file, ...change };
+  return server.administrator.call(routes.updateRuleFile, {
+    params: { id: file.id },
+    query: { revision: file.revision },
+    body: { name, text, isEnabled },
+  });
+}
+
+function policyBody(name: string, rules: readonly string[]): PolicyBody {
+  return {
+    name,
+    description: '',
+    type: 'cloudtrail',
+    severity: 'high',
+    scope: everything,
+    rules,
+    actions: [],
+    status: 'enabled',
+  };
+}
+
+async function send(id: string): Promise<void> {
+  const body = ndjson([stopLogging(id, account, 'eu-west-1')]);
+  const response = await intake.transport(routes.intakeCloudTrail.path, { method: 'POST', body });
+  expect(response.status, await response.clone().text()).toBe(200);
+}
+
+async function rulesThatFired(policyId: string, event: string): Promise<readonly string[]> {
+  const params = { kind: 'detection', id: `${policyId}:${account}/${event}` } as const;
+  const found = await server.administrator.call(routes.getEvent, { params }).catch(() => undefined);
+  return (found?.fields['detection.rules'] ?? []) as readonly string[];
+}
+
+describe('a rule file', () => {
+  it('fires from the next event on, changes live, is switched off and deleted', async () => {
+    const all = await server.administrator.call(routes.createPolicy, { body: policyBody('All trails', []) });
+    const file = await createFile('live.yaml', ruleText('By bob', 'ct.user = bob'));
+    expect(file).toMatchObject({ origin: 'custom', isEnabled: true, ruleCount: 1, revision: 1 });
+    await send('live-1');
+    expect(await rulesThatFired(all.id, 'live-1')).toContain('By bob');
+
+    const edited = await updateFile(file, { text: ruleText('By eve', 'ct.user = eve') });
+    await send('live-2');
+    expect(await rulesThatFired(all.id, 'live-2')).not.toContain('By bob');
+
+    const again = await updateFile(edited, { text: file.text });
+    const off = await updateFile(again, { isEnabled: false });
+    await send('live-3');
+    expect(await rulesThatFired(all.id, 'live-3')).not.toContain('By bob');
+    expect(off.ruleCount).toBe(1);
+
+    const params = { id: file.id };
+    await server.administrator.call(routes.deleteRuleFile, { params });
+    const { versions } = await server.administrator.call(routes.listRuleFileVersions, { params });
+    expect(versions.map(({ change }) => change)).toEqual([
+      'deleted',
+      'switched off',
+      'edited',
+      'edited',
+      'created',
+    ]);
+    const restored = await server.administrator.call(routes.restoreRuleFile, {
+      params,
+      body: { revision: 2 },
+    });
+    expect(restored).toMatchObject({ name: 'live.yaml', text: edited.text, isEnabled: true, revision: 6 });
+    await server.administrator.call(routes.deleteRuleFile, { params });
+  });
+
+  it('that does not compile is refused with its places', async () => {
+    const refused = createFile('broken.yaml', ruleText('Broken', 'ct.nmae = x and'));
+    await expect(refused).rejects.toMatchObject({
+      status: 400,
+      code: 'rules-do-not-load',
+      message: expect.stringContaining('broken.yaml:3:'),
+      details: [{ path: expect.stringMatching(/^body\.text:3:\d+$/) }],
+    });
+    const { files } = await server.administrator.call(routes.listRuleFiles);
+    expect(files.map(({ name }) => name)).not.toContain('broken.yaml');
+  });
+
+  it('whose rules a policy names keeps them', async () => {
+    const file = await createFile('needed.yaml', ruleText('Needed', 'ct.user = bob'));
+    await server.administrator.call(routes.createPolicy, { body: policyBody('Needs', ['Needed']) });
+    const inUse = { status: 409, code: 'rule-in-use', message: expect.stringContaining('"Needs"') };
+    const params = { id: file.id };
+    await expect(server.administrator.call(routes.deleteRuleFile, { params })).rejects.toMatchObject(inUse);
+    await expect(updateFile(file, { isEnabled: false })).rejects.toMatchObject(inUse);
+    const renamed = ruleText('Renamed', 'ct.user = bob');
+    await expect(updateFile(file, { text: renamed })).rejects.toMatchObject(inUse);
+  });
+
+  it('that another file needs keeps what it has', async () => {
+    const macros = await createFile('macros.yaml', '- macro: by_bob\n  condition: (ct.user = bob)\n');
+    await createFile('uses-macros.yaml', ruleText('Uses a macro', 'by_bob'));
+    const refused = server.administrator.call(routes.deleteRuleFile, { params: { id: macros.id } });
+    await expect(refused).rejects.toMatchObject({
+      status: 409,
+      code: 'rules-needed',
+      message: expect.stringContaining('uses-macros.yaml'),
+    });
+    const rule = await server.administrator.call(routes.getRule, { params: { name: 'Uses a macro' } });
+    expect(rule).toMatchObject({
+      condition: 'by_bob',
+      macros: [{ name: 'by_bob', condition: '(ct.user = bob)' }],
+      fileName: 'uses-macros.yaml',
+      line: 1,
+      text: ruleText('Uses a macro', 'by_bob'),
+    });
+  });
+
+  it('that comes with Breakwater is only switched on and off', async () => {
+    const { files } = await server.administrator.call(routes.listRuleFiles);
+    const [tasks] = files;
+    expect(files.slice(0, 2).map(({ id, origin }) => [id, origin])).toEqual([
+      ['tasks.yaml', 'shipped'],
+      ['trails.yaml', 'shipped'],
+    ]);
+    const shipped = tasks as RuleFileView;
+    await expect(updateFile(shipped, { text: '' })).rejects.toMatchObject({ code: 'shipped-file' });
+    const off = await updateFile(shipped, { isEnabled: false });
+    const names = async () =>
+      (await server.administrator.call(routes.listRules)).rules.map(({ name }) => name);
+    expect(await names()).not.toContain('Task stopped');
+    await updateFile(off, { isEnabled: true });
+    expect(await names()).toContain('Task stopped');
+    await expect(updateFile(off, { isEnabled: false })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+  });
+
+  const upstream = resolve(process.env.BREAKWATER_CASES ?? '../shared', 'upstream-rules');
+  const found = existsSync(upstream) ? readdirSync(upstream).filter((name) => name.endsWith('.yaml')) : [];
+  it.skipIf(found.length === 0 && process.env.REQUIRE_ALL !== '1').each(found.map((name) => [name]))(
+    'of Falco loads unchanged: %s',
+    async (name) => {
+      const file = await createFile(`upstream-${name}`, readFileSync(join(upstream, name), 'utf8'));
+      expect(file.ruleCount).toBeGreaterThan(0);
+      await server.administrator.call(routes.deleteRuleFile, { params: { id: file.id } });
+    },
+  );
+});
+
+it('a rule is listed with its file, its policies and its detections', async () => {
+  await send('listed');
+  const { rules } = await server.administrator.call(routes.listRules);
+  expect(rules.find(({ name }) => name === 'Trail stopped')).toMatchObject({
+    source: 'aws_cloudtrail',
+    priority: 'Critical',
+    severity: 'critical',
+    kind: 'event',
+    fileName: 'trails.yaml',
+    origin: 'shipped',
+    isEnabled: true,
+    policies: expect.arrayContaining([{ id: 'trails', name: 'Trails' }]),
+    detections: expect.toSatisfy((count: number) => count > 0),
+  });
+});
+
+it('sources are listed with their fields', async () => {
+  const { sources } = await server.administrator.call(routes.listRuleSources);
+  const cloudTrail = sources.find(({ name }) => name === 'aws_cloudtrail');
+  expect(cloudTrail?.fields).toContainEqual(
+    expect.objectContaining({ name: 'ct.name', type: 'string', isList: false, argument: 'none' }),
+  );
+});
+
+it('coverage shows the technique of a rule and a technique without one', async () => {
+  const { tactics, frameworks } = await server.administrator.call(routes.getRuleCoverage);
+  const evasion = tactics.find(({ name }) => name === 'Defense Evasion');
+  expect(evasion?.techniques.find(({ id }) => id === 'T1562.008')).toMatchObject({
+    name: 'Impair Defenses: Disable or Modify Cloud Logs',
+    rules: ['Trail stopped'],
+    detections: expect.toSatisfy((count: number) => count > 0),
+  });
+  expect(evasion?.techniques.find(({ id }) => id === 'T1612')?.rules).toEqual([]);
+  expect(frameworks.length).toBeGreaterThan(0);
+});
+
+describe('a draft', () => {
+  it.each([
+    ['that is right', ruleText('Draft', 'ct.user = bob'), true, []],
+    [
+      'with an unknown field',
+      ruleText('Draft', 'ct.nmae = bob'),
+      false,
+      [
+        {
+          severity: 'error',
+          code: 'LOAD_ERR_COMPILE_CONDITION',
+          line: 3,
+          item: expect.stringContaining('Draft'),
+        },
+      ],
+    ],
+    ['that is no list', 'rule: x', false, [{ severity: 'error', line: 1 }]],
+    [
+      'with an unused macro',
+      '- macro: nobody_uses\n  condition: (ct.user = bob)\n',
+      true,
+      [{ severity: 'warning', code: 'LOAD_UNUSED_MACRO', line: 1 }],
+    ],
+    [
+      'of a source that is not there',
+      ruleText('Draft', 'x.y = 1').replace('aws_cloudtrail', 'unknown_plugin'),
+      true,
+      [{ severity: 'warning', code: 'LOAD_UNKNOWN_SOURCE' }],
+    ],
+  ])('%s is judged as saving would', async (_, text, isValid, diagnostics) => {
+    const verdict = await server.administrator.call(routes.validateRules, { body: { text } });
+    expect(verdict.isValid).toBe(isValid);
+    expect(verdict.diagnostics).toEqual(diagnostics.map((one) => expect.objectContaining(one)));
+  });
+
+  it('in the place of a file is told what the change would take from a policy', async () => {
+    const body = { text: ruleText('Other', 'ct.user = bob'), fileId: 'trails.yaml' };
+    const verdict = await server.administrator.call(routes.validateRules, { body });
+    expect(verdict).toMatchObject({ isValid: false, rules: ['Other'] });
+    expect(verdict.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'RULE_IN_USE', message: expect.stringContaining('"Trail stopped"') }),
+    );
+  });
+});
+
+describe('a rule on a stored event', () => {
+  const id = `${account}/explained`;
+  beforeAll(() => send('explained'));
+
+  it('is explained, also through its detection', async () => {
+    for (const event of [
+      { kind: 'event', id },
+      { kind: 'detection', id: `trails:${id}` },
+    ] as const) {
+      const body = { rule: 'Trail stopped', event };
+      const explanation = await server.administrator.call(routes.explainRule, { body });
+      expect(explanation).toMatchObject({ rule: 'Trail stopped', fired: true });
+    }
+  });
+
+  it('is explained as drafted', async () => {
+    const draft = { text: ruleText('Draft', 'ct.name = StopLogging and ct.user = eve') };
+    const body = { rule: 'Draft', event: { kind: 'event', id }, draft } as const;
+    const explanation = await server.administrator.call(routes.explainRule, { body });
+    expect(explanation).toMatchObject({ fired: false });
+    expect(explanation.tree.children.map(({ verdict }) => verdict)).toEqual([true, false]);
+    expect(explanation.tree.children[1]?.value).toBe('bob');
+  });
+
+  it('is explained only to who may see the event', async () => {
+    const team = await server.addTeam('Elsewhere', { op: '=', field: 'account', value: '222222222222' });
+    const analyst = await server.addUser('elsewhere', 'analyst', team);
+    const body = { rule: 'Trail stopped', event: { kind: 'event', id } } as const;
+    await expect(analyst.call(routes.explainRule, { body })).rejects.toMatchObject({ status: 404 });
+    const { rules } = await analyst.call(routes.listRules);
+    expect(rules.map(({ detections }) => detections)).toEqual(rules.map(() => 0));
+  });
+});
+
+it('a file that no longer loads after an update is switched off, shown and told', async () => {
+  const changing = await contentFolder();
+  const data = await mkdtemp(join(tmpdir(), 'breakwater-'));
+  try {
+    const macro = '- macro: by_bob\n  condition: (ct.user = bob)\n';
+    await changing.setRules({ 'tasks.yaml': taskRules, 'trails.yaml': `${macro}${trailRules}` });
+    const before = await startTestServer({ data, contentRoot: changing.path });
+    await before.administrator.call(routes.createRuleFile, {
+      body: { name: 'mine.yaml', text: ruleText('Mine', 'by_bob'), isEnabled: true },
+    });
+    await before.administrator.call(routes.createPolicy, { body: policyBody('Mine', ['Mine']) });
+    await before.stop();
+
+    await changing.setRules({ 'tasks.yaml': taskRules, 'trails.yaml': trailRules });
+    const after = await start(serverOptions(data, { contentRoot: changing.path }));
+    try {
+      const administrator = await logIn(after.address, 'admin', password);
+      const { files } = await administrator.call(routes.listRuleFiles);
+      expect(files.find(({ name }) => name === 'mine.yaml')).toMatchObject({
+        isEnabled: false,
+        error: expect.stringMatching(/^mine\.yaml:3:\d+: .*by_bob/),
+        revision: 2,
+      });
+      const { policies } = await administrator.call(routes.listPolicies);
+      expect(policies.find(({ name }) => name === 'Mine')).toMatchObject({
+        missingRules: ['Mine'],
+        ruleCount: 0,
+      });
+      const health = await fetch(`${after.address}/health/ready`);
+      expect(health.status).toBe(200);
+      expect(await health.json()).toEqual({
+        status: 'ok',
+        reasons: ['rule file mine.yaml is switched off: it no longer loads'],
+      });
+    } finally {
+      await after.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true, force: true });
+    await changing.remove();
+  }
+});

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { RuleFileBody } from '@breakwater/api';
+import type { Diagnostic, Ruleset } from '@breakwater/rules';
+import type { StoredRuleFile } from '@breakwater/store';
+import { type ErrorDetails, HttpError, notFound } from '../http/http-error.ts';
+import { missingRules } from '../policies/check-policy.ts';
+import type { RulesInForce } from './live-rules.ts';
+import { inLoadOrder, loadRuleFiles, problemText } from './load-rule-files.ts';
+
+const maxFiles = 200;
+
+/** What a file is to be, and what all files load to with it. Nothing is stored yet. */
+export interface JudgedEdit {
+  /** Undefined: it is deleted. */
+  readonly file: UnversionedFile | undefined;
+  readonly ruleset: Ruleset;
+  readonly change: string;
+}
+
+export type UnversionedFile = Omit<StoredRuleFile, 'revision' | 'updatedAt' | 'updatedBy'>;
+
+/** Edits of rule files: each is judged as the server would load it, and refused when that does not work. */
+export function createdFile(body: RuleFileBody, inForce: RulesInForce): JudgedEdit {
+  const { files } = inForce;
+  if (files.length >= maxFiles) {
+    throw new HttpError(409, 'too-many-files', `there are ${maxFiles} rule files, the most there can be`);
+  }
+  refuseTakenName(body.name, undefined, files);
+  const position = Math.max(-1, ...files.map((file) => file.position)) + 1;
+  const file: UnversionedFile = { id: randomUUID(), ...body, origin: 'custom', position };
+  return { file, ruleset: judge(file.id, [...files, file], inForce), change: 'created' };
+}
+
+export function updatedFile(
+  id: string,
+  revision: number,
+  body: RuleFileBody,
+  inForce: RulesInForce,
+): JudgedEdit {
+  const stored = existing(id, inForce);
+  if (stored.revision !== revision) {
+    const { name, updatedBy, updatedAt } = stored;
+    const now = `revision ${stored.revision} of ${updatedAt}; you edited revision ${revision}`;
+    const message = `${updatedBy} has changed "${name}" since (${now}): load it again`;
+    throw new HttpError(409, 'changed-meanwhile', message);
+  }
+  if (stored.origin === 'shipped' && (stored.text !== body.text || stored.name !== body.name)) {
+    const message = `"${stored.name}" comes with Breakwater and can only be switched on and off: change its rules in a file of your own`;
+    throw new HttpError(409, 'shipped-file', message);
+  }
+  refuseTakenName(body.name, id, inForce.files);
+  const { error: _, ...kept } = stored;
+  return replacing({ ...kept, ...body }, editOf(stored, body), inForce);
+}
+
+export function deletedFile(id: string, inForce: RulesInForce): JudgedEdit {
+  const stored = existing(id, inForce);
+  if (stored.origin === 'shipped') {
+    const message = `"${stored.name}" comes with Breakwater and cannot be deleted: switch it off instead`;
+    throw new HttpError(409, 'shipped-file', message);
+  }
+  const files = inForce.files.filter((file) => file.id !== id);
+  return { file: undefined, ruleset: judge(id, files, inForce), change: 'deleted' };
+}
+
+/** An earlier state of a file of one's own as its newest, also of one that was deleted. */
+export function restoredFile(earlier: StoredRuleFile, inForce: RulesInForce): JudgedEdit {
+  if (earlier.origin === 'shipped') {
+    const message = `"${earlier.name}" comes with Breakwater and follows its updates: copy the text into a file of your own`;
+    throw new HttpError(409, 'shipped-file', message);
+  }
+  refuseTakenName(earlier.name, earlier.id, inForce.files);
+  const { error: _, ...file } = earlier;
+  return replacing(file, `restored revision ${earlier.revision}`, inForce);
+}
+
+function replacing(file: UnversionedFile, change: string, inForce: RulesInForce): JudgedEdit {
+  const others = inForce.files.filter((other) => other.id !== file.id);
+  return { file, ruleset: judge(file.id, [...others, file], inForce), change };
+}
+
+/**
+ * What the files load to.
+ * @throws HttpError 400 when the edited file does not load, 409 when another file or a policy needs what it had
+ */
+function judge(editedId: string, files: readonly UnversionedFile[], inForce: RulesInForce): Ruleset {
+  const ordered = inLoadOrder(files);
+  const { ruleset, errors } = loadRuleFiles(ordered);
+  if (ruleset === undefined) {
+    const own = errors.filter(({ location }) => location.file === editedId);
+    const texts = errors.map((error) => problemText(error, ordered));
+    if (own.length > 0) {
+      const message = `the rules do not load: ${texts[0]}`;
+      throw new HttpError(400, 'rules-do-not-load', message, undefined, own.map(detailOf));
+    }
+    throw new HttpError(409, 'rules-needed', `another file needs what this one had: ${texts[0]}`);
+  }
+  refuseLostRules(ruleset, inForce);
+  return ruleset;
+}
+
+function refuseLostRules(ruleset: Ruleset, inForce: RulesInForce): void {
+  const lost = lostRules(ruleset, inForce);
+  const [first] = lost;
+  if (first === undefined) return;
+  const details = lost.map(({ policy, rule }) => ({ path: 'body', message: `"${policy}" runs "${rule}"` }));
+  const more = lost.length > 1 ? ` (and ${lost.length - 1} more)` : '';
+  const message = `the policy "${first.policy}" runs the rule "${first.rule}", which would be gone${more}: change the policy first`;
+  throw new HttpError(409, 'rule-in-use', message, undefined, details);
+}
+
+/** Rules that policies name, that run now and would not with another ruleset. */
+export function lostRules(
+  ruleset: Ruleset,
+  inForce: RulesInForce,
+): readonly { readonly policy: string; readonly rule: string }[] {
+  return inForce.policies.flatMap((policy) => {
+    const missingNow = new Set(missingRules(policy, inForce.ruleset));
+    const lost = missingRules(policy, ruleset).filter((name) => !missingNow.has(name));
+    return lost.map((rule) => ({ policy: policy.name, rule }));
+  });
+}
+
+function detailOf({ location, code, message }: Diagnostic): ErrorDetails[number] {
+  const items = location.items.map(({ type, name }) => (name === '' ? type : `${type} "${name}"`));
+  const where = items.length === 0 ? '' : ` in ${items.join(' > ')}`;
+  return { path: `body.text:${location.line}:${location.column}`, message: `${code}${where}: ${message}` };
+}
+
+function existing(id: string, { files }: RulesInForce): StoredRuleFile {
+  const stored = files.find((file) => file.id === id);
+  if (stored === undefined) throw notFound(`rule file ${id}`);
+  return stored;
+}
+
+function refuseTakenName(name: string, id: string | undefined, files: readonly StoredRuleFile[]): void {
+  if (!files.some((file) => file.name === name && file.id !== id)) return;
+  throw new HttpError(409, 'name-taken', `there is another rule file "${name}": choose another name`);
+}
+
+function editOf(before: StoredRuleFile, body: RuleFileBody): string {
+  const isSwitched = before.isEnabled !== body.isEnabled;
+  if (!isSwitched) return 'edited';
+  const switched = body.isEnabled ? 'switched on' : 'switched off';
+  return before.text === body.text && before.name === body.name ? switched : `edited and ${switched}`;
+}

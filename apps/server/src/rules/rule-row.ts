@@ -1,0 +1,87 @@
+import type { RuleDetail, RuleRow } from '@breakwater/api';
+import { severityFromPriority } from '@breakwater/model';
+import type { Rule } from '@breakwater/rules';
+import { rulesOfPolicy } from '../policies/check-policy.ts';
+import type { LiveRules, RulesInForce } from './live-rules.ts';
+import { itemsOf, macroConditions } from './rule-items.ts';
+
+/** Rules as the API shows them; `detections` counts by the name of the rule. */
+export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, number>): readonly RuleRow[] {
+  const { inForce } = rules;
+  const policies = policiesByRule(inForce);
+  const failures = new Map(inForce.engine.failures().map((failure) => [failure.rule, failure]));
+  const files = new Map(inForce.files.map((file) => [file.id, file]));
+  return inForce.ruleset.rules.map((rule): RuleRow => {
+    const file = files.get(rule.location.file);
+    const failure = failures.get(rule.name);
+    return {
+      name: rule.name,
+      description: rule.description,
+      source: rule.source,
+      priority: rule.priority,
+      severity: severityFromPriority(rule.priority),
+      tags: rule.tags,
+      kind: 'event',
+      fileId: rule.location.file,
+      fileName: file?.name ?? rule.location.file,
+      origin: file?.origin ?? 'custom',
+      isEnabled: rule.isEnabled,
+      hasCapture: rule.hasCapture,
+      policies: policies.get(rule.name) ?? [],
+      detections: detections.get(rule.name) ?? 0,
+      ...(failure === undefined ? {} : { failures: { count: failure.count, lastError: failure.lastError } }),
+    };
+  });
+}
+
+/** A rule with its text, what it refers to and what it leaves out. */
+export function ruleDetail(row: RuleRow, rule: Rule, { files }: RulesInForce): RuleDetail {
+  const file = files.find(({ id }) => id === row.fileId);
+  const items = (file === undefined ? [] : itemsOf(file)).filter(
+    ({ kind, name }) => kind === 'rule' && name === rule.name,
+  );
+  const conditions = macroConditions(files);
+  const macros = [...macroNames(rule.tree)];
+  return {
+    ...row,
+    condition: rule.condition,
+    output: rule.outputText,
+    text: items.map(({ text }) => text).join('\n'),
+    line: rule.location.line,
+    macros: macros.map((name) => ({ name, condition: conditions.get(name) ?? '' })),
+    exceptions: rule.exceptions.map(({ name }) => name),
+  };
+}
+
+function policiesByRule(inForce: RulesInForce): ReadonlyMap<string, RuleRow['policies']> {
+  const byRule = new Map<string, { readonly id: string; readonly name: string }[]>();
+  for (const policy of inForce.policies) {
+    const { id, name } = policy;
+    for (const rule of rulesOfPolicy(policy, inForce.ruleset)) {
+      const known = byRule.get(rule.name);
+      if (known === undefined) byRule.set(rule.name, [{ id, name }]);
+      else known.push({ id, name });
+    }
+  }
+  return byRule;
+}
+
+/** The macros of a condition and those inside them, in the order of their use. */
+function macroNames(tree: Rule['tree'], names: Set<string> = new Set()): ReadonlySet<string> {
+  switch (tree.kind) {
+    case 'and':
+    case 'or':
+      for (const operand of tree.operands) macroNames(operand, names);
+      break;
+    case 'not':
+      macroNames(tree.operand, names);
+      break;
+    case 'macro':
+      if (names.has(tree.name)) break;
+      names.add(tree.name);
+      macroNames(tree.body, names);
+      break;
+    default:
+  }
+  return names;
+}
