@@ -1,12 +1,13 @@
 import type { Collector, MacroDefinition } from './collector.ts';
-import type { Condition } from './condition/ast.ts';
+import type { Condition, Value } from './condition/ast.ts';
 import { type Extent, extentOf, maxExtent } from './condition/extent.ts';
 import { SyntaxProblem } from './condition/lexer.ts';
-import { parseCondition } from './condition/parser.ts';
-import { resolveCondition, type Scope, UnknownMacro } from './condition/resolve.ts';
+import { parseCondition, parseListItem } from './condition/parser.ts';
+import { type Nesting, resolveCondition, type Scope, UnknownMacro } from './condition/resolve.ts';
 import { suggestion } from './did-you-mean.ts';
 import type { PlacedText } from './items.ts';
 import { LoadProblem } from './load-problem.ts';
+import { OddNames } from './odd-names.ts';
 import { contextAt, joined } from './placed-condition.ts';
 
 /** Parsed texts, kept over the files of one load so that compiling anew after each file stays cheap. */
@@ -35,11 +36,23 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
   const extents = new Map<Condition, Extent>();
   const inProgress = new Set<string>();
 
-  const list = (name: string) => {
+  const oddNames = new OddNames(lists.keys());
+  const values = new Map<string, readonly Value[]>();
+  const nesting: Nesting = { depth: 0 };
+
+  const list = (word: string) => {
+    const name = oddNames.nameOf(word);
+    const known = values.get(name);
+    if (known !== undefined) return known;
     const items = lists.get(name);
-    if (items !== undefined) usedLists.add(name);
-    return items;
+    if (items === undefined) return undefined;
+    usedLists.add(name);
+    const first = items.findIndex((item) => item !== '');
+    const found = first === -1 ? [] : items.slice(first).flatMap((item) => parseListItem(item));
+    values.set(name, found);
+    return found;
   };
+  const parse = (parts: readonly PlacedText[]) => parseParts(parts, oddNames, cache);
   const scopeFor = (visibility: number): Scope => ({
     list,
     macro: (name, at) => {
@@ -60,7 +73,7 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
     if (known !== undefined) return known;
     if (inProgress.size >= maxExtent.depth) throw tooLarge(macro.condition, 'levels');
     inProgress.add(macro.name);
-    const body = resolveParts(macro.condition, [], scopeFor(macro.visibility), cache);
+    const body = resolveParts(macro.condition, [], scopeFor(macro.visibility), parse, nesting);
     inProgress.delete(macro.name);
     extents.set(body, checkedExtent(body, macro.condition));
     bodies.set(macro.name, body);
@@ -75,11 +88,11 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
     return extent;
   }
 
-  for (const macro of collector.macros.values()) parseParts(macro.condition, cache);
+  for (const macro of collector.macros.values()) parse(macro.condition);
   for (const macro of collector.macros.values()) bodyOf(macro);
   const everything = scopeFor(Number.POSITIVE_INFINITY);
   const resolve = (parts: readonly PlacedText[], extra: readonly Condition[]) => {
-    const condition = resolveParts(parts, extra, everything, cache);
+    const condition = resolveParts(parts, extra, everything, parse, nesting);
     checkedExtent(condition, parts);
     return condition;
   };
@@ -129,8 +142,10 @@ function deepened(
   return result;
 }
 
-function parseParts(parts: readonly PlacedText[], cache: ParseCache): Condition {
-  const text = joined(parts);
+type Parse = (parts: readonly PlacedText[]) => Condition;
+
+function parseParts(parts: readonly PlacedText[], oddNames: OddNames, cache: ParseCache): Condition {
+  const text = oddNames.encode(joined(parts));
   const known = cache.get(text);
   if (known !== undefined) return known;
   try {
@@ -147,12 +162,13 @@ function resolveParts(
   parts: readonly PlacedText[],
   extra: readonly Condition[],
   scope: Scope,
-  cache: ParseCache,
+  parse: Parse,
+  nesting: Nesting,
 ): Condition {
-  const parsed = parseParts(parts, cache);
+  const parsed = parse(parts);
   const whole: Condition = extra.length === 0 ? parsed : { kind: 'and', operands: [parsed, ...extra] };
   try {
-    return resolveCondition(whole, scope);
+    return resolveCondition(whole, scope, nesting);
   } catch (error) {
     if (error instanceof UnknownMacro) {
       throw new LoadProblem('LOAD_ERR_VALIDATE', error.message, contextAt(parts, error.at));

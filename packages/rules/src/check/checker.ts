@@ -1,4 +1,4 @@
-import type { Check, Condition, Operator, Value } from '../condition/ast.ts';
+import { type Check, type Condition, listItemAt, type Operator, type Value } from '../condition/ast.ts';
 import { suggestion } from '../did-you-mean.ts';
 import { checkOperand } from './check-operand.ts';
 import { CheckProblem } from './check-problem.ts';
@@ -88,8 +88,8 @@ function typeCheck(check: Check, table: FieldTable): TypedCheck {
   if (right.kind === 'operand')
     return typeOperandCheck(check, left, checkOperand(right.operand, table), operator);
   const values = right.kind === 'values' ? right.values : [right];
-  checkEventTypes(left, values, table);
-  const constants = values.map((value) => readConstant(left, operator, value));
+  checkEventTypes(left, values, right.at, table);
+  const constants = values.map((value) => readConstant(left, operator, value, right.at));
   return {
     kind: 'constant-check',
     left,
@@ -136,13 +136,13 @@ function bitsOf(operand: TypedOperand): number | undefined {
 }
 
 /** Whatever the operator, a constant beside `evt.type` must be the name of an event. */
-function checkEventTypes(left: TypedOperand, values: readonly Value[], table: FieldTable): void {
+function checkEventTypes(left: TypedOperand, values: readonly Value[], at: number, table: FieldTable): void {
   const known = table.source.eventTypes;
   if (known === undefined || fieldOf(left)?.field.name !== 'evt.type') return;
   const wrong = values.find((value) => !known.has(value.text));
   if (wrong === undefined) return;
   const hint = suggestion(wrong.text, known.keys());
-  throw new CheckProblem(`unknown event type "${wrong.text}"${hint}`, wrong.at, true);
+  throw new CheckProblem(`unknown event type "${wrong.text}"${hint}`, placeOf(wrong, at), true);
 }
 
 /** The field that an operand reads, through its transformers; undefined when there are several or none. */
@@ -152,15 +152,20 @@ function fieldOf(operand: TypedOperand): FieldReference | undefined {
   return inner === undefined || others.length > 0 ? undefined : fieldOf(inner);
 }
 
-function readConstant(left: TypedOperand, operator: Operator, value: Value): Constant {
+/** Items of a list stand where the list is named. */
+function placeOf(value: Value, listAt: number): number {
+  return value.at === listItemAt ? listAt : value.at;
+}
+
+function readConstant(left: TypedOperand, operator: Operator, value: Value, at: number): Constant {
   const read =
     operator === 'bcontains' || operator === 'bstartswith'
       ? parseHexBytes(value.text)
       : parseConstant(left.type, value.text, bitsOf(left));
-  if ('error' in read) throw new CheckProblem(read.error, value.at);
+  if ('error' in read) throw new CheckProblem(read.error, placeOf(value, at));
   if (operator === 'regex') {
     const problem = regexProblem(value.text);
-    if (problem !== undefined) throw new CheckProblem(problem, value.at);
+    if (problem !== undefined) throw new CheckProblem(problem, placeOf(value, at));
   }
   return read.value;
 }

@@ -30,15 +30,18 @@ export function warningsOf(check: Check, table: FieldTable): readonly CheckWarni
     const message = `comparing "${left}" with <NA> does not find a missing value; use "exists"`;
     warnings.push({ code: 'LOAD_UNSAFE_NA_CHECK', message });
   }
+  // One of each kind is enough: a list of a million items would give a million.
+  const simple =
+    check.operator === 'regex' ? values.find(({ text }) => isSimplerWithoutRegex(text)) : undefined;
+  if (simple !== undefined) {
+    const message = `"${simple.text}" may do without a regular expression: =, contains, startswith or endswith`;
+    warnings.push({ code: 'LOAD_COMPILE_CONDITION', message });
+  }
   for (const value of values) {
-    if (check.operator === 'regex' && isSimplerWithoutRegex(value.text)) {
-      const message = `"${value.text}" may do without a regular expression: =, contains, startswith or endswith`;
-      warnings.push({ code: 'LOAD_COMPILE_CONDITION', message });
-    }
     const misused = misusedConstant(value.text.replace(/\s+/g, ''), table);
-    if (misused !== undefined) {
-      warnings.push({ code: 'LOAD_COMPILE_CONDITION', message: `"${value.text}" ${misused}` });
-    }
+    if (misused === undefined) continue;
+    warnings.push({ code: 'LOAD_COMPILE_CONDITION', message: `"${value.text}" ${misused}` });
+    break;
   }
   return warnings;
 }

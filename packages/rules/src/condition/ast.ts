@@ -104,6 +104,9 @@ export interface ListOperand {
   readonly at: number;
 }
 
+/** In the place of an offset: the value is an item of a list and stands wherever the list is named. */
+export const listItemAt: number = -1;
+
 /** A literal on the right-hand side; a bare word may turn out to be the name of a list. */
 export interface Value {
   readonly kind: 'value';

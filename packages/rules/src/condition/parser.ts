@@ -2,6 +2,7 @@ import {
   type Check,
   type Condition,
   type FieldOperand,
+  listItemAt,
   listOperators,
   type Modifier,
   modifiers,
@@ -62,6 +63,27 @@ export function parseValue(text: string): Value {
   if (token === undefined || !lexer.isAtEnd)
     throw new SyntaxProblem(`text after the closing quote of ${text}`, lexer.at);
   return { kind: 'value', text: token.text, isQuoted: true, at: 0 };
+}
+
+/**
+ * Parses an item of a list as it stands once the list's name is replaced by it: text with a blank is one
+ * value, `a,b` are two.
+ */
+export function parseListItem(item: string): readonly Value[] {
+  const isOne = item.includes(' ') && !/^["']/.test(item);
+  const lexer = new Lexer(isOne ? `"${item}"` : item);
+  const values: Value[] = [];
+  lexer.blank();
+  for (;;) {
+    const value = parsePlainValue(lexer);
+    if (value === undefined) break;
+    values.push({ ...value, at: listItemAt });
+    lexer.blank();
+    if (lexer.isAtEnd) return values;
+    if (!lexer.literal(',')) break;
+    lexer.blank();
+  }
+  throw new SyntaxProblem(`the item ${item} cannot stand without quotes: '"${item}"'`, lexer.at);
 }
 
 /** Written out beside parseAnd, not shared with it: calls in calls are what uses up the stack. */
