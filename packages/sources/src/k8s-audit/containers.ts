@@ -1,116 +1,107 @@
-import type { Event, Field, FieldValue } from '@breakwater/model';
 import { at, type JsonObject } from '../json/access.ts';
+import { type AuditField, indexedList, jsonText, someOf, textsOf, valuesAlong } from './values.ts';
 
-export type AuditField = Field<Event<JsonObject>>;
-
-/** Texts as they stand, everything else as compact JSON; null and absent are missing. */
-export function jsonText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** A list field of an audit event; with an index, one element of it. Without `auditID` it is missing. */
-export function listField(
-  name: string,
-  description: string,
-  read: (record: JsonObject) => readonly string[] | undefined,
-): AuditField {
-  return {
-    name,
-    type: 'string',
-    isList: true,
-    argument: 'optional-index',
-    description,
-    extract: ({ record }, index): FieldValue | undefined => {
-      const values = at(record, 'auditID') === undefined ? undefined : read(record);
-      return index === undefined ? values : values?.[Number(index)];
-    },
-  };
-}
-
-export function arrayAt(value: unknown, ...path: readonly string[]): readonly unknown[] | undefined {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : undefined;
-}
+const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+type ContainerList = (typeof lists)[number];
 
 /** The image without tag and digest, as upstream cuts it: at the first `:`, then at `@`. */
 export function repositoryOf(image: string): string {
   return image.replace(/:.*$/s, '').replace(/@.*$/s, '');
 }
 
-type ReadContainer = (container: unknown) => readonly string[];
-
-const securityKeys: readonly (readonly [string, readonly string[], string])[] = [
-  ['privileged', ['privileged'], 'privileged flags'],
-  ['allow_privilege_escalation', ['allowPrivilegeEscalation'], 'allowPrivilegeEscalation flags'],
-  ['read_only_fs', ['readOnlyRootFilesystem'], 'readOnlyRootFilesystem flags'],
-  ['run_as_user', ['runAsUser'], 'user ids'],
-  ['run_as_group', ['runAsGroup'], 'group ids'],
-  ['proc_mount', ['procMount'], 'procMount types'],
-];
-
-function one(value: unknown): readonly string[] {
-  const text = jsonText(value);
-  return text === undefined ? [] : [text];
+/** A value of each container, undefined where one lacks it. */
+function eachOf(
+  record: JsonObject,
+  list: ContainerList,
+  index: number | undefined,
+  path: readonly string[],
+): readonly unknown[] {
+  return valuesAlong(record, ['requestObject', 'spec', list, ...path], index) ?? [];
 }
 
-function words(value: unknown): readonly string[] {
-  return Array.isArray(value) ? [value.map((part) => jsonText(part) ?? '').join(' ')] : [];
+/** Values of the containers that have one. */
+function present(values: readonly unknown[]): readonly string[] | undefined {
+  return someOf(values.flatMap((value) => jsonText(value) ?? []));
 }
 
-function ports(container: unknown): readonly string[] {
-  return (arrayAt(container, 'ports') ?? []).flatMap((port) =>
-    one(at(port, 'hostPort') ?? at(port, 'containerPort')),
+/** Values of all containers; missing when one of them has none. */
+function complete(values: readonly unknown[]): readonly string[] | undefined {
+  const texts = values.map(jsonText);
+  return texts.includes(undefined) ? undefined : someOf(texts as string[]);
+}
+
+/** Lists of words, each joined by blanks; missing when something else is among them. */
+function sentences(values: readonly unknown[]): readonly string[] | undefined {
+  const known = values.filter((value) => value !== undefined);
+  const isWordList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((word) => typeof word === 'string');
+  return known.every(isWordList) ? someOf(known.map((words) => words.join(' '))) : undefined;
+}
+
+function ports(values: readonly unknown[]): readonly string[] | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (!known.every(Array.isArray)) return undefined;
+  return someOf(
+    known
+      .flat()
+      .flatMap((port) => jsonText(at(port, 'hostPort')) ?? jsonText(at(port, 'containerPort')) ?? []),
   );
 }
 
-/** The fields over one of the lists of containers of a pod. */
-export function containerFields(
-  list: 'containers' | 'initContainers' | 'ephemeralContainers',
-): readonly AuditField[] {
-  const prefix = `ka.req.pod.${list}`;
-  const containersOf = (record: JsonObject) => arrayAt(record, 'requestObject', 'spec', list);
-  const over = (name: string, what: string, read: ReadContainer): AuditField =>
-    listField(`${prefix}.${name}`, `${what} of the ${list} of the pod`, (record) => {
-      const values = containersOf(record)?.flatMap(read);
-      return values === undefined || values.length === 0 ? undefined : values;
-    });
-  /** A name or image that one container lacks makes the whole field missing. */
-  const required = (
-    name: string,
-    what: string,
-    key: string,
-    map: (text: string) => string = (text) => text,
-  ) =>
-    listField(`${prefix}.${name}`, `${what} of the ${list} of the pod`, (record) => {
-      const values: string[] = [];
-      for (const container of containersOf(record) ?? []) {
-        const text = jsonText(at(container, key));
-        if (text === undefined) return undefined;
-        values.push(map(text));
-      }
-      return values.length === 0 ? undefined : values;
-    });
-  /** The id of the container, else of the pod, else 0. */
-  const effective = (name: string, key: string) =>
-    listField(`${prefix}.${name}`, `Effective ${key} of the ${list} of the pod`, (record) => {
-      const pod = jsonText(at(record, 'requestObject', 'spec', 'securityContext', key)) ?? '0';
-      return containersOf(record)?.map((container) => jsonText(at(container, 'securityContext', key)) ?? pod);
-    });
-  return [
-    required('name', 'Names', 'name'),
-    required('image', 'Images', 'image'),
-    required('image.repository', 'Images without tag', 'image', repositoryOf),
-    over('command', 'Commands', (container) => words(at(container, 'command'))),
-    over('args', 'Arguments', (container) => words(at(container, 'args'))),
-    over('host_port', 'Host ports', ports),
-    ...securityKeys.map(([name, path, what]) =>
-      over(name, what, (container) => one(at(container, 'securityContext', ...path))),
-    ),
-    effective('eff_run_as_user', 'runAsUser'),
-    effective('eff_run_as_group', 'runAsGroup'),
-    over('add_capabilities', 'Added capabilities', (container) =>
-      (arrayAt(container, 'securityContext', 'capabilities', 'add') ?? []).flatMap(one),
-    ),
-  ];
+type Read = (values: readonly unknown[]) => readonly string[] | undefined;
+
+/** Fields over the containers of one list: name, path in a container, how its values are read, what they are. */
+const rows: readonly (readonly [string, readonly string[], Read, string])[] = [
+  ['name', ['name'], complete, 'Names'],
+  ['image', ['image'], complete, 'Images'],
+  ['image.repository', ['image'], (values) => complete(values)?.map(repositoryOf), 'Images without tag'],
+  ['command', ['command'], sentences, 'Commands'],
+  ['args', ['args'], sentences, 'Arguments'],
+  ['host_port', ['ports'], ports, 'Ports on the host, else of the container,'],
+  ['privileged', ['securityContext', 'privileged'], present, 'privileged'],
+  [
+    'allow_privilege_escalation',
+    ['securityContext', 'allowPrivilegeEscalation'],
+    present,
+    'allowPrivilegeEscalation',
+  ],
+  ['read_only_fs', ['securityContext', 'readOnlyRootFilesystem'], present, 'readOnlyRootFilesystem'],
+  ['run_as_user', ['securityContext', 'runAsUser'], present, 'User ids'],
+  ['run_as_group', ['securityContext', 'runAsGroup'], present, 'Group ids'],
+  ['proc_mount', ['securityContext', 'procMount'], present, 'procMount'],
+  [
+    'add_capabilities',
+    ['securityContext', 'capabilities', 'add'],
+    present,
+    'Added capabilities, one JSON list per container,',
+  ],
+  [
+    'capabilities',
+    ['securityContext', 'capabilities', 'add'],
+    (values) => someOf(values.flatMap((added) => textsOf(added) ?? [])),
+    'Added capabilities, one by one,',
+  ],
+];
+
+/** The id that a container runs with: its own, else that of the pod, else 0. */
+function effective(list: ContainerList, name: string, key: string): AuditField {
+  const description = `${key} that the ${list} of the pod run with: their own, else of the pod, else 0`;
+  return indexedList(`ka.req.pod.${list}.${name}`, description, (record, index) => {
+    const pod = jsonText(at(record, 'requestObject', 'spec', 'securityContext', key)) ?? '0';
+    const containers = at(record, 'requestObject', 'spec', list);
+    if (!Array.isArray(containers)) return undefined;
+    const chosen = index === undefined ? containers : containers.slice(index, index + 1);
+    return someOf(chosen.map((container) => jsonText(at(container, 'securityContext', key)) ?? pod));
+  });
 }
+
+/** The fields over the three lists of containers of a pod. */
+export const containerFields: readonly AuditField[] = lists.flatMap((list) => [
+  ...rows.map(([name, path, read, what]) =>
+    indexedList(`ka.req.pod.${list}.${name}`, `${what} of the ${list} of the pod`, (record, index) =>
+      read(eachOf(record, list, index, path)),
+    ),
+  ),
+  effective(list, 'eff_run_as_user', 'runAsUser'),
+  effective(list, 'eff_run_as_group', 'runAsGroup'),
+]);

@@ -1,215 +1,216 @@
 import { genericFields } from '../generic-fields.ts';
-import { at, type JsonObject } from '../json/access.ts';
+import { at, filled, isObject, type JsonObject } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
+import { containerFields, repositoryOf } from './containers.ts';
 import {
   type AuditField,
-  arrayAt,
-  containerFields,
+  auditField,
+  indexedList,
   jsonText,
-  listField,
-  repositoryOf,
-} from './containers.ts';
+  someOf,
+  textsOf,
+  valuesAlong,
+  wholeList,
+} from './values.ts';
 
 type Path = readonly string[];
 
-/** A text of an audit event; without `auditID` it is missing. */
 function derived(
   name: string,
   description: string,
   read: (record: JsonObject) => string | undefined,
 ): AuditField {
-  return {
-    name,
-    type: 'string',
-    description,
-    extract: ({ record }) => (at(record, 'auditID') === undefined ? undefined : read(record)),
-  };
+  return auditField({ name, description }, read);
 }
 
-function text(name: string, path: Path, description: string): AuditField {
-  return derived(name, description, (record) => jsonText(at(record, ...path)));
+function withKey(
+  name: string,
+  description: string,
+  read: (record: JsonObject, key: string) => string | undefined,
+): AuditField {
+  return auditField({ name, description, argument: 'key' }, (record, key = '') => read(record, key));
 }
 
-const annotations: readonly (readonly [string, string])[] = [
-  ['ka.auth.decision', 'authorization.k8s.io/decision'],
-  ['ka.auth.reason', 'authorization.k8s.io/reason'],
-  ['ka.auth.openshift.decision', 'authentication.openshift.io/decision'],
-  ['ka.auth.openshift.username', 'authentication.openshift.io/username'],
-  ['ka.validations.admission.policy.failure', 'validation.policy.admission.k8s.io/validation_failure'],
-  ['ka.security.pod.violations', 'pod-security.kubernetes.io/audit-violations'],
-  ['ka.cluster.name', 'cluster_name'],
+const annotations: readonly (readonly [string, string, string])[] = [
+  ['ka.auth.decision', 'authorization.k8s.io/decision', 'Whether the request was allowed: allow or forbid'],
+  ['ka.auth.reason', 'authorization.k8s.io/reason', 'Why the request was allowed or forbidden'],
+  [
+    'ka.auth.openshift.decision',
+    'authentication.openshift.io/decision',
+    'Whether a log in to OpenShift was allowed',
+  ],
+  ['ka.auth.openshift.username', 'authentication.openshift.io/username', 'Who logged in to OpenShift'],
+  [
+    'ka.validations.admission.policy.failure',
+    'validation.policy.admission.k8s.io/validation_failure',
+    'Why an admission policy refused the request',
+  ],
+  [
+    'ka.security.pod.violations',
+    'pod-security.kubernetes.io/audit-violations',
+    'What the pod security standards object to',
+  ],
+  ['ka.cluster.name', 'cluster_name', 'Name of the cluster, where the forwarder of the events adds it'],
 ];
 
 const spec = ['requestObject', 'spec'] as const;
 const podSecurity = [...spec, 'securityContext'] as const;
 
 const texts: readonly (readonly [string, Path, string])[] = [
-  ['ka.auditid', ['auditID'], 'Id of the event'],
-  ['ka.stage', ['stage'], 'Stage of the request'],
-  ['ka.verb', ['verb'], 'What is done'],
+  ['ka.auditid', ['auditID'], 'Id of the request'],
+  ['ka.stage', ['stage'], 'Stage of the request: RequestReceived, ResponseStarted, ResponseComplete, Panic'],
+  ['ka.verb', ['verb'], 'What is done: get, list, create, update, patch, delete …'],
   ['ka.uri', ['requestURI'], 'URI of the request'],
   ['ka.useragent', ['userAgent'], 'Agent that made the request'],
   ['ka.user.name', ['user', 'username'], 'User of the request'],
   ['ka.impuser.name', ['impersonatedUser', 'username'], 'User that is impersonated'],
   ['ka.target.name', ['objectRef', 'name'], 'Name of the object'],
   ['ka.target.namespace', ['objectRef', 'namespace'], 'Namespace of the object'],
-  ['ka.target.resource', ['objectRef', 'resource'], 'Kind of the object'],
-  ['ka.target.subresource', ['objectRef', 'subresource'], 'Part of the object'],
-  ['ka.resp.name', ['responseObject', 'metadata', 'name'], 'Name in the response'],
-  ['ka.response.code', ['responseStatus', 'code'], 'Code of the response'],
-  ['ka.response.reason', ['responseStatus', 'reason'], 'Reason of the response'],
+  ['ka.target.resource', ['objectRef', 'resource'], 'Kind of the object: pods, secrets'],
+  ['ka.target.subresource', ['objectRef', 'subresource'], 'Part of the object: exec, log, status'],
+  ['ka.resp.name', ['responseObject', 'metadata', 'name'], 'Name of the object in the response'],
+  ['ka.response.code', ['responseStatus', 'code'], 'Code of the response, as text'],
+  ['ka.response.reason', ['responseStatus', 'reason'], 'Reason of the response, mostly of a failure'],
   ['ka.req.binding.role', ['requestObject', 'roleRef', 'name'], 'Role that is bound'],
   ['ka.req.configmap.name', ['objectRef', 'name'], 'Name of the config map'],
-  ['ka.req.configmap.obj', ['requestObject', 'data'], 'Data of the config map'],
-  ['ka.req.service.type', [...spec, 'type'], 'Type of the service'],
+  ['ka.req.configmap.obj', ['requestObject', 'data'], 'Data of the config map, as JSON'],
+  ['ka.req.service.type', [...spec, 'type'], 'Type of the service: ClusterIP, NodePort, LoadBalancer'],
   ['ka.req.pod.host_ipc', [...spec, 'hostIPC'], 'hostIPC of the pod'],
   ['ka.req.pod.host_network', [...spec, 'hostNetwork'], 'hostNetwork of the pod'],
-  ['ka.req.container.host_network', [...spec, 'hostNetwork'], 'hostNetwork of the pod'],
+  ['ka.req.container.host_network', [...spec, 'hostNetwork'], 'Deprecated: hostNetwork of the pod'],
   ['ka.req.pod.host_pid', [...spec, 'hostPID'], 'hostPID of the pod'],
   ['ka.req.pod.run_as_user', [...podSecurity, 'runAsUser'], 'User id of the pod'],
   ['ka.req.pod.run_as_group', [...podSecurity, 'runAsGroup'], 'Group id of the pod'],
   ['ka.req.pod.fs_group', [...podSecurity, 'fsGroup'], 'fsGroup of the pod'],
 ];
 
-function subjects(record: JsonObject, kind?: string): readonly JsonObject[] {
-  const list = (arrayAt(record, 'requestObject', 'subjects') ?? []) as readonly JsonObject[];
-  return kind === undefined ? list : list.filter((subject) => at(subject, 'kind') === kind);
-}
-
-function filled(values: readonly string[]): readonly string[] | undefined {
-  return values.length === 0 ? undefined : values;
-}
-
-function subjectNames(
-  name: string,
-  kind: string,
-  label: (subject: JsonObject) => string | undefined,
-): AuditField {
-  return listField(
-    `ka.req.binding.subjects.${name}`,
-    `Subjects of kind ${kind} that a role is bound to`,
-    (record) => filled(subjects(record, kind).flatMap((subject) => label(subject) ?? [])),
-  );
-}
-
-function texted(values: readonly unknown[] | undefined): readonly string[] | undefined {
-  return filled((values ?? []).flatMap((value) => jsonText(value) ?? []));
-}
-
-function ruleLists(key: string): AuditField {
-  return listField(`ka.req.role.rules.${key}`, `${key} of the rules of the role`, (record) => {
-    const rules = arrayAt(record, 'requestObject', 'rules') ?? [];
-    return texted(rules.flatMap((rule) => arrayAt(rule, key) ?? []));
+/** Names of the subjects of a kind; a subject that lacks one of the keys is left out. */
+function subjectNames(name: string, kind: string, keys: readonly string[]): AuditField {
+  const description = `${kind} subjects that a role is bound to, as ${keys.join(':')}`;
+  return wholeList(`ka.req.binding.subjects.${name}`, description, (record) => {
+    const subjects = at(record, 'requestObject', 'subjects');
+    if (!Array.isArray(subjects)) return undefined;
+    const names = subjects
+      .filter((subject) => at(subject, 'kind') === kind)
+      .map((subject) => keys.map((key) => jsonText(at(subject, key))));
+    return someOf(names.filter((parts) => !parts.includes(undefined)).map((parts) => parts.join(':')));
   });
 }
 
-function volumes(record: JsonObject): readonly unknown[] {
-  return arrayAt(record, ...spec, 'volumes') ?? [];
+function ruleLists(key: string): AuditField {
+  return indexedList(`ka.req.role.rules.${key}`, `${key} of the rules of the role`, (record, index) => {
+    const values = valuesAlong(record, ['requestObject', 'rules', key], index) ?? [];
+    return someOf(values.flatMap((value) => textsOf(value) ?? []));
+  });
 }
 
-function firstImage(record: JsonObject): string | undefined {
-  return jsonText(at(arrayAt(record, ...spec, 'containers')?.[0], 'image'));
+function volumeValues(name: string, description: string, path: Path): AuditField {
+  return indexedList(name, description, (record, index) => {
+    const values = valuesAlong(record, [...spec, 'volumes', ...path], index) ?? [];
+    return someOf(values.flatMap((value) => jsonText(value) ?? []));
+  });
 }
 
-function isAnyPrivileged(record: JsonObject): string | undefined {
-  const containers = arrayAt(record, ...spec, 'containers');
-  if (containers === undefined) return undefined;
-  return String(containers.some((container) => at(container, 'securityContext', 'privileged') === true));
+function volumeTypes(record: JsonObject, index: number | undefined): readonly string[] | undefined {
+  const volumes = at(record, ...spec, 'volumes');
+  if (!Array.isArray(volumes)) return undefined;
+  const chosen = index === undefined ? volumes : volumes.slice(index, index + 1);
+  return someOf(
+    chosen.filter(isObject).flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name')),
+  );
 }
 
-function usesHostPath(record: JsonObject, wanted = ''): string {
-  const paths = volumes(record).flatMap((volume) => jsonText(at(volume, 'hostPath', 'path')) ?? []);
+function usesHostPath(record: JsonObject, wanted: string): string | undefined {
+  const paths = valuesAlong(record, [...spec, 'volumes', 'hostPath', 'path'], undefined);
   const prefix = wanted.endsWith('*') ? wanted.slice(0, -1) : undefined;
-  return String(paths.some((path) => (prefix === undefined ? path === wanted : path.startsWith(prefix))));
+  const isWanted = (path: string | undefined) =>
+    path === wanted || (prefix !== undefined && path?.startsWith(prefix) === true);
+  return paths === undefined ? undefined : String(paths.map(jsonText).some(isWanted));
 }
 
-function uriParameter(record: JsonObject, key = ''): string | undefined {
+/** The first value of a parameter of the query; percent signs and plus signs decoded. */
+function uriParameter(record: JsonObject, key: string): string | undefined {
   const uri = jsonText(at(record, 'requestURI')) ?? '';
-  const query = uri.indexOf('?') === -1 ? '' : uri.slice(uri.indexOf('?') + 1);
+  const query = /\?([^#]*)/.exec(uri)?.[1] ?? '';
   return new URLSearchParams(query).get(key) ?? undefined;
 }
 
+function firstImage(record: JsonObject): string | undefined {
+  return jsonText(valuesAlong(record, [...spec, 'containers', 'image'], 0)?.[0]);
+}
+
+function isAnyPrivileged(record: JsonObject): string | undefined {
+  const values = valuesAlong(record, [...spec, 'containers', 'securityContext', 'privileged'], undefined);
+  return values === undefined ? undefined : String(values.includes(true));
+}
+
 const ownFields: readonly AuditField[] = [
-  ...texts.map(([name, path, description]) => text(name, path, description)),
-  ...annotations.map(([name, key]) => text(name, ['annotations', key], `Annotation ${key}`)),
-  {
-    name: 'ka.uri.param',
-    type: 'string',
-    argument: 'key',
-    description: 'A parameter of the query of the URI',
-    extract: ({ record }, key) =>
-      at(record, 'auditID') === undefined ? undefined : uriParameter(record, key),
-  },
-  {
-    name: 'ka.req.volume.hostpath',
-    type: 'string',
-    argument: 'key',
-    description: 'true when a volume uses this path of the host; a trailing * matches what starts with it',
-    extract: ({ record }, key) =>
-      at(record, 'auditID') === undefined ? undefined : usesHostPath(record, key),
-  },
-  {
-    name: 'ka.req.binding.subject.has_name',
-    type: 'string',
-    argument: 'key',
-    description: 'Kept for old rules: always true',
-    extract: ({ record }) => (at(record, 'auditID') === undefined ? undefined : 'true'),
-  },
+  ...texts.map(([name, path, description]) =>
+    derived(name, description, (record) => jsonText(at(record, ...path))),
+  ),
+  ...annotations.map(([name, key, description]) =>
+    derived(name, description, (record) => jsonText(at(record, 'annotations', key))),
+  ),
+  withKey('ka.uri.param', 'A parameter of the query of the URI', uriParameter),
+  withKey(
+    'ka.req.volume.hostpath',
+    'Deprecated: true when a volume uses this path of the host; a trailing * matches what starts with it',
+    usesHostPath,
+  ),
+  withKey('ka.req.binding.subject.has_name', 'Deprecated: always true', () => 'true'),
   derived('ka.target.pod.name', 'Name of the pod in the response', (record) => {
     const isPod =
-      at(record, 'objectRef', 'resource') === 'pods' && at(record, 'objectRef', 'subresource') === undefined;
+      at(record, 'objectRef', 'resource') === 'pods' &&
+      filled(at(record, 'objectRef', 'subresource')) === undefined;
     return isPod ? jsonText(at(record, 'responseObject', 'metadata', 'name')) : undefined;
   }),
-  listField('ka.user.groups', 'Groups of the user', (record) => texted(arrayAt(record, 'user', 'groups'))),
-  listField('ka.sourceips', 'Addresses that the request came from', (record) =>
-    texted(arrayAt(record, 'sourceIPs')),
-  ),
-  listField('ka.req.binding.subjects', 'Subjects that a role is bound to, as JSON', (record) =>
-    texted(subjects(record)),
-  ),
-  subjectNames('user_names', 'User', (subject) => jsonText(at(subject, 'name'))),
-  subjectNames('group_names', 'Group', (subject) => jsonText(at(subject, 'name'))),
-  subjectNames('serviceaccount_names', 'ServiceAccount', (subject) => jsonText(at(subject, 'name'))),
-  subjectNames('serviceaccount_ns_names', 'ServiceAccount', (subject) => {
-    const name = jsonText(at(subject, 'name'));
-    return name === undefined ? undefined : `${jsonText(at(subject, 'namespace')) ?? ''}:${name}`;
+  wholeList('ka.user.groups', 'Groups of the user', (record) => textsOf(at(record, 'user', 'groups'))),
+  indexedList('ka.sourceips', 'Addresses that the request came from', (record, index) => {
+    const addresses = textsOf(at(record, 'sourceIPs'));
+    return index === undefined ? addresses : someOf(addresses?.slice(index, index + 1) ?? []);
   }),
-  listField('ka.req.role.rules', 'Rules of the role, as JSON', (record) =>
-    texted(arrayAt(record, 'requestObject', 'rules')),
+  wholeList('ka.req.binding.subjects', 'Subjects that a role is bound to, as JSON', (record) =>
+    textsOf(at(record, 'requestObject', 'subjects')),
+  ),
+  subjectNames('user_names', 'User', ['name']),
+  subjectNames('group_names', 'Group', ['name']),
+  subjectNames('serviceaccount_names', 'ServiceAccount', ['name']),
+  subjectNames('serviceaccount_ns_names', 'ServiceAccount', ['namespace', 'name']),
+  wholeList('ka.req.role.rules', 'Rules of the role, as JSON', (record) =>
+    textsOf(at(record, 'requestObject', 'rules')),
   ),
   ...['verbs', 'resources', 'apiGroups', 'nonResourceURLs'].map(ruleLists),
-  listField('ka.req.service.ports', 'Ports of the service, as one JSON list', (record) =>
-    texted([at(record, ...spec, 'ports')]),
-  ),
-  listField('ka.req.pod.supplemental_groups', 'supplementalGroups of the pod', (record) =>
-    texted(arrayAt(record, ...podSecurity, 'supplementalGroups')),
-  ),
-  listField('ka.req.pod.volumes.hostpath', 'Paths of the host that volumes use', (record) =>
-    texted(volumes(record).map((volume) => at(volume, 'hostPath', 'path'))),
-  ),
-  listField('ka.req.pod.volumes.flexvolume_driver', 'Drivers of flex volumes', (record) =>
-    texted(volumes(record).map((volume) => at(volume, 'flexVolume', 'driver'))),
-  ),
-  listField('ka.req.pod.volumes.volume_type', 'Types of the volumes', (record) =>
-    texted(
-      volumes(record).flatMap((volume) => Object.keys(volume as object).filter((key) => key !== 'name')),
-    ),
-  ),
-  derived('ka.req.container.image', 'Image of the first container', firstImage),
-  derived('ka.req.container.image.repository', 'Image of the first container without tag', (record) => {
-    const image = firstImage(record);
-    return image === undefined ? undefined : repositoryOf(image);
+  indexedList('ka.req.service.ports', 'Ports of the service, as one JSON list', (record) => {
+    const ports = jsonText(at(record, ...spec, 'ports'));
+    return ports === undefined ? undefined : [ports];
   }),
-  derived('ka.req.container.privileged', 'true when any container is privileged', isAnyPrivileged),
-  ...containerFields('containers'),
-  ...containerFields('initContainers'),
-  ...containerFields('ephemeralContainers'),
+  wholeList('ka.req.pod.supplemental_groups', 'supplementalGroups of the pod', (record) =>
+    textsOf(at(record, ...podSecurity, 'supplementalGroups')),
+  ),
+  volumeValues('ka.req.pod.volumes.hostpath', 'Paths of the host that volumes use', ['hostPath', 'path']),
+  volumeValues('ka.req.pod.volumes.flexvolume_driver', 'Drivers of flex volumes', ['flexVolume', 'driver']),
+  indexedList('ka.req.pod.volumes.volume_type', 'Types of the volumes: hostPath, emptyDir', volumeTypes),
+  derived('ka.req.container.image', 'Deprecated: image of the first container', firstImage),
+  derived(
+    'ka.req.container.image.repository',
+    'Deprecated: image of the first container without tag',
+    (record) => {
+      const image = firstImage(record);
+      return image === undefined ? undefined : repositoryOf(image);
+    },
+  ),
+  derived(
+    'ka.req.container.privileged',
+    'Deprecated: true when any container is privileged',
+    isAnyPrivileged,
+  ),
+  ...containerFields,
 ];
 
 /** One line of who did what to which object. */
 export function auditTitle(record: JsonObject): string {
   const parts = [at(record, 'verb'), at(record, 'objectRef', 'resource'), at(record, 'objectRef', 'name')];
-  return parts.flatMap((part) => jsonText(part) ?? []).join(' ') || 'Kubernetes audit event';
+  return parts.flatMap((part) => filled(part) ?? []).join(' ') || 'Kubernetes audit event';
 }
 
 /** Every field of the source, the common and the JSON ones included. */

@@ -1,13 +1,17 @@
 import type { Event, EventSummary } from '@breakwater/model';
 import { at, defined, filled, type JsonObject } from '../json/access.ts';
 import { parseRecords } from '../parse-records.ts';
+import { idOf } from '../record-id.ts';
 import type { ParseOptions, ParseResult, Source } from '../source.ts';
 import { parseTime } from '../time.ts';
 import { auditFields, auditTitle } from './fields.ts';
 
 const name = 'k8s_audit';
 
-/** Reads Kubernetes audit events: an EventList, one event, a list of either, or one a line. */
+/**
+ * Reads Kubernetes audit events: an EventList, one event, a list of either, or one a line. The natural key is
+ * `auditID` and `stage`: a request has one id and an event for each of its stages.
+ */
 export function parseAudit(input: string | Uint8Array, options?: ParseOptions): ParseResult<JsonObject> {
   return parseRecords(input, { listKey: 'items' }, toEvent, options);
 }
@@ -15,7 +19,8 @@ export function parseAudit(input: string | Uint8Array, options?: ParseOptions): 
 function toEvent(record: JsonObject, number: number): Event<JsonObject> | string {
   const time = parseTime(record.stageTimestamp);
   if (time === undefined) return 'stageTimestamp is missing or not a time';
-  const id = `${filled(record.auditID) ?? ''}/${filled(record.stage) ?? ''}`;
+  const auditId = filled(record.auditID);
+  const id = auditId === undefined ? idOf(record) : `${auditId}/${filled(record.stage) ?? ''}`;
   return { source: name, type: 'pluginevent', time, id, record, number };
 }
 
