@@ -3,6 +3,20 @@ import type { Place } from './place.ts';
 import type { Priority } from './priority.ts';
 import type { Severity } from './severity.ts';
 
+/** The events that together made a rule with a threshold or sequence fire. */
+export interface Correlation {
+  readonly kind: 'threshold' | 'sequence';
+  /** Events that counted; with `distinct`: different values. */
+  readonly count: number;
+  /** ISO 8601, UTC: the times of the first and last of them. */
+  readonly firstTime: string;
+  readonly lastTime: string;
+  /** In order of time; the newest 100 when there are more. */
+  readonly eventIds: readonly string[];
+  /** What they have in common: the fields of `by` with their values as text. */
+  readonly group: Readonly<Record<string, string>>;
+}
+
 /** A rule that fired on an event. */
 export interface FiredRule {
   readonly rule: string;
@@ -10,6 +24,8 @@ export interface FiredRule {
   readonly description: string;
   readonly output: string;
   readonly tags: readonly string[];
+  /** Of a rule with a threshold or sequence. */
+  readonly correlation?: Correlation;
 }
 
 /**

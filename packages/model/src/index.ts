@@ -1,5 +1,5 @@
 export type { CheckResult, CheckStatus } from './check.ts';
-export type { Detection, FiredRule } from './detection.ts';
+export type { Correlation, Detection, FiredRule } from './detection.ts';
 export type { Event, EventSummary } from './event.ts';
 export type { ExceptionExplanation, Explanation, ExplanationNode } from './explanation.ts';
 export type { Field, FieldArgument, FieldType, FieldValue } from './field.ts';

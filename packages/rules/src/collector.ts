@@ -9,6 +9,8 @@ import type {
   RuleAppend,
   RuleItem,
   RuleReplace,
+  SequenceItem,
+  ThresholdItem,
 } from './items.ts';
 import { type Context, LoadProblem } from './load-problem.ts';
 import type { Warn } from './reader/read-items.ts';
@@ -190,7 +192,7 @@ export class Collector {
 
   #replace(item: RuleReplace): void {
     const rule = this.#existing(item.name, item.context);
-    const { condition, output, tags, exceptions, ...rest } = item.parts;
+    const { condition, output, tags, exceptions, threshold, sequence, ...rest } = item.parts;
     for (const exception of exceptions ?? []) {
       if (exception.fields === undefined) {
         throw new LoadProblem('LOAD_ERR_VALIDATE', 'an exception needs the key "fields"', exception.context);
@@ -198,7 +200,7 @@ export class Collector {
       this.#checkException(rule.source, exception);
     }
     this.rules.set(item.name, {
-      ...rule,
+      ...withStateful(rule, threshold, sequence, item.context),
       ...rest,
       ...(condition === undefined ? {} : { condition: [condition] }),
       ...(output === undefined ? {} : { output: [output] }),
@@ -212,6 +214,28 @@ export class Collector {
     const rule = this.rules.get(name);
     return rule ?? refuse(`there is no earlier rule "${name}"`, context, name, this.rules);
   }
+}
+
+/** Replaces the threshold or sequence of a rule; null takes it away, undefined leaves it. */
+function withStateful(
+  rule: RuleDefinition,
+  threshold: ThresholdItem | null | undefined,
+  sequence: SequenceItem | null | undefined,
+  context: Context,
+): RuleDefinition {
+  const { threshold: oldThreshold, sequence: oldSequence, ...rest } = rule;
+  const newThreshold = threshold === undefined ? oldThreshold : threshold;
+  const newSequence = sequence === undefined ? oldSequence : sequence;
+  if (newThreshold && newSequence) {
+    const [has, gets] = threshold ? ['sequence', 'threshold'] : ['threshold', 'sequence'];
+    const message = `the rule has a "${has}" and cannot have a "${gets}" as well; replace "${has}" by nothing to take it away`;
+    throw new LoadProblem('LOAD_ERR_VALIDATE', message, context);
+  }
+  return {
+    ...rest,
+    ...(newThreshold ? { threshold: newThreshold } : {}),
+    ...(newSequence ? { sequence: newSequence } : {}),
+  };
 }
 
 function refuse(message: string, context: Context, name: string, known: ReadonlyMap<string, unknown>): never {

@@ -9,6 +9,7 @@ import type { Collector, RuleDefinition } from './collector.ts';
 import { type IndexValues, indexValues, mayHold } from './compile/index-values.ts';
 import type { Condition } from './condition/ast.ts';
 import { exceptionCondition } from './exceptions.ts';
+import type { PlacedText } from './items.ts';
 import { LoadProblem } from './load-problem.ts';
 import { type Names, type ParseCache, resolveNames } from './names.ts';
 import type { LoadOptions } from './options.ts';
@@ -18,6 +19,7 @@ import { contextAt, joined } from './placed-condition.ts';
 import type { Warn } from './reader/read-items.ts';
 import type { Rule, RuleException } from './ruleset.ts';
 import { isSelected } from './selection.ts';
+import { compileStateful } from './stateful/compile-stateful.ts';
 
 const maxEventCodes = 100;
 
@@ -33,17 +35,12 @@ export function compileRules(
   warn: Warn,
 ): readonly Rule[] {
   const names = resolveNames(collector, cache);
-  const checkers = new Map<string, Checker>();
+  const checkers = new Map([...tables].map(([source, table]) => [source, new Checker(table)]));
   const rules: Rule[] = [];
   for (const definition of collector.rules.values()) {
-    const table = tables.get(definition.source);
-    if (table === undefined) continue;
-    let checker = checkers.get(definition.source);
-    if (checker === undefined) {
-      checker = new Checker(table);
-      checkers.set(definition.source, checker);
-    }
-    const rule = compileRule(definition, { names, checker, collector, options, warn });
+    const checker = checkers.get(definition.source);
+    if (checker === undefined) continue;
+    const rule = compileRule(definition, { names, tables, checkers, checker, collector, options, warn });
     if (rule !== undefined) rules.push(rule);
   }
   for (const macro of collector.macros.values()) {
@@ -59,6 +56,9 @@ export function compileRules(
 
 interface Workshop {
   readonly names: Names;
+  readonly tables: ReadonlyMap<string, FieldTable>;
+  readonly checkers: ReadonlyMap<string, Checker>;
+  /** Of the rule's source. */
   readonly checker: Checker;
   readonly collector: Collector;
   readonly options: LoadOptions;
@@ -80,8 +80,18 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
       operand === undefined ? [] : [{ kind: 'not', operand }],
     ),
   );
-  const typed = checkCondition(definition, condition, workshop);
+  const typed = checkCondition(definition, definition.condition, condition, workshop);
   if (typed === undefined) return undefined;
+  const stateful = compileStateful(definition, {
+    tables: workshop.tables,
+    warn,
+    condition: (parts, name) => {
+      const stepChecker = workshop.checkers.get(name) ?? checker;
+      const step = { ...workshop, checker: stepChecker };
+      return checkCondition(definition, parts, workshop.names.resolve(parts, []), step);
+    },
+  });
+  if (stateful === undefined) return undefined;
   const { source } = checker.table;
   if (source.eventTypes !== undefined && definition.warnsEventTypes) {
     const codes = countEventCodes(indexValues(typed, isEventType), source.eventTypes);
@@ -111,6 +121,7 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
     ...output,
     tree: typed,
     exceptions: exceptionTrees(exceptions, typed),
+    ...stateful,
   };
 }
 
@@ -131,15 +142,17 @@ function isSevereEnough(priority: Priority, least: Priority | undefined): boolea
   return least === undefined || priorities.indexOf(priority) <= priorities.indexOf(least);
 }
 
+/** `parts` is the text that `condition` was made from. */
 function checkCondition(
   definition: RuleDefinition,
+  parts: readonly PlacedText[],
   condition: Condition,
   workshop: Workshop,
 ): TypedCondition | undefined {
   const { checker, collector, warn } = workshop;
   const locate = (at: number, macro: string | undefined) => {
     const body = macro === undefined ? undefined : collector.macros.get(macro)?.condition;
-    const own = contextAt(body ?? definition.condition, at);
+    const own = contextAt(body ?? parts, at);
     return body === undefined ? own : { ...own, items: [...definition.context.items, ...own.items] };
   };
   try {

@@ -5,6 +5,11 @@ import { createMatcher, type Matcher } from './run/matcher.ts';
 import type { RateLimit } from './run/rate-limit.ts';
 import { createRuleRun, fail, type RuleRun, type RuleStatistics, statisticsOf } from './run/rule-run.ts';
 import { createStopwatch, type SlownessOptions } from './run/stopwatch.ts';
+import { createCorrelations, type Watch } from './stateful/correlations.ts';
+import type { Held } from './stateful/group.ts';
+import type { StateLimits } from './stateful/limits.ts';
+import type { EngineState } from './stateful/state.ts';
+import type { Completed } from './stateful/tracker.ts';
 
 /** A rule that fired, with the values its output names; null: the event has none. */
 export interface Fired extends FiredRule {
@@ -30,15 +35,24 @@ export interface EngineOptions {
   readonly slowness?: SlownessOptions;
   /** False: every rule of the source meets every event. For measuring and testing the index; default true. */
   readonly isIndexed?: boolean;
+  /** What rules with a threshold or sequence remembered when `snapshot` was taken; they go on from there. */
+  readonly state?: EngineState;
+  /** Bounds of what such rules remember. */
+  readonly stateLimits?: Partial<StateLimits>;
 }
 
 export interface Engine {
-  /** The rules that fire on an event, in load order. Never throws because of a rule. */
+  /**
+   * The rules that fire on an event, in load order. Never throws because of a rule. Rules with a threshold or
+   * sequence count every event and fire beside the others, whatever `ruleMatching` says.
+   */
   readonly evaluate: (event: Event) => readonly Fired[];
   /** Rules that threw at least once. */
   readonly failures: () => readonly RuleFailure[];
   /** Every enabled rule, in load order. */
   readonly statistics: () => readonly RuleStatistics[];
+  /** What rules with a threshold or sequence remember: plain JSON, to be handed to the next engine. */
+  readonly snapshot: () => EngineState;
 }
 
 const nothing: readonly Fired[] = [];
@@ -50,9 +64,11 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
   const enabled = ruleset.rules.filter((rule) => rule.isEnabled);
   const runs = new Map<Rule, RuleRun>();
   const matchers = new Map<string, Matcher<RuleRun>>();
-  for (const [source, rules] of Map.groupBy(enabled, (rule) => rule.source)) {
+  const correlations = createCorrelations(enabled, options.state, options.stateLimits);
+  const watches = new Map(enabled.flatMap(correlations.watchesOf));
+  for (const [source, rules] of Map.groupBy(watches.keys(), (rule) => rule.source)) {
     const matcher = createMatcher(rules, options.isIndexed !== false, (compiled) => {
-      const run = createRuleRun(compiled, options.rateLimit);
+      const run = createRuleRun(compiled, options.rateLimit, watches.get(compiled.rule));
       runs.set(compiled.rule, run);
       return run;
     });
@@ -64,7 +80,9 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
     if (matcher === undefined) return nothing;
     const isSample = stopwatch?.next() === true;
     let fired: Fired[] | undefined;
+    let isDone = false;
     for (const run of matcher.candidates(event)) {
+      if (isDone && run.watch === undefined) continue;
       if (stopwatch?.skips(run.timing) === true) continue;
       const isTimed = isSample || run.timing.slowInRow > 0;
       try {
@@ -73,17 +91,24 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
             ? stopwatch.time(run.timing, () => decide(run, event))
             : decide(run, event);
         if (!isMatch) continue;
-        const one = fire(run, event);
+        const one = run.watch === undefined ? fire(run, event) : count(run.watch, event);
         if (one !== undefined) {
           fired ??= [];
           fired.push(one);
         }
-        if (isFirstOnly) break;
+        if (isFirstOnly && run.watch === undefined) isDone = true;
       } catch (error) {
-        fail(run, error);
+        fail(runs.get(run.watch?.rule ?? run.rule) ?? run, error);
       }
     }
     return fired ?? nothing;
+  }
+
+  /** Undefined while the rule has not seen enough. */
+  function count({ rule, tracker, step }: Watch, event: Event): Fired | undefined {
+    const run = runs.get(rule);
+    const completed = tracker.count(event, step, () => outputOf(rule, event));
+    return completed === undefined || run === undefined ? undefined : fire(run, event, completed);
   }
 
   const inOrder = enabled.flatMap((rule) => runs.get(rule) ?? []);
@@ -91,6 +116,7 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
     evaluate,
     failures: () => inOrder.flatMap(failureOf),
     statistics: () => inOrder.map(statisticsOf),
+    snapshot: correlations.snapshot,
   };
 }
 
@@ -100,35 +126,50 @@ function decide(run: RuleRun, event: Event): boolean {
 }
 
 /** Undefined when the rate limit holds the match back. */
-function fire(run: RuleRun, event: Event): Fired | undefined {
+function fire(run: RuleRun, event: Event, completed?: Completed): Fired | undefined {
   const { rule, heldBack } = run;
   if (run.admits?.(event) === false) {
     run.suppressed += 1;
     run.heldBack += 1;
     return undefined;
   }
-  const fired = describe(rule, event);
+  const fired =
+    completed === undefined
+      ? describe(rule, outputOf(rule, event))
+      : describeCompleted(rule, event, completed);
   run.fired += 1;
   run.heldBack = 0;
   return heldBack === 0 ? fired : { ...fired, suppressed: heldBack };
 }
 
-function describe(rule: Rule, event: Event): Fired {
+function describe(rule: Rule, { output, fields }: Held): Fired {
+  return {
+    rule: rule.name,
+    source: rule.source,
+    priority: rule.priority,
+    description: rule.description,
+    output,
+    tags: rule.tags,
+    fields,
+  };
+}
+
+function outputOf(rule: Rule, event: Event): Held {
   const fields: Record<string, FieldValue | null> = Object.create(null);
   for (const field of rule.output.fields) fields[field.label] = field.extract(event) ?? null;
   for (const extra of rule.extraFields) {
     if (extra.kind === 'field') fields[extra.field.label] = extra.field.extract(event) ?? null;
     else fields[extra.label] = printOutput(extra.format, event);
   }
-  return {
-    rule: rule.name,
-    source: rule.source,
-    priority: rule.priority,
-    description: rule.description,
-    output: printOutput(rule.output, event),
-    tags: rule.tags,
-    fields,
-  };
+  return { output: printOutput(rule.output, event), fields };
+}
+
+/** A last event that waited for a late step gives the output that it had. */
+function describeCompleted(rule: Rule, event: Event, { correlation, held }: Completed): Fired {
+  const fired = describe(rule, held ?? outputOf(rule, event));
+  const { kind, count, firstTime, lastTime } = correlation;
+  const counted = { [`${kind}.count`]: count, [`${kind}.first`]: firstTime, [`${kind}.last`]: lastTime };
+  return { ...fired, fields: Object.assign(Object.create(null), fired.fields, counted), correlation };
 }
 
 function failureOf({ rule, failed, lastError }: RuleRun): readonly RuleFailure[] {

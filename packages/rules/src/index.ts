@@ -31,4 +31,7 @@ export {
 } from './rule-tests/rule-test-file.ts';
 export { type RuleTestResult, runRuleTest, type TestEvents } from './rule-tests/run-rule-tests.ts';
 export type { ExtraField, Rule, Ruleset } from './ruleset.ts';
+export { readEngineState, type StateReading } from './stateful/read-state.ts';
+export type { EngineState } from './stateful/state.ts';
+export type { StateStatistics } from './stateful/tracker.ts';
 export { engineVersion } from './version.ts';

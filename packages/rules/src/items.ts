@@ -20,6 +20,38 @@ export interface ExceptionItem {
   readonly context: Context;
 }
 
+/** A length of time as written: `10m`. */
+export interface WindowItem {
+  readonly text: string;
+  readonly seconds: number;
+}
+
+/** `threshold` of a rule: fields not looked up yet. */
+export interface ThresholdItem {
+  readonly count: number;
+  readonly window: WindowItem;
+  readonly by: readonly PlacedText[];
+  readonly distinct?: PlacedText;
+  readonly context: Context;
+}
+
+/** `sequence` of a rule: conditions not parsed and fields not looked up yet. */
+export interface SequenceItem {
+  readonly window: WindowItem;
+  readonly by: readonly PlacedText[];
+  readonly steps: readonly SequenceStepItem[];
+  readonly context: Context;
+}
+
+export interface SequenceStepItem {
+  readonly condition: PlacedText;
+  /** Absent: the source of the rule. */
+  readonly source?: string;
+  /** Absent: the fields of the sequence. */
+  readonly by?: readonly PlacedText[];
+  readonly context: Context;
+}
+
 export interface ListItem {
   readonly kind: 'list';
   readonly name: string;
@@ -53,6 +85,8 @@ export interface RuleItem {
   readonly skipsUnknownFilter: boolean;
   readonly hasCapture: boolean;
   readonly captureDurationMs: number;
+  readonly threshold?: ThresholdItem;
+  readonly sequence?: SequenceItem;
   readonly context: Context;
 }
 
@@ -69,6 +103,9 @@ export interface RuleParts {
   readonly skipsUnknownFilter?: boolean;
   readonly hasCapture?: boolean;
   readonly captureDurationMs?: number;
+  /** Null: taken away. */
+  readonly threshold?: ThresholdItem | null;
+  readonly sequence?: SequenceItem | null;
 }
 
 export interface RuleAppend {

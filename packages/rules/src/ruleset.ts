@@ -4,9 +4,10 @@ import { indexValues, mayHold, missing } from './compile/index-values.ts';
 import type { SourceLocation } from './diagnostic.ts';
 import type { RuleSource } from './options.ts';
 import type { OutputField, OutputFormat } from './output/format.ts';
+import type { Stateful } from './stateful/definition.ts';
 
 /** A rule, checked and complete: what an engine compiles. */
-export interface Rule {
+export interface Rule extends Stateful {
   readonly name: string;
   readonly description: string;
   readonly source: string;

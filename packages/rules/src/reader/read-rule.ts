@@ -1,6 +1,7 @@
 import { type Priority, parsePriority, priorities } from '@breakwater/model';
 import type { Item, PlacedText, RuleAppend, RuleItem, RuleParts, RuleReplace } from '../items.ts';
 import { type Context, within } from '../load-problem.ts';
+import { readSequence, readStateful, readThreshold } from '../stateful/read-stateful.ts';
 import {
   decodeBoolean,
   decodeOptionalBoolean,
@@ -24,12 +25,14 @@ const replaceable: readonly string[] = [
   'capture_duration',
   'warn_evttypes',
   'skip-if-unknown-filter',
+  'threshold',
+  'sequence',
 ];
 
 export const ruleKeys: readonly string[] = ['rule', ...replaceable, 'source', 'append', 'override'];
 
 /** A rule item is a whole rule, an append, a set of overrides or a switch. */
-export function readRule(map: YamlMap, parent: Context, warn: Warn): readonly Item[] {
+export function readRule(map: YamlMap, parent: Context, warn: Warn): Iterable<Item> {
   const { text: name } = decodeText(map, 'rule', within(parent, 'rule', '', map.place));
   const context = within(parent, 'rule', name, map.place);
   const isAppend = decodeOptionalBoolean(map, 'append', context) ?? false;
@@ -73,31 +76,27 @@ function readWhole(
     captureDurationMs: decodeUnsigned(map, 'capture_duration', context) ?? 0,
     tags: decodeTexts(map, 'tags', context) ?? [],
     exceptions: readExceptions(map, context, false, warn),
+    ...readStateful(map, context),
     context,
   };
 }
 
-/** Appends come before replacements, whatever their order in the file. */
-function readOverriding(
+/** Appends come before replacements, whatever their order in the file; each takes effect as it is read. */
+function* readOverriding(
   map: YamlMap,
   name: string,
   overrides: ReadonlyMap<string, Override>,
   context: Context,
   warn: Warn,
-): readonly Item[] {
-  for (const key of overrides.keys()) {
-    if (!map.entries.has(key)) invalid(`"${key}" is to be overridden but not given`, context);
-  }
-  const keysOf = (wanted: Override) =>
-    [...overrides].filter(([, override]) => override === wanted).map(([key]) => key);
-  const items: (RuleAppend | RuleReplace)[] = [];
-  const appended = keysOf('append');
-  if (appended.length > 0) {
-    items.push({ kind: 'rule-append', name, parts: readParts(map, appended, context, warn), context });
-  }
-  const replaced = keysOf('replace');
-  if (replaced.length > 0) {
-    items.push({ kind: 'rule-replace', name, parts: readParts(map, replaced, context, warn), context });
+): Generator<RuleAppend | RuleReplace> {
+  for (const [wanted, kind] of [
+    ['append', 'rule-append'],
+    ['replace', 'rule-replace'],
+  ] as const) {
+    const keys = [...overrides].filter(([, override]) => override === wanted).map(([key]) => key);
+    const absent = keys.find((key) => !map.entries.has(key));
+    if (absent !== undefined) invalid(`"${absent}" is to be overridden but not given`, context);
+    if (keys.length > 0) yield { kind, name, parts: readParts(map, keys, context, warn), context };
   }
   for (const key of replaceable) {
     const node = map.entries.get(key);
@@ -107,7 +106,6 @@ function readOverriding(
       within(context, 'overrides', key, node.place),
     );
   }
-  return items;
 }
 
 function readParts(map: YamlMap, keys: readonly string[], context: Context, warn: Warn): RuleParts {
@@ -128,6 +126,8 @@ function readParts(map: YamlMap, keys: readonly string[], context: Context, warn
     ...(has('capture_duration')
       ? { captureDurationMs: decodeUnsigned(map, 'capture_duration', context) ?? 0 }
       : {}),
+    ...(has('threshold') ? { threshold: readThreshold(map, context) } : {}),
+    ...(has('sequence') ? { sequence: readSequence(map, context) } : {}),
   };
 }
 

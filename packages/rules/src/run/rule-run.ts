@@ -1,4 +1,6 @@
 import type { Event } from '@breakwater/model';
+import type { Watch } from '../stateful/correlations.ts';
+import type { StateStatistics } from '../stateful/tracker.ts';
 import type { CompiledRule } from './matcher.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { newTiming, type Timing } from './stopwatch.ts';
@@ -21,11 +23,15 @@ export interface RuleStatistics {
   readonly skipped: number;
   /** Of the evaluations that were timed. */
   readonly meanMicroseconds?: number;
+  /** Of a rule with a threshold or sequence: what it remembers. */
+  readonly state?: StateStatistics;
 }
 
 /** A rule in an engine, with its counts. */
 export interface RuleRun extends CompiledRule {
   readonly timing: Timing;
+  /** Of a rule that counts events: which part of it this is. */
+  readonly watch: Watch | undefined;
   readonly admits: ((event: Event) => boolean) | undefined;
   evaluated: number;
   fired: number;
@@ -36,9 +42,14 @@ export interface RuleRun extends CompiledRule {
   lastError: string | undefined;
 }
 
-export function createRuleRun(compiled: CompiledRule, rateLimit: RateLimit | undefined): RuleRun {
+export function createRuleRun(
+  compiled: CompiledRule,
+  rateLimit: RateLimit | undefined,
+  watch: Watch | undefined,
+): RuleRun {
   return {
     ...compiled,
+    watch,
     timing: newTiming(),
     admits: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
     evaluated: 0,
@@ -56,7 +67,7 @@ export function fail(run: RuleRun, error: unknown): void {
 }
 
 export function statisticsOf(run: RuleRun): RuleStatistics {
-  const { rule, evaluated, fired, suppressed, failed, lastError, timing } = run;
+  const { rule, evaluated, fired, suppressed, failed, lastError, timing, watch } = run;
   return {
     rule: rule.name,
     source: rule.source,
@@ -67,6 +78,7 @@ export function statisticsOf(run: RuleRun): RuleStatistics {
     ...(lastError === undefined ? {} : { lastError }),
     slow: timing.slow,
     skipped: timing.skipped,
+    ...(watch === undefined ? {} : { state: watch.tracker.statistics() }),
     ...(timing.timed === 0 ? {} : { meanMicroseconds: (timing.timedMs / timing.timed) * 1000 }),
   };
 }

@@ -1,0 +1,100 @@
+import { type Group, newGroup, sizeOf } from './group.ts';
+import type { StateLimits } from './limits.ts';
+
+/** Events counted since a group was last touched, after which it goes when its time is over as well. */
+const idleEvents = 1000;
+
+/** The groups of one rule within bounds: the one untouched for longest goes first. */
+export class GroupTable {
+  readonly #groups = new Map<string, Group>();
+  readonly #stageCount: number;
+  readonly #window: number;
+  readonly #limits: StateLimits;
+  readonly #maxEntries: number;
+  #entries = 0;
+  #counted = 0;
+  #evicted = 0;
+
+  /** `largest`: the most entries that one group must be able to hold. */
+  constructor(stageCount: number, window: number, limits: StateLimits, largest: number) {
+    this.#stageCount = stageCount;
+    this.#window = window;
+    this.#limits = limits;
+    this.#maxEntries = Math.max(limits.entries, 2 * largest);
+  }
+
+  /** Groups in the order in which they were touched, the longest untouched first. */
+  get groups(): ReadonlyMap<string, Group> {
+    return this.#groups;
+  }
+
+  get entries(): number {
+    return this.#entries;
+  }
+
+  get counted(): number {
+    return this.#counted;
+  }
+
+  /** Groups that had to go while their events still counted. */
+  get evicted(): number {
+    return this.#evicted;
+  }
+
+  /** Lets `count` work on the group of a key, at the time of the event that is counted. */
+  touch<T>(key: string, time: number, count: (group: Group) => T): T {
+    this.#counted += 1;
+    const group = this.#groups.get(key) ?? newGroup(this.#stageCount);
+    this.#groups.delete(key);
+    this.#groups.set(key, group);
+    group.touched = this.#counted;
+    const before = sizeOf(group);
+    try {
+      return count(group);
+    } finally {
+      const after = sizeOf(group);
+      this.#entries += after - before;
+      if (after === 0) this.#groups.delete(key);
+      this.#tidy(key, time);
+    }
+  }
+
+  /** Puts a group back as it was, as the one touched last. */
+  restore(key: string, group: Group): void {
+    this.#groups.set(key, group);
+    this.#entries += sizeOf(group);
+    this.#counted = Math.max(this.#counted, group.touched);
+    this.#shrink(key);
+  }
+
+  /** A group whose events are all too old to count goes when others have been busy for a while. */
+  #tidy(current: string, time: number): void {
+    for (const [key, group] of this.#groups) {
+      if (key === current || this.#counted - group.touched <= idleEvents) break;
+      if (newestOf(group) >= time - 2 * this.#window) break;
+      this.#remove(key, group);
+    }
+    this.#shrink(current);
+  }
+
+  #shrink(current: string): void {
+    for (const [key, group] of this.#groups) {
+      const isFull = this.#groups.size > this.#limits.groups || this.#entries > this.#maxEntries;
+      if (!isFull || key === current) return;
+      this.#remove(key, group);
+      this.#evicted += 1;
+    }
+  }
+
+  #remove(key: string, group: Group): void {
+    this.#groups.delete(key);
+    this.#entries -= sizeOf(group);
+  }
+}
+
+function newestOf(group: Group): number {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const entries of group.stages) newest = Math.max(newest, entries.at(-1)?.time ?? newest);
+  for (const time of group.used.values()) newest = Math.max(newest, time);
+  return newest;
+}

@@ -1,0 +1,126 @@
+import type { FieldValue } from '@breakwater/model';
+
+/** An event that counts, by the time it carries. */
+export interface Entry {
+  /** Microseconds since the epoch. */
+  readonly time: number;
+  readonly id: string;
+  /** Of a threshold with `distinct`: what must differ. */
+  readonly value?: string;
+  /** Of the last event of a sequence whose steps may still come: what it would have fired. */
+  readonly held?: Held;
+}
+
+/** The output of a rule on an event that is no longer at hand. */
+export interface Held {
+  readonly output: string;
+  readonly fields: Readonly<Record<string, FieldValue | null>>;
+}
+
+/** What is remembered of the events of one group. */
+export interface Group {
+  /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
+  readonly stages: Entry[][];
+  /** Times by id of events that made the rule fire: they do not count again when they are delivered again. */
+  readonly used: Map<string, number>;
+  /** Events counted when this group was last touched. */
+  touched: number;
+}
+
+/** The events that made a rule fire, in order of time. */
+export interface Reached {
+  readonly entries: readonly Entry[];
+  /** Events, or different values. */
+  readonly count: number;
+  /** Absent: the rule fires on the event at hand. */
+  readonly held?: Held;
+}
+
+/** What became of an event: entries that had to be forgotten for it, and what it completed. */
+export interface Outcome {
+  readonly evicted: number;
+  readonly reached?: Reached;
+}
+
+export function newGroup(stageCount: number): Group {
+  return { stages: Array.from({ length: stageCount }, () => []), used: new Map(), touched: 0 };
+}
+
+export function sizeOf(group: Group): number {
+  return group.stages.reduce((sum, entries) => sum + entries.length, group.used.size);
+}
+
+/** The first position whose time is not before `time`. */
+export function lowerBound(entries: readonly Entry[], time: number): number {
+  return partition(entries, (entry) => entry.time < time);
+}
+
+/** The first position whose time is after `time`. */
+export function upperBound(entries: readonly Entry[], time: number): number {
+  return partition(entries, (entry) => entry.time <= time);
+}
+
+function partition(entries: readonly Entry[], isBefore: (entry: Entry) => boolean): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = entries[middle];
+    if (entry !== undefined && isBefore(entry)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the event was counted before, in this stage or in what made the rule fire. */
+export function isKnown(group: Group, entries: readonly Entry[], entry: Entry): boolean {
+  if (group.used.has(entry.id)) return true;
+  for (let index = lowerBound(entries, entry.time); index < entries.length; index += 1) {
+    const other = entries[index];
+    if (other === undefined || other.time !== entry.time) return false;
+    if (other.id === entry.id) return true;
+  }
+  return false;
+}
+
+/** Puts the entry behind those of its time; returns its position. */
+export function insert(entries: Entry[], entry: Entry): number {
+  const at = upperBound(entries, entry.time);
+  if (at === entries.length) entries.push(entry);
+  else entries.splice(at, 0, entry);
+  return at;
+}
+
+/** Entries that no event from `time` on, or as much as a window before it, can be counted together with. */
+export function expire(group: Group, time: number, window: number): void {
+  const horizon = time - 2 * window;
+  for (const entries of group.stages) {
+    const old = lowerBound(entries, horizon);
+    if (old > 0) entries.splice(0, old);
+  }
+  for (const [id, used] of group.used) {
+    if (used >= horizon) break;
+    group.used.delete(id);
+  }
+}
+
+/** Moves entries from what counts to what has counted; the oldest of that is forgotten beyond `limit`. */
+export function use(group: Group, entries: readonly Entry[], limit: number): number {
+  for (const { id, time } of entries) group.used.set(id, time);
+  let forgotten = 0;
+  for (const id of group.used.keys()) {
+    if (group.used.size <= limit) break;
+    group.used.delete(id);
+    forgotten += 1;
+  }
+  return forgotten;
+}
+
+/** Takes away the entry that is farthest in time from `time`. */
+export function dropFarthest(entries: Entry[], time: number): void {
+  const first = entries[0];
+  const last = entries.at(-1);
+  if (first === undefined || last === undefined) return;
+  if (time - first.time >= last.time - time) entries.shift();
+  else entries.pop();
+}

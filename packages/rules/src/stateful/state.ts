@@ -1,0 +1,88 @@
+import type { FieldValue } from '@breakwater/model';
+import type { Entry, Group, Held } from './group.ts';
+import type { Tracker } from './tracker.ts';
+
+/** What the rules with a threshold or sequence remember, as plain JSON. */
+export interface EngineState {
+  readonly version: 1;
+  readonly rules: readonly RuleState[];
+}
+
+interface RuleState {
+  readonly rule: string;
+  /** A rule with another definition starts anew. */
+  readonly definition: string;
+  readonly groups: readonly GroupState[];
+}
+
+interface GroupState {
+  readonly key: string;
+  readonly touched: number;
+  readonly stages: readonly (readonly EntryState[])[];
+  readonly used: readonly (readonly [id: string, time: number])[];
+}
+
+/** `value` null: none. */
+type EntryState = readonly [time: number, id: string, value: string | null, held: HeldState | null];
+
+interface HeldState {
+  readonly output: string;
+  readonly fields: readonly (readonly [name: string, value: FieldState])[];
+}
+
+/** Whole numbers beyond those of JSON are written as text. */
+type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | null;
+
+export function snapshotRule(rule: string, tracker: Tracker): RuleState {
+  const groups = [...tracker.table.groups].map(([key, group]): GroupState => {
+    const stages = group.stages.map((entries) => entries.map(entryState));
+    return { key, touched: group.touched, stages, used: [...group.used] };
+  });
+  return { rule, definition: tracker.definition, groups };
+}
+
+function entryState({ time, id, value, held }: Entry): EntryState {
+  return [time, id, value ?? null, held === undefined ? null : heldState(held)];
+}
+
+function heldState({ output, fields }: Held): HeldState {
+  return {
+    output,
+    fields: Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? { integer: String(value) } : value,
+    ]),
+  };
+}
+
+/** Puts back what a rule remembered, unless the rule has changed since. */
+export function restoreRule(state: RuleState, tracker: Tracker): void {
+  if (state.definition !== tracker.definition) return;
+  for (const { key, touched, stages, used } of state.groups) {
+    if (stages.length !== tracker.stageCount) continue;
+    const group: Group = {
+      stages: stages.map((entries) => entries.map(entryOf)),
+      used: new Map(used),
+      touched,
+    };
+    tracker.table.restore(key, group);
+  }
+}
+
+function entryOf([time, id, value, held]: EntryState): Entry {
+  return {
+    time,
+    id,
+    ...(value === null ? {} : { value }),
+    ...(held === null ? {} : { held: heldOf(held) }),
+  };
+}
+
+function heldOf({ output, fields }: HeldState): Held {
+  const values: Record<string, FieldValue | null> = Object.create(null);
+  for (const [name, value] of fields) {
+    const isInteger = value !== null && typeof value === 'object' && 'integer' in value;
+    values[name] = isInteger ? BigInt(value.integer) : value;
+  }
+  return { output, fields: values };
+}

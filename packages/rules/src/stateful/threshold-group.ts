@@ -1,0 +1,112 @@
+import {
+  dropFarthest,
+  type Entry,
+  expire,
+  type Group,
+  insert,
+  isKnown,
+  lowerBound,
+  type Outcome,
+  upperBound,
+  use,
+} from './group.ts';
+import type { StateLimits } from './limits.ts';
+
+export interface ThresholdRule {
+  readonly count: number;
+  /** Microseconds. */
+  readonly window: number;
+  readonly isDistinct: boolean;
+}
+
+const nothing: Outcome = { evicted: 0 };
+
+/**
+ * Counts one event in its group. Reached when some window that contains it holds `count` events (or different
+ * values); the earliest such window is then used up, so that counting starts anew.
+ */
+export function countInThreshold(
+  group: Group,
+  entry: Entry,
+  rule: ThresholdRule,
+  limits: StateLimits,
+): Outcome {
+  const [entries = []] = group.stages;
+  if (isKnown(group, entries, entry)) return nothing;
+  expire(group, entry.time, rule.window);
+  const at = insert(entries, entry);
+  const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
+  if (found === undefined) return { evicted: shrink(entries, entry.time, rule, limits) };
+  const counted = entries.splice(found.start, found.end - found.start);
+  const evicted = use(group, counted, limits.usedIds);
+  return { evicted, reached: { entries: counted, count: found.count } };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+}
+
+/** Before the event no window held `count` of them, so a window that does now holds no more than that. */
+function findPlain(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
+  const time = entries[at]?.time ?? 0;
+  const first = Math.max(lowerBound(entries, time - rule.window), at - rule.count + 1);
+  const last = Math.min(at, entries.length - rule.count);
+  for (let start = first; start <= last; start += 1) {
+    const from = entries[start]?.time ?? 0;
+    const nth = entries[start + rule.count - 1];
+    if (nth === undefined || nth.time - from > rule.window) continue;
+    const end = upperBound(entries, from + rule.window);
+    return { start, end, count: end - start };
+  }
+  return undefined;
+}
+
+/** Slides a window over the entries around the event and counts the values in it. */
+function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
+  const time = entries[at]?.time ?? 0;
+  const counts = new Map<string, number>();
+  let end = lowerBound(entries, time - rule.window);
+  for (let start = end; start <= at; start += 1) {
+    const from = entries[start]?.time ?? 0;
+    for (
+      let next = entries[end];
+      next !== undefined && next.time - from <= rule.window;
+      next = entries[end]
+    ) {
+      counts.set(differing(next), (counts.get(differing(next)) ?? 0) + 1);
+      end += 1;
+    }
+    if (counts.size >= rule.count) return { start, end, count: counts.size };
+    if (end === entries.length) return undefined;
+    const leaving = differing(entries[start]);
+    const left = (counts.get(leaving) ?? 0) - 1;
+    if (left > 0) counts.set(leaving, left);
+    else counts.delete(leaving);
+  }
+  return undefined;
+}
+
+function differing(entry: Entry | undefined): string {
+  return entry?.value ?? '';
+}
+
+/** Keeps a group within bounds; of values that came again only the newest entry is kept. */
+function shrink(entries: Entry[], time: number, rule: ThresholdRule, limits: StateLimits): number {
+  const limit = Math.max(limits.entriesPerGroup, 3 * rule.count);
+  const before = entries.length;
+  if (before <= limit) return 0;
+  if (rule.isDistinct) {
+    const newest = new Map(entries.map((entry) => [differing(entry), entry]));
+    let kept = 0;
+    for (const entry of entries) {
+      if (newest.get(differing(entry)) !== entry) continue;
+      entries[kept] = entry;
+      kept += 1;
+    }
+    entries.length = kept;
+  }
+  while (entries.length > limit) dropFarthest(entries, time);
+  return before - entries.length;
+}

@@ -1,0 +1,175 @@
+import type { Correlation, Event, FieldValue } from '@breakwater/model';
+import type { Rule } from '../ruleset.ts';
+import type { GroupField, Sequence, Threshold } from './definition.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Entry, Group, Held, Outcome, Reached } from './group.ts';
+import {
+  compileExtract,
+  compileKey,
+  groupOf,
+  type KeyOf,
+  microseconds,
+  shortText,
+  textOf,
+} from './group-key.ts';
+import { GroupTable } from './group-table.ts';
+import type { StateLimits } from './limits.ts';
+import { countLast, countStep } from './sequence-group.ts';
+import { countInThreshold } from './threshold-group.ts';
+
+const maxEventIds = 100;
+
+/** What a rule made of the event at hand: it fires, on this event or on one that was held. */
+export interface Completed {
+  readonly correlation: Correlation;
+  readonly held?: Held;
+}
+
+/** What is remembered of one rule, in numbers. */
+export interface StateStatistics {
+  readonly groups: number;
+  /** Events remembered, in all groups. */
+  readonly entries: number;
+  /** Groups forgotten for want of room: a detection may have been missed. */
+  readonly evictedGroups: number;
+  /** Events of a group forgotten for want of room. */
+  readonly evictedEntries: number;
+  /** Events on which the condition held but a field of `by` or `distinct` was missing. */
+  readonly uncounted: number;
+}
+
+/** Counts the events of one rule with a threshold or sequence. */
+export interface Tracker {
+  readonly definition: string;
+  /**
+   * Counts an event on which the condition of a stage held. `step`: the position of a step; undefined: the rule's
+   * own condition. `describe` yields the output in case the event has to be held.
+   */
+  readonly count: (event: Event, step: number | undefined, describe: () => Held) => Completed | undefined;
+  readonly statistics: () => StateStatistics;
+  readonly table: GroupTable;
+  readonly stageCount: number;
+}
+
+/** Undefined for a rule that fires on single events. */
+export function createTracker(rule: Rule, limits: StateLimits): Tracker | undefined {
+  const { threshold, sequence } = rule;
+  if (threshold !== undefined) return trackThreshold(rule, threshold, limits);
+  return sequence === undefined ? undefined : trackSequence(rule, sequence, limits);
+}
+
+/** Counts what one stage saw in a group; `stage` undefined: the rule's own condition. */
+type CountInGroup = (group: Group, entry: Entry, step: number | undefined, describe: () => Held) => Outcome;
+
+function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): Tracker {
+  const { count, distinct } = threshold;
+  const window = threshold.window.seconds * 1e6;
+  const settings = { count, window, isDistinct: distinct !== undefined };
+  const table = new GroupTable(1, window, limits, 3 * count + limits.usedIds);
+  return track(rule, {
+    kind: 'threshold',
+    by: threshold.by,
+    keys: [],
+    ...(distinct === undefined ? {} : { distinct }),
+    stageCount: 1,
+    table,
+    countInGroup: (group, entry) => countInThreshold(group, entry, settings, limits),
+  });
+}
+
+function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tracker {
+  const window = sequence.window.seconds * 1e6;
+  const settings = { stepCount: sequence.steps.length, window };
+  const stageCount = settings.stepCount + 1;
+  const table = new GroupTable(stageCount, window, limits, stageCount * limits.entriesPerStep);
+  return track(rule, {
+    kind: 'sequence',
+    by: sequence.by,
+    keys: sequence.steps.map((step) => compileKey(step.by)),
+    stageCount,
+    table,
+    countInGroup: (group, entry, step, describe) => {
+      if (step !== undefined) return countStep(group, step, entry, settings, limits);
+      return countLast(group, entry, () => boundedHeld(describe(), limits.heldSize), settings, limits);
+    },
+  });
+}
+
+interface Tracked {
+  readonly kind: Correlation['kind'];
+  readonly by: readonly GroupField[];
+  /** Of the steps. */
+  readonly keys: readonly KeyOf[];
+  readonly distinct?: GroupField;
+  readonly stageCount: number;
+  readonly table: GroupTable;
+  readonly countInGroup: CountInGroup;
+}
+
+function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countInGroup }: Tracked): Tracker {
+  const ownKey = compileKey(by);
+  const different = distinct === undefined ? undefined : compileExtract(distinct.operand);
+  let uncounted = 0;
+  let evictedEntries = 0;
+
+  function count(event: Event, step: number | undefined, describe: () => Held): Completed | undefined {
+    const key = (step === undefined ? ownKey : keys[step])?.(event);
+    const value = different?.(event);
+    if (key === undefined || (different !== undefined && value === undefined)) {
+      uncounted += 1;
+      return undefined;
+    }
+    const time = microseconds(event.time);
+    const id = shortText(event.id);
+    const entry = value === undefined ? { time, id } : { time, id, value: textOf(value) };
+    const outcome = table.touch(key, time, (group) => countInGroup(group, entry, step, describe));
+    evictedEntries += outcome.evicted;
+    const { reached } = outcome;
+    if (reached === undefined) return undefined;
+    const correlation = correlate(kind, reached, groupOf(by, key));
+    return reached.held === undefined ? { correlation } : { correlation, held: reached.held };
+  }
+
+  return {
+    definition: fingerprint(rule.source, rule.tree, rule),
+    count,
+    table,
+    stageCount,
+    statistics: () => ({
+      groups: table.groups.size,
+      entries: table.entries,
+      evictedGroups: table.evicted,
+      evictedEntries,
+      uncounted,
+    }),
+  };
+}
+
+function correlate(
+  kind: Correlation['kind'],
+  { entries, count }: Reached,
+  group: Readonly<Record<string, string>>,
+): Correlation {
+  const isoTime = (entry: Entry | undefined) => new Date((entry?.time ?? 0) / 1000).toISOString();
+  return {
+    kind,
+    count,
+    firstTime: isoTime(entries[0]),
+    lastTime: isoTime(entries.at(-1)),
+    eventIds: entries.slice(-maxEventIds).map(({ id }) => id),
+    group,
+  };
+}
+
+/** Undefined when the output is too large to be held. */
+function boundedHeld(held: Held, limit: number): Held | undefined {
+  let size = held.output.length;
+  for (const [name, value] of Object.entries(held.fields)) size += name.length + sizeOfValue(value);
+  return size > limit ? undefined : held;
+}
+
+function sizeOfValue(value: FieldValue | null): number {
+  if (typeof value === 'string') return value.length;
+  if (!Array.isArray(value)) return 8;
+  return value.reduce((sum: number, element) => sum + String(element).length + 1, 0);
+}
