@@ -4,7 +4,9 @@ import { firstStepsEn } from './messages/first-steps.en.ts';
 import { imagesEn } from './messages/images.en.ts';
 import { inventoryEn } from './messages/inventory.en.ts';
 import { pagesEn } from './messages/pages.en.ts';
+import { policiesEn } from './messages/policies.en.ts';
 import { postureEn } from './messages/posture.en.ts';
+import { rulesEn } from './messages/rules.en.ts';
 import { settingsEn } from './messages/settings.en.ts';
 import { shellEn } from './messages/shell.en.ts';
 import { tasksEn } from './messages/tasks.en.ts';
@@ -21,6 +23,8 @@ export const en = {
   ...inventoryEn,
   ...complianceEn,
   ...tasksEn,
+  ...policiesEn,
+  ...rulesEn,
 };
 
 export type Catalogue = typeof en;

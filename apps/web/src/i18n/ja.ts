@@ -6,7 +6,9 @@ import { firstStepsJa } from './messages/first-steps.ja.ts';
 import { imagesJa } from './messages/images.ja.ts';
 import { inventoryJa } from './messages/inventory.ja.ts';
 import { pagesJa } from './messages/pages.ja.ts';
+import { policiesJa } from './messages/policies.ja.ts';
 import { postureJa } from './messages/posture.ja.ts';
+import { rulesJa } from './messages/rules.ja.ts';
 import { settingsJa } from './messages/settings.ja.ts';
 import { shellJa } from './messages/shell.ja.ts';
 import { tasksJa } from './messages/tasks.ja.ts';
@@ -23,4 +25,6 @@ export const ja: Readonly<Record<MessageKey, Message>> = {
   ...inventoryJa,
   ...complianceJa,
   ...tasksJa,
+  ...policiesJa,
+  ...rulesJa,
 };

@@ -75,6 +75,14 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./tasks/tasks-page.tsx'),
   },
   {
+    path: '/policies',
+    title: 'nav.policies',
+    icon: 'policies',
+    letter: 'r',
+    bars: { scope: false, time: false },
+    load: () => import('./policies/policies-page.tsx'),
+  },
+  {
     path: '/settings',
     title: 'nav.settings',
     icon: 'settings',

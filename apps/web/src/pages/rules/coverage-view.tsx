@@ -1,0 +1,187 @@
+import type { RuleCoverage } from '@breakwater/api';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useRead } from '../../api/hooks.ts';
+import { Choice } from '../../components/choice.tsx';
+import { DetailBlock, DetailStack, DetailState } from '../../components/detail.tsx';
+import { MessagePanel } from '../../components/message-panel.tsx';
+import { Page } from '../../components/page.tsx';
+import { SplitView } from '../../components/split-view.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { useFormats } from '../../state/format.ts';
+import { carrySearch } from '../../state/search.ts';
+import { useView } from '../../state/view.ts';
+import { ScreenTabs } from '../policies/screen-tabs.tsx';
+import css from './coverage.module.css';
+import { type CoverageItem, coverageItem, coverageTotals, shadeOf } from './coverage.ts';
+
+/** What enabled rules look for: ATT&CK techniques by tactic, and the controls of each framework. */
+export default function CoverageView(): ReactNode {
+  const t = useT();
+  const formats = useFormats();
+  const { state, update } = useView();
+  const coverage = useRead('getRuleCoverage', {});
+  const framework = coverage.data?.frameworks.find((one) => one.id === state.view);
+  const open = coverage.data && coverageItem(coverage.data, state.open);
+  return (
+    <Page title={t('nav.policies')} aside={<ScreenTabs />}>
+      <SplitView
+        detail={open && <ItemDetail item={open} />}
+        detailTitle={
+          open && (
+            <span>
+              {open.name} <code className={css.soft}>{open.id}</code>
+            </span>
+          )
+        }
+        onClose={() => update({ open: undefined })}
+      >
+        <DetailState reading={coverage} failedTitle={t('coverage.failed')}>
+          {(data) => (
+            <div className={css.page}>
+              <div className={css.bar}>
+                <Choice
+                  label={t('coverage.shown')}
+                  value={framework?.id ?? 'attack'}
+                  onChange={(next) => update({ view: next === 'attack' ? undefined : next, open: undefined })}
+                  options={[
+                    {
+                      value: 'attack',
+                      label: t('coverage.attack'),
+                      count: formats.number(coverageTotals(data).techniques),
+                    },
+                    ...data.frameworks.map((one) => ({
+                      value: one.id,
+                      label: one.name,
+                      count: formats.number(one.controls.length),
+                    })),
+                  ]}
+                />
+                <span className={css.soft} role="status">
+                  {framework
+                    ? t('coverage.controls', { count: framework.controls.length })
+                    : t('coverage.techniques', {
+                        count: coverageTotals(data).techniques,
+                        rules: coverageTotals(data).rules,
+                      })}
+                </span>
+              </div>
+              {framework ? <Controls framework={framework} /> : <Matrix coverage={data} />}
+            </div>
+          )}
+        </DetailState>
+      </SplitView>
+    </Page>
+  );
+}
+
+/** Tactics side by side in the order of an attack; a cell tells how many rules look for its technique. */
+function Matrix(props: { readonly coverage: RuleCoverage }): ReactNode {
+  const t = useT();
+  const { state, update } = useView();
+  const { tactics } = props.coverage;
+  if (tactics.length === 0)
+    return <MessagePanel title={t('coverage.empty')}>{t('coverage.emptyText')}</MessagePanel>;
+  const highest = Math.max(
+    1,
+    ...tactics.flatMap((tactic) => tactic.techniques.map((one) => one.rules.length)),
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: what scrolls must be reached by keyboard
+    <div className={css.matrix} role="group" aria-label={t('coverage.attack')} tabIndex={0}>
+      {tactics.map((tactic) => (
+        <section key={tactic.id} className={css.tactic}>
+          <h2 className={css.tacticName} title={tactic.id}>
+            {tactic.name}
+            <span className={css.tacticCount}>
+              {t('coverage.tacticCount', {
+                count: tactic.techniques.filter((one) => one.rules.length > 0).length,
+              })}
+            </span>
+          </h2>
+          <ul className={css.cells}>
+            {tactic.techniques.map((technique) => (
+              <li key={technique.id}>
+                <button
+                  type="button"
+                  className={css.cell}
+                  data-shade={shadeOf(technique.rules.length, highest)}
+                  aria-pressed={state.open === technique.id}
+                  onClick={() => update({ open: technique.id })}
+                >
+                  <span className={css.cellName}>{technique.name}</span>
+                  <span className={css.cellFoot}>
+                    <code>{technique.id}</code>
+                    <span>{t('coverage.rules', { count: technique.rules.length })}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Controls(props: { readonly framework: RuleCoverage['frameworks'][number] }): ReactNode {
+  const t = useT();
+  const { state, update } = useView();
+  const { framework } = props;
+  return (
+    <ul className={css.controls} aria-label={framework.name}>
+      {framework.controls.map((control) => {
+        const key = `${framework.id}/${control.id}`;
+        return (
+          <li key={control.id}>
+            <button
+              type="button"
+              className={css.control}
+              aria-pressed={state.open === key}
+              onClick={() => update({ open: key })}
+            >
+              <code className={css.controlId}>{control.id}</code>
+              <span className={css.controlTitle}>{control.title}</span>
+              <span className={css.soft}>{t('coverage.rules', { count: control.rules.length })}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ItemDetail(props: { readonly item: CoverageItem }): ReactNode {
+  const t = useT();
+  const { item } = props;
+  return (
+    <DetailStack>
+      {item.detections !== undefined && <p>{t('coverage.detections', { count: item.detections })}</p>}
+      <DetailBlock title={t('coverage.rules', { count: item.rules.length })}>
+        {item.rules.length === 0 && <p className={css.soft}>{t('coverage.noRule')}</p>}
+        <ul className={css.ruleLinks}>
+          {item.rules.map((rule) => (
+            <li key={rule}>
+              <Link
+                to="/policies/rules"
+                search={(before) => ({ ...carrySearch(before), open: rule, sev: 'all' })}
+                className={css.link}
+              >
+                {rule}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </DetailBlock>
+      {item.framework !== undefined && (
+        <Link
+          to={`/compliance/${item.framework}`}
+          search={(before) => ({ ...carrySearch(before), open: item.id })}
+          className={css.link}
+        >
+          {t('coverage.toControl')}
+        </Link>
+      )}
+    </DetailStack>
+  );
+}

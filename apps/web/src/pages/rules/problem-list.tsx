@@ -1,0 +1,57 @@
+import type { RuleDiagnostic } from '@breakwater/api';
+import type { ReactNode } from 'react';
+import { errorMessage } from '../../api/error-message.ts';
+import { StatusMark } from '../../components/status-mark.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import css from './rule-files.module.css';
+import type { Verdict } from './use-verdict.ts';
+
+export interface ProblemListProps {
+  readonly verdict: Verdict;
+  readonly onGo: (problem: RuleDiagnostic) => void;
+}
+
+/** What the compiler says, under one another; each leads to its place. */
+export function ProblemList(props: ProblemListProps): ReactNode {
+  const t = useT();
+  const { verdict } = props;
+  const { diagnostics } = verdict;
+  if (verdict.status === 'none') return null;
+  const errors = diagnostics.filter((one) => one.severity === 'error').length;
+  return (
+    <section className={css.problems} aria-label={t('rules.problems')}>
+      <div role="status" className={css.verdict} data-is-checking={verdict.status === 'checking'}>
+        {verdict.status === 'failed' ? (
+          <StatusMark tone="warn">{errorMessage(verdict.error, t)}</StatusMark>
+        ) : diagnostics.length === 0 ? (
+          <StatusMark tone={verdict.status === 'checking' ? 'quiet' : 'good'}>
+            {t(verdict.status === 'checking' ? 'rules.checking' : 'rules.noProblems')}
+          </StatusMark>
+        ) : (
+          <StatusMark tone={errors > 0 ? 'bad' : 'warn'}>
+            {t('rules.problemCount', { errors, warnings: diagnostics.length - errors })}
+          </StatusMark>
+        )}
+      </div>
+      {diagnostics.length > 0 && (
+        <ol className={css.problemList}>
+          {diagnostics.map((problem) => (
+            <li key={`${problem.line}:${problem.column} ${problem.code} ${problem.message}`}>
+              <button type="button" className={css.problem} onClick={() => props.onGo(problem)}>
+                <span className={css.place}>
+                  {t('rules.place', { line: problem.line, column: problem.column })}
+                </span>
+                <StatusMark tone={problem.severity === 'error' ? 'bad' : 'warn'}>
+                  {t(`rules.severity.${problem.severity}`)}
+                </StatusMark>
+                <span className={css.message}>
+                  {problem.message} <code className={css.soft}>{problem.code}</code>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+import type { RuleFileView } from '@breakwater/api';
+import { Button, FileButton, Switch } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { errorMessage } from '../../api/error-message.ts';
+import { useChange, useRead } from '../../api/hooks.ts';
+import { useSession } from '../../api/session.ts';
+import { DetailState } from '../../components/detail.tsx';
+import { Icon } from '../../components/icons.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { MessagePanel } from '../../components/message-panel.tsx';
+import { Page } from '../../components/page.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { carrySearch } from '../../state/search.ts';
+import { useView } from '../../state/view.ts';
+import { ScreenTabs } from '../policies/screen-tabs.tsx';
+import { newFileText, ruleFileName } from './new-file.ts';
+import { RuleFile } from './rule-file.tsx';
+import css from './rule-files.module.css';
+import { ruleReads } from './rule-reads.ts';
+
+interface Upload {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The files that define the rules, in the order in which they are loaded, and the one that is open. */
+export default function RuleFilesView(): ReactNode {
+  const t = useT();
+  const { state, update } = useView();
+  const isAdministrator = useSession()?.isAdministrator === true;
+  const reading = useRead('listRuleFiles', {});
+  const [upload, setUpload] = useState<Upload>();
+  const isNew = state.open === 'new';
+
+  async function take(file: File | null): Promise<void> {
+    if (!file) return;
+    setUpload({ name: ruleFileName(file.name), text: await file.text() });
+    update({ open: 'new', view: undefined, text: undefined });
+  }
+
+  return (
+    <Page
+      title={t('nav.policies')}
+      aside={<ScreenTabs />}
+      actions={
+        isAdministrator && (
+          <>
+            <FileButton onChange={(file) => void take(file)} accept=".yaml,.yml,application/yaml,text/yaml">
+              {(button) => (
+                <Button {...button} variant="default">
+                  {t('files.upload')}
+                </Button>
+              )}
+            </FileButton>
+            <LinkButton to="/policies/files" search={{ open: 'new' }} icon="plus">
+              {t('files.new')}
+            </LinkButton>
+          </>
+        )
+      }
+    >
+      <DetailState reading={reading} failedTitle={t('files.failed')}>
+        {({ files }) => {
+          const open = files.find((file) => file.id === state.open);
+          const shown = open ?? (state.open === undefined ? files[0] : undefined);
+          return (
+            <div className={css.room} data-has-open={state.open !== undefined}>
+              <FileList files={files} openId={shown?.id} canSwitch={isAdministrator} />
+              {isNew ? (
+                <RuleFile
+                  key={`new ${upload?.name ?? ''}`}
+                  files={files}
+                  canEdit={isAdministrator}
+                  start={upload ?? { name: freshName(files), text: newFileText }}
+                />
+              ) : shown ? (
+                <RuleFile key={shown.id} file={shown} files={files} canEdit={isAdministrator} start={shown} />
+              ) : (
+                <MessagePanel title={t('files.gone')}>{t('files.goneText')}</MessagePanel>
+              )}
+            </div>
+          );
+        }}
+      </DetailState>
+    </Page>
+  );
+}
+
+function freshName(files: readonly RuleFileView[]): string {
+  const taken = new Set(files.map((file) => file.name));
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'my-rules.yaml' : `my-rules-${number}.yaml`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+interface FileListProps {
+  readonly files: readonly RuleFileView[];
+  readonly openId: string | undefined;
+  readonly canSwitch: boolean;
+}
+
+function FileList(props: FileListProps): ReactNode {
+  const t = useT();
+  return (
+    <nav className={css.list} aria-label={t('policies.tab.files')}>
+      <p className={css.listHint}>{t('files.order')}</p>
+      <ol className={css.files}>
+        {props.files.map((file) => (
+          <li key={file.id} className={css.file} aria-current={file.id === props.openId ? 'true' : undefined}>
+            <Link
+              to="/policies/files"
+              search={(before) => ({ ...carrySearch(before), open: file.id })}
+              className={css.fileLink}
+            >
+              <span className={css.fileName} data-is-off={!file.isEnabled}>
+                {file.error !== undefined && <Icon name="warning" size={13} />}
+                {file.name}
+              </span>
+              <span className={css.soft}>
+                {t(file.origin === 'shipped' ? 'files.shipped' : 'files.own')}
+                {' · '}
+                {t('files.rules', { count: file.ruleCount })}
+              </span>
+            </Link>
+            <FileSwitch file={file} canSwitch={props.canSwitch} />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function FileSwitch(props: { readonly file: RuleFileView; readonly canSwitch: boolean }): ReactNode {
+  const t = useT();
+  const { file } = props;
+  const change = useChange('updateRuleFile', ruleReads);
+  return (
+    <span className={css.switch}>
+      <Switch
+        size="xs"
+        checked={change.isPending ? change.variables.body?.isEnabled === true : file.isEnabled}
+        disabled={!props.canSwitch || change.isPending}
+        aria-label={t('files.enabled', { name: file.name })}
+        onChange={(event) =>
+          change.mutate({
+            params: { id: file.id },
+            query: { revision: file.revision },
+            body: { name: file.name, text: file.text, isEnabled: event.currentTarget.checked },
+          })
+        }
+      />
+      {change.error && (
+        <span role="alert" className={css.switchError}>
+          {errorMessage(change.error, t)}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,109 @@
+import { ApiError, type RuleFileView } from '@breakwater/api';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useChange } from '../../api/hooks.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import { ruleReads } from './rule-reads.ts';
+
+/** A rule file while somebody writes it. */
+export interface FileDraft {
+  readonly name: string;
+  readonly text: string;
+  readonly setName: (name: string) => void;
+  readonly setText: (text: string) => void;
+  /** The text from elsewhere: the editor begins anew with it. */
+  readonly replaceText: (text: string) => void;
+  readonly isDirty: boolean;
+  readonly isSaving: boolean;
+  readonly isSaved: boolean;
+  readonly nameProblem: string | undefined;
+  readonly error: Error | undefined;
+  /** Somebody else saved a newer revision. */
+  readonly isStale: boolean;
+  /** The file as it is on the server, newest known. */
+  readonly newest: RuleFileView | undefined;
+  readonly save: (over?: RuleFileView) => void;
+  /** Gives up what was written for the file as it is now. */
+  readonly take: (file: RuleFileView) => void;
+  /** Counts the texts that came from elsewhere. */
+  readonly generation: number;
+}
+
+interface Options {
+  readonly file?: RuleFileView;
+  readonly start: { readonly name: string; readonly text: string };
+  readonly files: readonly RuleFileView[];
+}
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+export function useFileDraft(options: Options): FileDraft {
+  const t = useT();
+  const navigate = useNavigate();
+  const { file, start } = options;
+  const create = useChange('createRuleFile', ruleReads);
+  const update = useChange('updateRuleFile', ruleReads);
+  const change = file ? update : create;
+  const [saved, setSaved] = useState({ ...start, revision: file?.revision });
+  const [name, setName] = useState(start.name);
+  const [text, setText] = useState(start.text);
+  const [generation, setGeneration] = useState(0);
+  const isConflict = change.error instanceof ApiError && change.error.status === 409;
+  const isNameTaken =
+    isConflict &&
+    (file === undefined || options.files.some((one) => one.name === name && one.id !== file.id));
+  const isStale = isConflict && !isNameTaken && file !== undefined;
+
+  function replaceText(next: string): void {
+    setText(next);
+    setGeneration((before) => before + 1);
+  }
+
+  function settle(answer: RuleFileView): void {
+    setSaved(answer);
+    setName(answer.name);
+    change.reset();
+  }
+
+  return {
+    name,
+    text,
+    setName,
+    setText,
+    replaceText,
+    generation,
+    isDirty: file === undefined || name !== saved.name || text !== saved.text,
+    isSaving: change.isPending,
+    isSaved:
+      saved.revision !== file?.revision || saved.revision !== options.file?.revision || change.isSuccess,
+    isStale,
+    newest: file,
+    nameProblem: isNameTaken ? t('error.conflict') : namePattern.test(name) ? undefined : t('files.nameHint'),
+    error: isConflict ? undefined : (change.error ?? undefined),
+    save: (over) => {
+      if (!namePattern.test(name)) return;
+      const body = { name, text, isEnabled: file?.isEnabled ?? true };
+      const revision = over?.revision ?? saved.revision;
+      if (file && revision !== undefined) {
+        update.mutate(
+          { params: { id: file.id }, query: { revision }, body },
+          { onSuccess: (answer) => setSaved(answer) },
+        );
+        return;
+      }
+      create.mutate(
+        { body },
+        {
+          onSuccess: (answer) => {
+            setSaved(answer);
+            void navigate({ to: '/policies/files', search: { open: answer.id } });
+          },
+        },
+      );
+    },
+    take: (answer) => {
+      settle(answer);
+      replaceText(answer.text);
+    },
+  };
+}
