@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { assess, FrameworkError, readFramework } from '@breakwater/compliance';
-import type { Framework } from '@breakwater/model';
+import { assess } from '@breakwater/compliance';
 import { runChecks } from '@breakwater/posture';
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { printLines } from '../inventory/print.ts';
-import { contentFolder, readChecks, readTextFile } from '../posture/content.ts';
+import { contentFolder, readChecks } from '../posture/content.ts';
 import { readSnapshotFile } from '../posture/snapshot.ts';
 import type { AssessOptions } from './assess.ts';
+import { loadFramework } from './load-framework.ts';
 import { reportLines, summaryLines } from './print-assessment.ts';
 
 /** Scores a snapshot and prints the score, or the whole report. */
@@ -29,15 +29,4 @@ export async function runAssess(name: 'assess' | 'report', options: AssessOption
   if (failUnder !== undefined && !framework.isScored) throw new CommandError(`${framework.id} has no score`);
   const isFailed = failUnder !== undefined && (assessment.score ?? 0) * 100 < failUnder;
   process.exitCode = isFailed ? exitCode.failed : exitCode.good;
-}
-
-async function loadFramework(name: string): Promise<Framework> {
-  const isFile = /[/\\]|\.ya?ml$/.test(name);
-  const path = isFile ? name : join(contentFolder, 'frameworks', `${name}.yaml`);
-  try {
-    return readFramework(await readTextFile(path), isFile ? path : `${name}.yaml`);
-  } catch (error) {
-    if (error instanceof FrameworkError) throw new CommandError(error.message);
-    throw error;
-  }
 }

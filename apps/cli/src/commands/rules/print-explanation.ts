@@ -1,0 +1,40 @@
+import type { Explanation, ExplanationNode, FieldValue } from '@breakwater/model';
+import { printable } from '../image/terminal.ts';
+
+const maxValue = 120;
+
+/** The condition as a tree, one node a line, below the verdict and the reason. */
+export function printExplanation(explanation: Explanation, place: string): string {
+  const { rule, fired, reason, tree, exceptions } = explanation;
+  const lines = [`${rule}: ${fired ? 'fires' : 'does not fire'}`, `  ${place}`, `  ${reason}`, ''];
+  lines.push(...printNode(tree, '  '));
+  if (exceptions.length > 0) lines.push('', '  Exceptions');
+  for (const { name, applies, firesIf } of exceptions) {
+    lines.push(`    ${name}: ${applies ? 'applies' : 'does not apply'}; ${firesIf}`);
+  }
+  return `${lines.map((line) => printable(line)).join('\n')}\n`;
+}
+
+function printNode(node: ExplanationNode, indent: string): string[] {
+  const mark = !node.isEvaluated ? '.' : node.verdict ? '+' : '-';
+  return [
+    `${indent}${mark} ${labelOf(node)}`,
+    ...node.children.flatMap((child) => printNode(child, `${indent}  `)),
+  ];
+}
+
+function labelOf(node: ExplanationNode): string {
+  if (node.kind === 'macro') return `${node.name ?? node.text} (macro)`;
+  if (node.kind === 'and') return 'all of';
+  if (node.kind === 'or') return 'one of';
+  if (node.kind === 'not') return 'not';
+  if (node.value === undefined) return node.text;
+  const other = node.otherValue === undefined ? '' : ` against ${shown(node.otherValue)}`;
+  return `${node.text}  <- ${shown(node.value)}${other}`;
+}
+
+function shown(value: FieldValue | null): string {
+  if (value === null) return 'missing';
+  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
+}
