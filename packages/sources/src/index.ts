@@ -9,6 +9,7 @@ export { k8sAudit, parseAudit } from './k8s-audit/index.ts';
 export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';
 export { defaultReadLimits, type InputFile, type ReadLimits, readInput, readStream } from './read-input.ts';
+export { RecentEvents, type RecentLimits } from './recent-events.ts';
 export { type KeptEvent, restoreEvent } from './restore-event.ts';
 export type { ParseLimits, ParseOptions, ParseResult, Rejected, Source } from './source.ts';
 export { findSource, sources, summarize } from './sources.ts';

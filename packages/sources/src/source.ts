@@ -1,4 +1,5 @@
 import type { Event, EventSummary, Field, FieldType } from '@breakwater/model';
+import type { RecentEvents } from './recent-events.ts';
 
 /** A record that did not become an event: its position in the input (from 0) and why. */
 export interface Rejected {
@@ -16,6 +17,8 @@ export interface ParseOptions {
   /** `evt.num` of the first event; default 1. */
   readonly firstNumber?: number;
   readonly limits?: Partial<ParseLimits>;
+  /** What earlier inputs of the source held, for fields that count; default: nothing. Each source needs its own. */
+  readonly recent?: RecentEvents;
 }
 
 /** Bounds of one input; a record beyond one is rejected and says so. */

@@ -76,6 +76,7 @@ export const fim: Source<JsonObject> = {
     'File integrity: changes of files in a container, compared with its image. One JSON object per change with `time`, `change`, `path` and, as far as they are known, `oldPath`, `before`, `after`, `process`, `package`, `place`, `isInBaseline`',
   fields: fimFields,
   indexedBy: 'fim.change',
+  indexedKey: 'change',
   parse: parseFileChanges,
   summarize: summarizeFileChange,
 };

@@ -2,6 +2,7 @@ import type { Event, Field } from '@breakwater/model';
 import { genericFields } from '../generic-fields.ts';
 import { at, filled, isObject, type JsonObject } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
+import { countLast, type MfaTrouble } from './mfa.ts';
 
 type OktaField = Field<Event<JsonObject>>;
 
@@ -40,6 +41,16 @@ const texts: readonly (readonly [string, readonly string[], string])[] = [
   ['transaction.id', ['transaction', 'id'], 'Id of the transaction'],
   ['transaction.type', ['transaction', 'type'], 'Type of the transaction'],
   ['requesturi', ['debugContext', 'debugData', 'requestUri'], 'URI of the request'],
+  [
+    'behaviors',
+    ['debugContext', 'debugData', 'behaviors'],
+    'What was unlike the user: New Geo-Location=POSITIVE …',
+  ],
+  [
+    'logonlysecuritydata',
+    ['debugContext', 'debugData', 'logOnlySecurityData'],
+    'Risk and behaviour of the sign-in, as JSON',
+  ],
   ['principal.id', ['debugContext', 'debugData', 'originalPrincipal', 'id'], 'Id of the original principal'],
   [
     'principal.alternateid',
@@ -57,6 +68,16 @@ const texts: readonly (readonly [string, readonly string[], string])[] = [
     'Name of the original principal',
   ],
   ['authentication.sessionid', ['authenticationContext', 'externalSessionId'], 'Id of the session'],
+  [
+    'authentication.provider',
+    ['authenticationContext', 'authenticationProvider'],
+    'Who checked the identity',
+  ],
+  [
+    'authentication.credentialprovider',
+    ['authenticationContext', 'credentialProvider'],
+    'Provider of the credential: OKTA_CREDENTIAL_PROVIDER, DUO …',
+  ],
   ['security.asorg', ['securityContext', 'asOrg'], 'Organization of the autonomous system'],
   ['security.isp', ['securityContext', 'isp'], 'Internet provider'],
   ['security.domain', ['securityContext', 'domain'], 'Domain of the address'],
@@ -87,14 +108,14 @@ function target(name: string, type: string, key: string): OktaField {
   });
 }
 
-/** Counts over earlier events of the user need state that is not kept here: always missing. */
-function countLast(name: string): OktaField {
+/** How often the user of an event had the same trouble before. */
+function countOf(trouble: MfaTrouble, what: string): OktaField {
   return {
-    name: `okta.mfa.${name}.countlast`,
+    name: `okta.mfa.${trouble}.countlast`,
     type: 'uint64',
     argument: 'index',
-    description: `Events of this kind by the user in the last N seconds; always missing, as no history is kept`,
-    extract: () => undefined,
+    description: `For ${what}: how many of them the user had in the last N seconds, by the times of the events; missing for other events`,
+    extract: ({ record }, seconds) => countLast(record, trouble, Number(seconds)),
   };
 }
 
@@ -116,6 +137,9 @@ export const oktaFields: readonly OktaField[] = [
     description: 'Number of the autonomous system',
     extract: ({ record }) => numberAt(record, ['securityContext', 'asNumber']),
   },
+  derived('security.isproxy', 'true when the address belongs to a proxy', (record) =>
+    String(at(record, 'securityContext', 'isProxy') === true),
+  ),
   derived('org', 'Organization; missing, as records do not carry it', () => undefined),
   derived('app', 'Application of a request to /app/', (record) => {
     const uri = filled(at(record, 'debugContext', 'debugData', 'requestUri')) ?? '';
@@ -141,8 +165,8 @@ export const oktaFields: readonly OktaField[] = [
       return names.length === 0 ? undefined : `(${names.join(',')})`;
     },
   },
-  countLast('failure'),
-  countLast('deny'),
+  countOf('failure', 'a second factor that failed'),
+  countOf('deny', 'a push that was denied'),
   ...(jsonFields as readonly OktaField[]),
   ...(genericFields({
     pluginName: 'okta',

@@ -1,15 +1,27 @@
 import type { Event, EventSummary } from '@breakwater/model';
 import { at, defined, filled, type JsonObject } from '../json/access.ts';
 import { parseRecords } from '../parse-records.ts';
+import { RecentEvents } from '../recent-events.ts';
 import type { ParseOptions, ParseResult, Source } from '../source.ts';
 import { parseTime } from '../time.ts';
 import { oktaFields, oktaTitle } from './fields.ts';
+import { mfaTrouble, withHistory } from './mfa.ts';
 
 const name = 'okta';
 
-/** Reads events of Okta's system log: one, a list, or one a line. */
+/**
+ * Reads events of Okta's system log: one, a list, or one a line. Events of trouble with a second factor get a
+ * note of how long ago the user had the same, as far as `options.recent` or this input goes back.
+ */
 export function parseOkta(input: string | Uint8Array, options?: ParseOptions): ParseResult<JsonObject> {
-  return parseRecords(input, {}, toEvent, options);
+  const { events, rejected } = parseRecords(input, {}, toEvent, options);
+  const recent = options?.recent ?? new RecentEvents();
+  const noted = new Map<Event<JsonObject>, Event<JsonObject>>();
+  const troubles = events.filter(({ record }) => mfaTrouble(record) !== undefined);
+  for (const event of troubles.toSorted((a, b) => Number(a.time - b.time))) {
+    noted.set(event, withHistory(event, recent));
+  }
+  return { events: noted.size === 0 ? events : events.map((event) => noted.get(event) ?? event), rejected };
 }
 
 function toEvent(record: JsonObject, number: number): Event<JsonObject> | string {
