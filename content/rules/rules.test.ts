@@ -122,8 +122,11 @@ function readRuleFile(name: string): RuleFile {
   return { name, text: readFileSync(join(folder, name), 'utf8') };
 }
 
-/** `detail` is laid over key by key, everything else replaces. */
+/** `detail` and `fields` are laid over key by key, everything else replaces. */
 function laidOver(base: Fields, record: Fields): Fields {
-  const detail = { ...(base.detail as object), ...(record.detail as object) };
-  return { ...base, ...record, ...(base.detail === undefined ? {} : { detail }) };
+  const laid: Fields = { ...base, ...record };
+  for (const key of ['detail', 'fields']) {
+    if (base[key] !== undefined) laid[key] = { ...(base[key] as object), ...(record[key] as object) };
+  }
+  return laid;
 }
