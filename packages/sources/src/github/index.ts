@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Event, EventSummary, Field } from '@breakwater/model';
 import { genericFields } from '../generic-fields.ts';
 import { at, defined, filled, type JsonObject } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
 import { parseRecords } from '../parse-records.ts';
+import { idOf } from '../record-id.ts';
 import type { ParseOptions, ParseResult, Source } from '../source.ts';
 import { parseTime } from '../time.ts';
 
@@ -130,23 +130,45 @@ function titleOf(record: JsonObject): string {
   return parts.flatMap((part) => filled(part) ?? []).join(' ') || 'GitHub event';
 }
 
-/** Reads webhook bodies with the event header as `webhook_type`: one, a list, or one a line. */
+/**
+ * Reads webhook bodies: one, a list, or one a line. What GitHub says in headers stands in the body:
+ * `webhook_type` (X-GitHub-Event; required), `webhook_id` (X-GitHub-Delivery; the natural key) and
+ * `webhook_time` (when it came). Without an id the body is the key, without a time the newest one that the
+ * body tells.
+ */
 export function parseGithub(input: string | Uint8Array, options?: ParseOptions): ParseResult<JsonObject> {
   return parseRecords(input, {}, toEvent, options);
 }
 
+/** Where bodies keep the time of what happened; the repository changes with nearly everything. */
 const timePaths = [
+  ['webhook_time'],
   ['created_at'],
+  ['starred_at'],
   ['head_commit', 'timestamp'],
   ['workflow_run', 'updated_at'],
+  ['workflow_job', 'completed_at'],
+  ['workflow_job', 'started_at'],
+  ['check_run', 'completed_at'],
+  ['review', 'submitted_at'],
+  ['comment', 'updated_at'],
+  ['pull_request', 'updated_at'],
+  ['issue', 'updated_at'],
+  ['release', 'published_at'],
+  ['alert', 'updated_at'],
+  ['alert', 'created_at'],
+  ['deployment', 'updated_at'],
+  ['key', 'created_at'],
+  ['hook', 'updated_at'],
+  ['installation', 'updated_at'],
   ['repository', 'updated_at'],
 ] as const;
 
 function toEvent(record: JsonObject, number: number): Event<JsonObject> | string {
   if (filled(record.webhook_type) === undefined) return 'webhook_type is missing';
   const time = timePaths.map((path) => parseTime(at(record, ...path))).find((found) => found !== undefined);
-  if (time === undefined) return `no time (${timePaths.map((path) => path.join('.')).join(', ')})`;
-  const id = createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32);
+  if (time === undefined) return 'no time: the body tells none, and webhook_time is missing';
+  const id = filled(record.webhook_id) ?? idOf(record);
   return { source: name, type: 'pluginevent', time, id, record, number };
 }
 
