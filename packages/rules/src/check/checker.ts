@@ -158,10 +158,9 @@ function placeOf(value: Value, listAt: number): number {
 }
 
 function readConstant(left: TypedOperand, operator: Operator, value: Value, at: number): Constant {
-  const read =
-    operator === 'bcontains' || operator === 'bstartswith'
-      ? parseHexBytes(value.text)
-      : parseConstant(left.type, value.text, bitsOf(left));
+  const isHex = operator === 'bcontains' || operator === 'bstartswith';
+  if (value.bytes !== undefined && left.type === 'bytes' && !isHex) return value.bytes;
+  const read = isHex ? parseHexBytes(value.text) : parseConstant(left.type, value.text, bitsOf(left));
   if ('error' in read) throw new CheckProblem(read.error, placeOf(value, at));
   if (operator === 'regex') {
     const problem = regexProblem(value.text);

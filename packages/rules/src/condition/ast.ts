@@ -112,6 +112,8 @@ export interface Value {
   readonly kind: 'value';
   readonly text: string;
   readonly isQuoted: boolean;
+  /** The same as bytes, one character a byte, where escapes gave bytes beyond ASCII. */
+  readonly bytes?: string;
   readonly at: number;
 }
 

@@ -36,6 +36,8 @@ export function isNumber(text: string): boolean {
 
 export interface Token {
   readonly text: string;
+  /** A quoted text with bytes beyond ASCII given by `\xHH`, one character a byte. */
+  readonly bytes?: string;
   readonly at: number;
 }
 
@@ -114,18 +116,20 @@ export class Lexer {
     const quote = this.text.charAt(start);
     if (quote !== '"' && quote !== "'") return undefined;
     let value = '';
+    let hasBytes = false;
     for (let index = start + 1; index < this.text.length; index += 1) {
       const char = this.text.charAt(index);
       if (char === '\0') throw new SyntaxProblem('a quoted text must not hold a NUL byte', index);
       if (char === quote) {
         this.#at = index + 1;
-        return { text: value, at: start };
+        return hasBytes ? fromBytes(value, start) : { text: value, at: start };
       }
       if (char !== '\\') {
         value += char;
         continue;
       }
       const [unescaped, length] = this.#escape(index + 1, quote);
+      hasBytes ||= unescaped >= lowestByte;
       value += unescaped;
       index += length;
     }
@@ -138,7 +142,7 @@ export class Lexer {
     const simple = escapes[char];
     if (simple !== undefined) return [simple, 1];
     const hex = char === 'x' ? /^[0-9a-fA-F]{2}/.exec(this.text.slice(at + 1, at + 3)) : null;
-    if (hex !== null && hex[0] !== '00') return [String.fromCharCode(Number.parseInt(hex[0], 16)), 3];
+    if (hex !== null && hex[0] !== '00') return [byteCharacter(Number.parseInt(hex[0], 16)), 3];
     throw new SyntaxProblem(
       `"\\${char}" is not an escape; one of \\b \\f \\n \\r \\t \\\\ \\/ \\xHH \\${quote}`,
       at - 1,
@@ -153,4 +157,22 @@ export class Lexer {
     this.#at += match[0].length;
     return { text: match[0], at };
   }
+}
+
+const lowestByte = '\udc80';
+
+/** A byte beyond ASCII is kept as a lone surrogate until the whole text is known. */
+function byteCharacter(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+}
+
+/** Bytes that are UTF-8 together are the characters they stand for. */
+function fromBytes(text: string, at: number): Token {
+  const parts = text.split(/([\udc80-\udcff])/u);
+  const bytes = Buffer.concat(
+    parts.map((part, index) =>
+      index % 2 === 1 ? Buffer.from([part.charCodeAt(0) - 0xdc00]) : Buffer.from(part, 'utf8'),
+    ),
+  );
+  return { text: bytes.toString('utf8'), bytes: bytes.toString('latin1'), at };
 }

@@ -16,7 +16,7 @@ import {
   type ValueList,
   wordOperators,
 } from './ast.ts';
-import { Lexer, SyntaxProblem } from './lexer.ts';
+import { Lexer, SyntaxProblem, type Token } from './lexer.ts';
 
 const maxDepth = 1000;
 const transformerHeads = transformerNames.map((name) => `${name}(` as const);
@@ -62,7 +62,7 @@ export function parseValue(text: string): Value {
   const token = lexer.quoted();
   if (token === undefined || !lexer.isAtEnd)
     throw new SyntaxProblem(`text after the closing quote of ${text}`, lexer.at);
-  return { kind: 'value', text: token.text, isQuoted: true, at: 0 };
+  return { ...quotedValue(token), at: 0 };
 }
 
 /**
@@ -285,9 +285,13 @@ function parseList(lexer: Lexer): ValueList | undefined {
 
 function parsePlainValue(lexer: Lexer): Value | undefined {
   const quoted = lexer.quoted();
-  if (quoted !== undefined) return { kind: 'value', text: quoted.text, isQuoted: true, at: quoted.at };
+  if (quoted !== undefined) return quotedValue(quoted);
   const word = lexer.bareWord();
   return word === undefined ? undefined : { kind: 'value', text: word.text, isQuoted: false, at: word.at };
+}
+
+function quotedValue({ text, bytes, at }: Token): Value {
+  return { kind: 'value', text, isQuoted: true, ...(bytes === undefined ? {} : { bytes }), at };
 }
 
 function parseRightOperand(lexer: Lexer): Right | undefined {

@@ -3,7 +3,7 @@ import type { Address, Network } from '../check/address.ts';
 import type { Constant } from '../check/constant.ts';
 import type { Operator } from '../condition/ast.ts';
 
-const bareWord = /^[^()"'\s=,]+$/;
+const bareWord = /^[^()"'\s\p{Cc}=,]+$/u;
 
 /** A literal as conditions write it, quoted where it has to be. */
 export function printConstant(constant: Constant, type: FieldType, operator: Operator): string {
@@ -24,8 +24,10 @@ export function printText(text: string): string {
 }
 
 export function printQuoted(text: string): string {
+  // `\\xHH` is a byte: beyond ASCII it would not be the character.
   const escaped = text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, (control) => {
-    return `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    const code = control.charCodeAt(0);
+    return code > 0x7f ? control : `\\x${code.toString(16).padStart(2, '0')}`;
   });
   return `"${escaped}"`;
 }

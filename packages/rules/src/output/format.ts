@@ -1,4 +1,4 @@
-import type { FieldType } from '@breakwater/model';
+import type { Event, FieldType } from '@breakwater/model';
 import { checkOperand } from '../check/check-operand.ts';
 import { CheckProblem } from '../check/check-problem.ts';
 import { type FieldReference, type FieldTable, findField, findParameter } from '../check/field-table.ts';
@@ -29,9 +29,10 @@ export interface OutputFormat {
 export class FormatProblem extends Error {
   override readonly name = 'FormatProblem';
   readonly at: number;
+  /** What starts the field is unknown: what `skip-if-unknown-filter` forgives. */
   readonly isUnknownName: boolean;
 
-  constructor(message: string, at: number, isUnknownName: boolean) {
+  constructor(message: string, at: number, isUnknownName = true) {
     super(message);
     this.at = at;
     this.isUnknownName = isUnknownName;
@@ -39,7 +40,7 @@ export class FormatProblem extends Error {
 }
 
 const token = /%(\d*)([a-zA-Z][a-zA-Z0-9_.]*)/y;
-const argument = /\[([^\]]*)\]/y;
+const argument = /\[(?:"([^"\\]*)"|'([^'\\]*)'|([^\][\s"']+))\]/y;
 const transformers: ReadonlySet<string> = new Set(transformerNames);
 
 /** Reads an output text. Throws FormatProblem. A leading `*` is accepted and dropped. */
@@ -56,15 +57,13 @@ export function parseFormat(text: string, table: FieldTable): OutputFormat {
     const match = token.exec(text);
     const name = match?.[2];
     if (match === null || name === undefined) {
-      throw new FormatProblem(
-        `"%" must be followed by a field: "${text.slice(percent, percent + 12)}"`,
-        percent,
-        true,
-      );
+      const isAtEnd = /^%\d*$/.test(text.slice(percent));
+      const message = `"%" must be followed by a field: "${text.slice(percent, percent + 12)}"`;
+      throw new FormatProblem(message, percent, !isAtEnd);
     }
     const nameAt = percent + 1 + (match[1]?.length ?? 0);
     const value = readTransformer(text, name, nameAt, table) ?? readField(text, name, nameAt, table);
-    const width = match[1] === '' ? {} : { width: Math.min(Number(match[1]), 4096) };
+    const width = Number(match[1]) === 0 ? {} : { width: Math.min(Number(match[1]), 4096) };
     parts.push({ kind: 'value', extract: value.extract, type: value.type, ...width });
     for (const field of value.fields) fields.set(field.label, field);
     at = value.end;
@@ -82,16 +81,18 @@ interface ReadValue {
 /** `%tolower(proc.name)`: the inner fields get the entries in `output_fields`. */
 function readTransformer(text: string, name: string, at: number, table: FieldTable): ReadValue | undefined {
   if (!transformers.has(name) || text.charAt(at + name.length) !== '(') return undefined;
-  const end = closingParenthesis(text, at + name.length);
-  if (end === undefined) throw new FormatProblem(`the transformer "${name}(" is not closed`, at, true);
+  const closed = closingParenthesis(text, at + name.length);
+  if (closed === undefined) throw new FormatProblem(`the transformer "${name}(" is not closed`, at);
+  argument.lastIndex = closed;
+  const end = name === 'getopt' ? closed + (argument.exec(text)?.[0].length ?? 0) : closed;
   try {
     const operand = parseOperand(text.slice(at, end));
     const typed = checkOperand(operand, table);
     const fields = [...fieldsOf(operand)].map((field) => outputField(checkedField(field, table)));
     return { extract: compileOperand(typed), type: typed.type, fields, end };
   } catch (error) {
-    if (error instanceof SyntaxProblem) throw new FormatProblem(error.message, at, true);
-    if (error instanceof CheckProblem) throw new FormatProblem(error.message, at, error.isUnknownName);
+    if (error instanceof SyntaxProblem || error instanceof CheckProblem)
+      throw new FormatProblem(error.message, at);
     throw error;
   }
 }
@@ -127,32 +128,49 @@ function checkedField(field: { name: string; argument?: string }, table: FieldTa
 
 /** The longest field name that the text starts with wins; what follows it is text. */
 function readField(text: string, run: string, at: number, table: FieldTable): ReadValue {
+  let problem: string | undefined;
   for (let length = run.length; length > 0; length -= 1) {
     const name = run.slice(0, length);
     const parameter = table.byName.has(name) ? undefined : findParameter(table, name);
-    if (parameter !== undefined) {
-      const consumed = parameter.label.length;
-      return readReference(parameter, at + consumed);
-    }
+    if (parameter !== undefined) return readReference(parameter, at + parameter.label.length);
     const field = table.byName.get(name);
     if (field === undefined) continue;
     argument.lastIndex = at + length;
     const match = (field.argument ?? 'none') === 'none' ? null : argument.exec(text);
-    const inner = match?.[1]?.replace(/^(["'])(.*)\1$/, '$2');
-    const found = findField(table, name, inner);
-    if ('message' in found) throw new FormatProblem(found.message, at, false);
-    return readReference(found, at + length + (match?.[0].length ?? 0));
+    const inner = match?.[1] ?? match?.[2] ?? match?.[3];
+    const withArgument = findField(table, name, inner);
+    // An argument that the field does not take is text like any other.
+    const found = 'message' in withArgument ? findField(table, name, undefined) : withArgument;
+    if (field.isFilterOnly === true) problem ??= `"${name}" can be compared, but not shown`;
+    else if ('message' in found) problem ??= found.message;
+    else return readReference(found, at + length + (found === withArgument ? (match?.[0].length ?? 0) : 0));
   }
   const found = findField(table, run.replace(/\.+$/, ''), undefined);
-  throw new FormatProblem('message' in found ? found.message : `unknown field "${run}"`, at, true);
+  throw new FormatProblem(problem ?? ('message' in found ? found.message : `unknown field "${run}"`), at);
 }
 
 function readReference(reference: FieldReference, end: number): ReadValue {
   const field = outputField(reference);
-  return { extract: field.extract, type: field.type, fields: [field], end };
+  // In output_fields a time is nanoseconds, however the text shows it.
+  const entry = timeFields.has(field.label) ? { ...field, extract: (event: Event) => event.time } : field;
+  return { extract: field.extract, type: field.type, fields: [entry], end };
 }
 
+const timeFields: ReadonlySet<string> = new Set([
+  'evt.time',
+  'evt.time.s',
+  'evt.time.iso8601',
+  'evt.datetime',
+  'evt.datetime.s',
+]);
+
+/** A field that is no list and yet yields several values, as the names of all ancestors, shows them in a row. */
 function outputField({ field, argument: value, label }: FieldReference): OutputField {
-  const extract: Extract = value === undefined ? field.extract : (event) => field.extract(event, value);
+  const read: Extract = value === undefined ? field.extract : (event) => field.extract(event, value);
+  if (field.isList === true) return { label, extract: read, type: field.type };
+  const extract: Extract = (event) => {
+    const found = read(event);
+    return Array.isArray(found) ? found.join(' ') : found;
+  };
   return { label, extract, type: field.type };
 }

@@ -10,9 +10,17 @@ export function printOutput(format: OutputFormat, event: Event): string {
       continue;
     }
     const value = printValue(part.extract(event), part.type);
-    text += part.width === undefined ? value : value.slice(0, part.width).padEnd(part.width);
+    text += part.width === undefined ? value : fitted(value, part.width);
   }
   return text;
+}
+
+/** Cut or padded to a number of bytes; a character that is cut in two becomes U+FFFD. */
+function fitted(value: string, width: number): string {
+  const bytes = Buffer.from(value, 'utf8');
+  return bytes.length > width
+    ? bytes.subarray(0, width).toString('utf8')
+    : value + ' '.repeat(width - bytes.length);
 }
 
 /** One value as outputs show it. */
