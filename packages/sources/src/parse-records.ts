@@ -5,6 +5,8 @@ import { type RecordText, splitRecords } from './split-records.ts';
 
 export const defaultParseLimits: ParseLimits = { recordBytes: 1024 * 1024, depth: 100 };
 
+const byteOrderMark = 0xfeff;
+
 /** What makes an event of a record; a text says why it is none. */
 export type ToEvent<R> = (record: R, number: number) => Event<R> | string;
 
@@ -24,21 +26,12 @@ export function parseRecords(
   options: ParseOptions = {},
 ): ParseResult<JsonObject> {
   const limits = { ...defaultParseLimits, ...options.limits };
-  const text = (typeof input === 'string' ? input : Buffer.from(input).toString('utf8')).replace(
-    /^\uFEFF/,
-    '',
-  );
   const events: Event<JsonObject>[] = [];
   const rejected: Rejected[] = [];
   const first = options.firstNumber ?? 1;
   let index = 0;
-  for (const read of readRecords(text, shape)) {
-    const problem = 'error' in read ? read.error : limitProblem(read.record, limits);
-    const event =
-      problem ??
-      ('record' in read && isObject(read.record)
-        ? toEvent(read.record, first + events.length)
-        : 'not a JSON object');
+  for (const record of readRecords(textOf(input), shape)) {
+    const event = eventOf(record, first + events.length, toEvent, limits);
     if (typeof event === 'string') rejected.push({ index, error: event });
     else events.push(event);
     index += 1;
@@ -46,18 +39,43 @@ export function parseRecords(
   return { events, rejected };
 }
 
-type ReadRecord = { readonly record: unknown } | { readonly error: string };
+function textOf(input: string | Uint8Array): string {
+  const text =
+    typeof input === 'string'
+      ? input
+      : Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('utf8');
+  return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
+}
 
-function readRecords(text: string, shape: RecordShape): readonly ReadRecord[] {
+function eventOf(
+  record: unknown,
+  number: number,
+  toEvent: ToEvent<JsonObject>,
+  limits: ParseLimits,
+): Event<JsonObject> | string {
+  if (record instanceof Unreadable) return record.error;
+  return limitProblem(record, limits) ?? (isObject(record) ? toEvent(record, number) : 'not a JSON object');
+}
+
+/** Stands for a record that could not be read. */
+class Unreadable {
+  readonly error: string;
+
+  constructor(error: string) {
+    this.error = error;
+  }
+}
+
+function readRecords(text: string, shape: RecordShape): readonly unknown[] {
   if (text.trim() === '') return [];
   const whole = parseJson(text);
-  if ('record' in whole) return listOf(whole.record, shape).map((record) => ({ record }));
+  if (!(whole instanceof Unreadable)) return listOf(whole, shape);
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const first = lines.length > 1 ? parseJson(lines[0] ?? '') : whole;
-  if ('record' in first) {
-    return lines.flatMap((line): readonly ReadRecord[] => {
+  if (!(first instanceof Unreadable)) {
+    return lines.flatMap((line): readonly unknown[] => {
       const read = parseJson(line);
-      return 'record' in read ? listOf(read.record, shape).map((record) => ({ record })) : [read];
+      return read instanceof Unreadable ? [read] : listOf(read, shape);
     });
   }
   const depth = shape.listKey !== undefined && text.slice(0, 4096).includes(`"${shape.listKey}"`) ? 1 : 0;
@@ -65,10 +83,10 @@ function readRecords(text: string, shape: RecordShape): readonly ReadRecord[] {
   return pieces.length === 0 ? [whole] : pieces.map(readPiece);
 }
 
-function readPiece(piece: RecordText): ReadRecord {
+function readPiece(piece: RecordText): unknown {
   const read = parseJson(piece.text);
-  if (!('error' in read) || !piece.isTruncated) return read;
-  return { error: 'the input ends in the middle of this record' };
+  if (!(read instanceof Unreadable) || !piece.isTruncated) return read;
+  return new Unreadable('the input ends in the middle of this record');
 }
 
 function listOf(value: unknown, shape: RecordShape): readonly unknown[] {
@@ -77,11 +95,11 @@ function listOf(value: unknown, shape: RecordShape): readonly unknown[] {
   return Array.isArray(list) ? list : [value];
 }
 
-function parseJson(text: string): ReadRecord {
+function parseJson(text: string): unknown {
   try {
-    return { record: JSON.parse(text) };
+    return JSON.parse(text);
   } catch (error) {
-    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return new Unreadable(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -91,10 +109,10 @@ function limitProblem(record: unknown, limits: ParseLimits): string | undefined 
   return size > limits.recordBytes ? `larger than the limit of ${limits.recordBytes} bytes` : undefined;
 }
 
-/** The size of a value in characters of JSON, roughly; infinite when it is nested too deeply. */
+/** The least size of a value in characters of JSON; infinite when it is nested too deeply. */
 function measure(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return 4;
+  if (typeof value !== 'object' || value === null) return 1;
   if (depth <= 0) return Number.POSITIVE_INFINITY;
   let size = 2;
   if (Array.isArray(value)) {

@@ -4,7 +4,7 @@ import { membershipTest } from './membership.ts';
 import { compileOperandCheck } from './operand-check.ts';
 import type { Extract, Predicate } from './pass.ts';
 import { compilePathMatch } from './path-match.ts';
-import { type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
+import { containsFolded, type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
 
 export function compileCheck(check: TypedCheck, extractOf: (operand: TypedOperand) => Extract): Predicate {
   const extract = extractOf(check.left);
@@ -48,6 +48,10 @@ function constantTest(check: ConstantCheck): ScalarTest {
   const testOf = (constant: Constant) => scalarTest(type, operator, constant);
   const [constant] = constants;
   if (modifier === undefined) return constant === undefined ? () => false : testOf(constant);
+  if (modifier === 'anyof' && operator === 'icontains') {
+    const contains = containsFolded(constants.map(String));
+    return (value) => contains(String(value));
+  }
   const tests = constants.map(testOf);
   switch (modifier) {
     case 'anyof':

@@ -9,9 +9,9 @@ const comparisons: Readonly<Record<string, number>> = {
   endswith: 5,
   contains: 20,
   bcontains: 20,
-  icontains: 80,
+  icontains: 20,
   glob: 40,
-  iglob: 100,
+  iglob: 40,
   pmatch: 60,
   regex: 400,
 };
@@ -22,6 +22,7 @@ export function checkCost(check: TypedCheck): number {
   const left = operandCost(check.left);
   if (check.kind === 'exists') return left;
   const isAddress = check.left.type === 'ip' || check.left.type === 'net';
+  const isFolded = check.operator === 'icontains' || check.operator === 'iglob';
   const single = (comparisons[check.operator] ?? 2) + (isAddress ? 100 : 0);
   if (check.kind === 'operand-check') {
     const isDynamic = check.operator === 'glob' || check.operator === 'iglob';
@@ -29,7 +30,8 @@ export function checkCost(check: TypedCheck): number {
   }
   const isNetwork = check.left.type === 'net';
   const count = check.modifier !== undefined || isNetwork ? Math.max(1, check.constants.length) : 1;
-  return left + single * count + (check.left.isList ? listComparison : 0);
+  const folding = isFolded ? 60 : 0;
+  return left + folding + single * count + (check.left.isList ? listComparison : 0);
 }
 
 function operandCost(operand: TypedOperand): number {

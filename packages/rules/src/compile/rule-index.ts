@@ -24,6 +24,8 @@ const maxReferences = 2_000_000;
 interface Branch<T> {
   readonly entries: readonly Indexed<T>[];
   readonly items: readonly T[];
+  /** The fields that led here: they tell these entries apart no further. */
+  readonly asked: readonly IndexField[];
   split: Split<T> | 'undecided' | 'none';
 }
 
@@ -41,32 +43,35 @@ interface Split<T> {
 export function createIndex<T>(entries: readonly Indexed<T>[]): (event: Event) => readonly T[] {
   let references = entries.length;
 
-  function branch(own: readonly Indexed<T>[]): Branch<T> {
+  function branch(own: readonly Indexed<T>[], asked: readonly IndexField[]): Branch<T> {
     references += own.length;
-    return { entries: own, items: own.map(({ item }) => item), split: 'undecided' };
+    return { entries: own, items: own.map(({ item }) => item), asked, split: 'undecided' };
   }
 
   function splitOf(node: Branch<T>): Split<T> | 'none' {
     if (node.entries.length <= fewEntries || references > maxReferences) return 'none';
-    const field = bestField(node.entries);
+    const field = bestField(node);
     if (field === undefined) return 'none';
     const listed = new Map<IndexValue, number>();
     for (const { values } of node.entries) {
       for (const value of values.get(field) ?? []) listed.set(value, (listed.get(value) ?? 0) + 1);
     }
-    const rest = branch(node.entries.filter(({ values }) => !values.has(field)));
+    const rest = branch(
+      node.entries.filter(({ values }) => !values.has(field)),
+      [...node.asked, field],
+    );
     return { field, listed, byValue: new Map(), rest };
   }
 
   function grow(node: Branch<T>, split: Split<T>, value: IndexValue): Branch<T> {
     if (!split.listed.has(value)) return split.rest;
     const fitting = node.entries.filter(({ values }) => values.get(split.field)?.has(value) ?? true);
-    const grown = branch(fitting);
+    const grown = branch(fitting, split.rest.asked);
     split.byValue.set(value, grown);
     return grown;
   }
 
-  const root = branch(entries);
+  const root = branch(entries, []);
   return (event) => {
     let node = root;
     for (;;) {
@@ -83,13 +88,14 @@ export function createIndex<T>(entries: readonly Indexed<T>[]): (event: Event) =
 }
 
 /** The field that leaves an event the fewest entries: those it says nothing of, and one value's share. */
-function bestField<T>(entries: readonly Indexed<T>[]): IndexField | undefined {
+function bestField<T>({ entries, asked }: Branch<T>): IndexField | undefined {
   const tallies = new Map<
     IndexField,
     { entries: number; mentions: number; readonly values: Set<IndexValue> }
   >();
   for (const { values } of entries) {
     for (const [field, own] of values) {
+      if (asked.includes(field)) continue;
       let tally = tallies.get(field);
       if (tally === undefined) {
         tally = { entries: 0, mentions: 0, values: new Set() };

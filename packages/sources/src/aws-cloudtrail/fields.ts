@@ -1,6 +1,6 @@
 import type { Event, Field, FieldValue } from '@breakwater/model';
 import { genericFields } from '../generic-fields.ts';
-import { at, type JsonObject, textOf } from '../json/access.ts';
+import { at, atKey, type JsonObject, textOf } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
 import { instanceName, requestImageId, responseImageIds } from './ec2.ts';
 import { infoOf } from './info.ts';
@@ -8,15 +8,15 @@ import { bytesIn, bytesMoved, bytesOut, s3Uri } from './s3.ts';
 import { originalUserOf, userOf } from './user.ts';
 
 type CloudTrailField = Field<Event<JsonObject>>;
-type Path = readonly [string, ...string[]];
+type Path = readonly [string] | readonly [string, string];
 
 /** A text at a path of the record. */
 function text(name: string, path: Path, description: string): CloudTrailField {
-  const [key, ...rest] = path;
+  const [key, inner] = path;
   const extract: CloudTrailField['extract'] =
-    rest.length === 0
-      ? ({ record }) => textOf(Object.hasOwn(record, key) ? record[key] : undefined)
-      : ({ record }) => textOf(at(record, ...path));
+    inner === undefined
+      ? ({ record }) => textOf(atKey(record, key))
+      : ({ record }) => textOf(atKey(atKey(record, key), inner));
   return { name, type: 'string', description, extract };
 }
 
@@ -39,7 +39,7 @@ function count(
 /** A JSON boolean as text; anything else that is present reads false. */
 function flag(name: string, key: string, description: string): CloudTrailField {
   return derived(name, description, (record) => {
-    const value = at(record, key);
+    const value = atKey(record, key);
     return value === undefined ? undefined : String(value === true);
   });
 }
@@ -47,7 +47,7 @@ function flag(name: string, key: string, description: string): CloudTrailField {
 /** A whole part of the record as compact JSON. */
 function part(name: string, key: string, description: string): CloudTrailField {
   return derived(name, description, (record) => {
-    const value = at(record, key);
+    const value = atKey(record, key);
     return value === undefined ? undefined : JSON.stringify(value);
   });
 }

@@ -25,10 +25,19 @@ export function userOf(record: unknown): string | undefined {
 export function originalUserOf(record: unknown): string | undefined {
   const userName = textOf(at(record, 'userIdentity', 'userName'));
   if (at(record, 'userIdentity', 'type') !== 'AssumedRole') return userName;
-  const arn = textOf(at(record, 'userIdentity', 'arn'))?.split('/');
-  if (arn?.length === 3) return arn[2];
-  const principal = textOf(at(record, 'userIdentity', 'principalId'))?.split(':');
-  return principal?.length === 2 ? principal[1] : userName;
+  const session = lastOf(textOf(at(record, 'userIdentity', 'arn')), '/', 3);
+  return session ?? lastOf(textOf(at(record, 'userIdentity', 'principalId')), ':', 2) ?? userName;
+}
+
+/** What follows the last separator of a text that has exactly so many parts. */
+function lastOf(text: string | undefined, separator: string, parts: number): string | undefined {
+  if (text === undefined) return undefined;
+  let last = -1;
+  for (let found = 1; found < parts; found += 1) {
+    last = text.indexOf(separator, last + 1);
+    if (last === -1) return undefined;
+  }
+  return text.includes(separator, last + 1) ? undefined : text.slice(last + 1);
 }
 
 /** The name a person knows the actor by: the session of a role, the user, the service. */
