@@ -102,7 +102,7 @@ for (const [name, files] of [
         sources: ['aws_cloudtrail'],
         scope: everything,
         filter: everything,
-        exceptions: [],
+        now: 0,
         ...range,
         stepMs: 3_600_000,
       },

@@ -8,6 +8,7 @@ import type { ServerContext } from './context.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/handler.ts';
+import { Hunts } from './hunt/hunts.ts';
 import { Intake } from './intake/intake.ts';
 import { cloudTrailKind } from './intake/kinds/cloudtrail.ts';
 import { eventBridgeKind } from './intake/kinds/eventbridge.ts';
@@ -25,6 +26,7 @@ import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts'
 import { keepRetention } from './retention.ts';
 import { auditLogHandlers } from './routes/audit-log.ts';
 import { eventHandlers } from './routes/events.ts';
+import { huntHandlers } from './routes/hunts.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
@@ -89,6 +91,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       syncAccountWork(context, content),
       loadSampleWork(sample, join(contentRoot, 'sample'), logger),
     ];
+    const hunts = new Hunts(now);
     const runner = new JobRunner(stores.jobs, works, logger);
 
     const handlers: readonly Handler[] = [
@@ -99,6 +102,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...tokenHandlers(context),
       ...auditLogHandlers(context),
       ...eventHandlers(context),
+      ...huntHandlers({ ...context, rules, hunts }),
       ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
       ...policyHandlers({ ...context, rules }),
@@ -125,6 +129,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     closing.push(() => intake.stop());
     runner.start();
     closing.push(() => runner.stop());
+    closing.push(() => hunts.stop());
     closing.push(keepRetention(context, options.retention, logger));
     const setupToken = await issueSetupToken(stores.state, now());
     const address = await app.listen({ host: options.host, port: options.port });

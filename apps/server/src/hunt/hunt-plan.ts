@@ -1,4 +1,4 @@
-import type { Filter } from '@breakwater/model';
+import type { Filter, RuntimePolicy } from '@breakwater/model';
 import type { RuleFile } from '@breakwater/rules';
 import type { EventPart } from '@breakwater/store';
 
@@ -12,17 +12,14 @@ export interface HuntPlan {
   /** The reader's scope joined with the policy's. */
   readonly scope: Filter;
   readonly filter: Filter;
-  /** Events on which a rule stays silent: the exceptions of the policy. */
-  readonly exceptions: readonly HuntException[];
+  /** Its exceptions keep rules silent. */
+  readonly policy?: RuntimePolicy;
+  /** Milliseconds since the epoch, by which exceptions have ended. */
+  readonly now: number;
   readonly from: number;
   readonly to: number;
   /** Width of a bar of the histogram in milliseconds. */
   readonly stepMs: number;
-}
-
-export interface HuntException {
-  readonly rule?: string;
-  readonly filter: Filter;
 }
 
 /** To a thread: search a part, or tell what was found so far. */

@@ -1,8 +1,9 @@
 // Runs rules over parts of the stored events in a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine, type Fired, loadRules } from '@breakwater/rules';
+import { createEngine, loadRules } from '@breakwater/rules';
 import { findSource, restoreEvent, type Source, sources } from '@breakwater/sources';
-import { type Matcher, matchFilter, type ScannedEvent, scanPart } from '@breakwater/store';
+import { type ScannedEvent, scanPart } from '@breakwater/store';
+import { compilePolicy } from '../detect/compiled-policy.ts';
 import type { HuntAnswer, HuntPlan, HuntRequest } from './hunt-plan.ts';
 import { Tally } from './tally.ts';
 import { textIndex } from './text-index.ts';
@@ -18,10 +19,19 @@ const { ruleset } = loadRules(plan.files, {
 if (ruleset === undefined) throw new Error('the rules of the hunt do not load');
 const engine = createEngine(ruleset, { ruleMatching: 'all' });
 const tally = new Tally(plan.stepMs);
-const exceptions = plan.exceptions.map(({ rule, filter }) => ({ rule, applies: matchFilter(filter) }));
+const policy =
+  plan.policy &&
+  compilePolicy(
+    plan.policy,
+    () => plan.now,
+    () => undefined,
+  );
+const countsSteps = ruleset.rules.some(({ isEnabled, sequence }) => isEnabled && sequence !== undefined);
 const searches = plan.sources.flatMap((name) => {
   const source = findSource(name);
-  return source === undefined ? [] : [{ source, mayFire: textIndex(ruleset, source) }];
+  if (source === undefined) return [];
+  // Steps of a sequence may hold for events that no rule fires on.
+  return [{ source, mayFire: countsSteps ? () => true : textIndex(ruleset, source) }];
 });
 
 parentPort?.on('message', (request: HuntRequest) => {
@@ -47,18 +57,11 @@ function answer(request: HuntRequest): HuntAnswer {
 
 function judge(source: Source, scan: ScannedEvent): void {
   const event = restoreEvent(source, { id: scan.id, time: scan.time, record: JSON.parse(scan.body) });
-  const fired = withoutExceptions(engine.evaluate(event), scan);
-  if (fired.length === 0) return;
+  const all = engine.evaluate(event);
+  if (all.length === 0) return;
+  const fired = policy === undefined ? all : policy.keep(all, scan.row());
   const summary = source.summarize(event);
   for (const one of fired) tally.add(scan, summary, one);
-}
-
-function withoutExceptions(fired: readonly Fired[], scan: ScannedEvent): readonly Fired[] {
-  if (fired.length === 0 || exceptions.length === 0) return fired;
-  const row = scan.row();
-  const isExcepted = ({ rule }: Fired): boolean =>
-    exceptions.some((exception) => (exception.rule ?? rule) === rule && (exception.applies as Matcher)(row));
-  return fired.filter((one) => !isExcepted(one));
 }
 
 function failures(): readonly string[] {

@@ -1,10 +1,12 @@
 /** Every route by its id: what a server must implement and a client may call. */
 export * from './administration.ts';
 export * from './events.ts';
+export * from './hunts.ts';
 export * from './images.ts';
 export * from './intake.ts';
 export * from './inventory.ts';
 export * from './policies.ts';
+export * from './policy-files.ts';
 export * from './posture.ts';
 export * from './rules.ts';
 export * from './session.ts';
