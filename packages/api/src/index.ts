@@ -56,7 +56,12 @@ export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
 export type { ImageCounters, ImageRow } from './schemas/image.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
-export { type PolicyBody, policyActionSchema, policyBodySchema, policySchema } from './schemas/policy.ts';
+export {
+  type PolicyBody,
+  policyActionSchema,
+  policyBodySchema,
+  policyExceptionSchema,
+} from './schemas/policy.ts';
 export type {
   Hunt,
   RuleDetail,

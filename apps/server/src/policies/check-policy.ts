@@ -5,12 +5,13 @@ import { matchFilter } from '@breakwater/store';
 import { HttpError } from '../http/http-error.ts';
 import { enabledRules } from '../rules/load-rule-files.ts';
 
-type Checked = Pick<PolicyBody, 'name' | 'type' | 'scope' | 'rules'>;
+type Checked = Pick<PolicyBody, 'name' | 'type' | 'scope' | 'rules'> &
+  Partial<Pick<RuntimePolicy, 'exceptions'>>;
 
 /**
  * Refuses a policy that could not do what it says.
  * @throws HttpError 409 when another policy has its name, 400 when it names a rule that is not there
- * @throws FilterError when its scope is no filter
+ * @throws FilterError when its scope or an exception is no filter
  */
 export function checkPolicy(
   policy: Checked,
@@ -22,6 +23,7 @@ export function checkPolicy(
     throw new HttpError(409, 'name-taken', `there is another policy "${policy.name}": choose another name`);
   }
   matchFilter(policy.scope);
+  for (const { filter } of policy.exceptions ?? []) matchFilter(filter);
   const problems = ruleProblems(policy, ruleset);
   if (problems.length === 0) return;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

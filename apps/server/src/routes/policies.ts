@@ -16,7 +16,9 @@ import {
   restorePolicy,
   updatePolicy,
 } from '../policies/edit-policies.ts';
+import { planImport, storeImport } from '../policies/import-policies.ts';
 import { policyOf } from '../policies/policy-content.ts';
+import { readDocument, writeDocument } from '../policies/policy-document.ts';
 import { countDetections, countDetectionsOf, policyRow } from '../policies/policy-row.ts';
 import type { LiveRules, RulesInForce } from '../rules/live-rules.ts';
 
@@ -122,5 +124,27 @@ export function policyHandlers(context: Context): readonly Handler[] {
       );
       return rowOf(policy, scope);
     }),
+    implement(routes.exportPolicies, async ({ reply }) => {
+      const { policies, files } = rules.inForce;
+      reply
+        .type('application/yaml; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="breakwater-policies.yaml"')
+        .send(writeDocument(policies, files));
+    }),
+    implement(routes.importPolicies, (call) =>
+      rules.change(async (inForce) => {
+        const planned = planImport(readDocument(call.body.text), inForce);
+        const { result, ruleset } = planned;
+        await change(context, call, {
+          action: 'importPolicies',
+          target: 'policies',
+          work: async (transaction, at) => {
+            await storeImport(transaction, planned, { at, by: actorOf(call.caller) });
+            return { result: undefined, detail: { created: result.created, updated: result.updated } };
+          },
+        });
+        return { result, ...(ruleset === undefined ? {} : { ruleset }) };
+      }),
+    ),
   ];
 }

@@ -28,7 +28,7 @@ export function createdFile(body: RuleFileBody, inForce: RulesInForce): JudgedEd
   refuseTakenName(body.name, undefined, files);
   const position = Math.max(-1, ...files.map((file) => file.position)) + 1;
   const file: UnversionedFile = { id: randomUUID(), ...body, origin: 'custom', position };
-  return { file, ruleset: judge(file.id, [...files, file], inForce), change: 'created' };
+  return { file, ruleset: judgeFiles(new Set([file.id]), [...files, file], inForce), change: 'created' };
 }
 
 export function updatedFile(
@@ -60,7 +60,7 @@ export function deletedFile(id: string, inForce: RulesInForce): JudgedEdit {
     throw new HttpError(409, 'shipped-file', message);
   }
   const files = inForce.files.filter((file) => file.id !== id);
-  return { file: undefined, ruleset: judge(id, files, inForce), change: 'deleted' };
+  return { file: undefined, ruleset: judgeFiles(new Set([id]), files, inForce), change: 'deleted' };
 }
 
 /** An earlier state of a file of one's own as its newest, also of one that was deleted. */
@@ -76,18 +76,22 @@ export function restoredFile(earlier: StoredRuleFile, inForce: RulesInForce): Ju
 
 function replacing(file: UnversionedFile, change: string, inForce: RulesInForce): JudgedEdit {
   const others = inForce.files.filter((other) => other.id !== file.id);
-  return { file, ruleset: judge(file.id, [...others, file], inForce), change };
+  return { file, ruleset: judgeFiles(new Set([file.id]), [...others, file], inForce), change };
 }
 
 /**
  * What the files load to.
  * @throws HttpError 400 when the edited file does not load, 409 when another file or a policy needs what it had
  */
-function judge(editedId: string, files: readonly UnversionedFile[], inForce: RulesInForce): Ruleset {
+export function judgeFiles(
+  editedIds: ReadonlySet<string>,
+  files: readonly UnversionedFile[],
+  inForce: RulesInForce,
+): Ruleset {
   const ordered = inLoadOrder(files);
   const { ruleset, errors } = loadRuleFiles(ordered);
   if (ruleset === undefined) {
-    const own = errors.filter(({ location }) => location.file === editedId);
+    const own = errors.filter(({ location }) => editedIds.has(location.file));
     const texts = errors.map((error) => problemText(error, ordered));
     if (own.length > 0) {
       const message = `the rules do not load: ${texts[0]}`;
