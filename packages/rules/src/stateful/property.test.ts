@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createEngine } from '../engine.ts';
+import { readEngineState } from './read-state.ts';
+import { engineOf, eventAt, load, ruleText } from './testing/engines.ts';
+import { type Arrival, naiveSequence, naiveThreshold } from './testing/naive.ts';
+
+const window = 60;
+
+/** Events that arrive up to one window late, some of them twice; `names` are the kinds of events. */
+function arrivals(names: readonly string[]): fc.Arbitrary<readonly RawArrival[]> {
+  const one = fc.record({
+    gap: fc.constantFrom(0, 0, 0, 1, 10, 30, 60, 61),
+    delay: fc.constantFrom(0, 0, 1, 20, 40, 60, 60),
+    again: fc.option(fc.constantFrom(0, 1, 60), { freq: 6 }),
+    name: fc.constantFrom(...names),
+    user: fc.constantFrom('ann', 'ann', 'ann', 'bob'),
+    color: fc.constantFrom('red', 'red', 'blue', 'green'),
+  });
+  return fc.array(one, { maxLength: 40 }).map((list) => {
+    let time = 0;
+    const all = list.flatMap(({ gap, delay, again, ...rest }, index) => {
+      time += gap;
+      const raw = { ...rest, time, id: `p${index}` };
+      const first = { raw, due: time + delay };
+      return again === null ? [first] : [first, { raw, due: time + again }];
+    });
+    return all.toSorted((a, b) => a.due - b.due).map(({ raw }) => raw);
+  });
+}
+
+interface RawArrival {
+  readonly time: number;
+  readonly id: string;
+  readonly name: string;
+  readonly user: string;
+  readonly color: string;
+}
+
+function toEvent({ time, id, name, user, color }: RawArrival) {
+  return eventAt(time, { 'door.event': name, 'door.user': user, 'door.color': color }, { id });
+}
+
+function toArrival(raw: RawArrival, stagesByName: Readonly<Record<string, readonly number[]>>): Arrival {
+  return { time: raw.time * 1e6, id: raw.id, key: raw.user, stages: stagesByName[raw.name] ?? [] };
+}
+
+/** What an engine fires: the arrival and the ids; of a sequence the last id, for the choice of steps is free. */
+function firedBy(text: string, list: readonly RawArrival[], restartAt = -1) {
+  const ruleset = load(text);
+  let engine = createEngine(ruleset, { ruleMatching: 'all' });
+  return list.flatMap((raw, at) => {
+    if (at === restartAt) {
+      const reading = readEngineState(JSON.stringify(engine.snapshot()));
+      if ('problem' in reading) throw new Error(reading.problem);
+      engine = createEngine(ruleset, { ruleMatching: 'all', state: reading.state });
+    }
+    return engine.evaluate(toEvent(raw)).map((fired) => ({ at, ids: fired.correlation?.eventIds ?? [] }));
+  });
+}
+
+const thresholdText = (count: number, more = '') =>
+  ruleText('door.event = open', `  threshold: { count: ${count}, window: 1m, by: [door.user]${more} }`);
+
+const sequences = [
+  { conditions: ['door.event = a'], stages: { a: [0], open: [1] } },
+  { conditions: ['door.event = a', 'door.event = b'], stages: { a: [0], b: [1], open: [2] } },
+  {
+    conditions: ['door.event in (a, open)', 'door.event in (a, b)', 'door.event = a'],
+    stages: { a: [0, 1, 2], b: [1], open: [0, 3] },
+  },
+] as const;
+
+function sequenceText(conditions: readonly string[]): string {
+  const steps = conditions.map((condition) => `{ condition: '${condition}' }`).join(', ');
+  return ruleText('door.event = open', `  sequence: { window: 1m, by: [door.user], steps: [${steps}] }`);
+}
+
+describe('counting one event at a time', () => {
+  test('a threshold fires as one that looks at all events every time', () => {
+    fc.assert(
+      fc.property(arrivals(['open', 'shut']), fc.integer({ min: 1, max: 5 }), (list, count) => {
+        const naive = naiveThreshold(
+          list.map((raw) => toArrival(raw, { open: [0] })),
+          { count, window: window * 1e6 },
+        );
+        expect(firedBy(thresholdText(count), list)).toEqual(naive);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('so does one of different values', () => {
+    fc.assert(
+      fc.property(arrivals(['open', 'open', 'shut']), fc.integer({ min: 2, max: 4 }), (list, count) => {
+        const naive = naiveThreshold(
+          list.map((raw) => ({ ...toArrival(raw, { open: [0] }), value: raw.color })),
+          { count, window: window * 1e6 },
+        );
+        expect(firedBy(thresholdText(count, ', distinct: door.color'), list)).toEqual(naive);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(sequences)(
+    'a sequence $conditions fires as one that tries every choice',
+    ({ conditions, stages }) => {
+      fc.assert(
+        fc.property(arrivals(['a', 'a', 'b', 'open', 'shut']), (list) => {
+          const naive = naiveSequence(
+            list.map((raw) => toArrival(raw, stages)),
+            conditions.length,
+            window * 1e6,
+          );
+          const fired = firedBy(sequenceText(conditions), list);
+          expect(fired.map(({ at, ids }) => ({ at, ids: ids.slice(-1) }))).toEqual(naive);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  test('a restart at any point changes nothing', () => {
+    const texts = [thresholdText(3), thresholdText(2, ', distinct: door.color')].concat(
+      sequences.map(({ conditions }) => sequenceText(conditions)),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        arrivals(['a', 'b', 'open']),
+        fc.nat(40),
+        (text, list, restartAt) => {
+          expect(firedBy(text, list, restartAt)).toEqual(firedBy(text, list));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('memory stays within bounds, and what was forgotten is counted', () => {
+    const limits = {
+      groups: 5,
+      entries: 40,
+      entriesPerGroup: 9,
+      entriesPerStep: 4,
+      heldPerGroup: 2,
+      usedIds: 6,
+    };
+    const text = [thresholdText(3), sequenceText(['door.event = a', 'door.event = b'])]
+      .join('\n')
+      .replace('rule: R\n', 'rule: T\n');
+    const one = fc.record({
+      time: fc.nat(10_000),
+      id: fc.nat(500).map(String),
+      name: fc.constantFrom('a', 'b', 'open'),
+      user: fc.nat(30).map(String),
+      color: fc.constant('red'),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 100, maxLength: 400 }), (list) => {
+        const engine = engineOf(text, { stateLimits: limits });
+        for (const raw of list) {
+          engine.evaluate(toEvent(raw));
+          for (const { state } of engine.statistics()) {
+            expect(state?.groups).toBeLessThanOrEqual(limits.groups);
+            expect(state?.entries).toBeLessThanOrEqual(
+              Math.max(limits.entries, 2 * (3 * 3 + limits.usedIds)),
+            );
+          }
+        }
+        const stored = engine
+          .snapshot()
+          .rules.map(({ groups }) =>
+            groups.reduce((sum, group) => sum + group.used.length + group.stages.flat().length, 0),
+          );
+        expect(stored).toEqual(engine.statistics().map(({ state }) => state?.entries));
+        expect(engine.statistics()[0]?.state?.evictedGroups).toBeGreaterThan(0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,94 @@
+/** An event as the naive evaluators see it: which stages it fits, the last one being the rule's own condition. */
+export interface Arrival {
+  /** Microseconds. */
+  readonly time: number;
+  readonly id: string;
+  readonly key: string;
+  readonly value?: string;
+  readonly stages: readonly number[];
+}
+
+/** The ids of the events that made the rule fire, one list a detection, with the arrival that completed it. */
+export interface NaiveFired {
+  readonly at: number;
+  readonly ids: readonly string[];
+}
+
+interface Settings {
+  readonly count: number;
+  readonly window: number;
+}
+
+/** A threshold, looking at all events so far every time. */
+export function naiveThreshold(
+  arrivals: readonly Arrival[],
+  { count, window }: Settings,
+): readonly NaiveFired[] {
+  const fired: NaiveFired[] = [];
+  const seen = new Set<string>();
+  let open: Arrival[] = [];
+  for (const [at, arrival] of arrivals.entries()) {
+    if (arrival.stages.length === 0 || seen.has(arrival.id)) continue;
+    seen.add(arrival.id);
+    open = inOrder([...open, arrival]);
+    for (const start of open.map(({ time }) => time)) {
+      const inside = open.filter(
+        (one) => one.key === arrival.key && one.time >= start && one.time <= start + window,
+      );
+      const size = new Set(inside.map((one) => one.value ?? one.id)).size;
+      if (!inside.includes(arrival) || size < count) continue;
+      fired.push({ at, ids: inside.map(({ id }) => id) });
+      open = open.filter((one) => !inside.includes(one));
+      break;
+    }
+  }
+  return fired;
+}
+
+interface Staged extends Arrival {
+  readonly stage: number;
+}
+
+/** A sequence by trying every choice of events. `steps` is the number of steps before the last event. */
+export function naiveSequence(
+  arrivals: readonly Arrival[],
+  steps: number,
+  window: number,
+): readonly NaiveFired[] {
+  const fired: NaiveFired[] = [];
+  const used = new Set<string>();
+  let open: Staged[] = [];
+  for (const [at, arrival] of arrivals.entries()) {
+    const stages = arrival.stages.toSorted((a, b) => Number(b === steps) - Number(a === steps) || a - b);
+    for (const stage of stages) {
+      if (used.has(arrival.id) || open.some((one) => one.id === arrival.id && one.stage === stage)) continue;
+      open = inOrder([...open, { ...arrival, stage }]);
+      const group = open.filter(({ key }) => key === arrival.key);
+      const last = group.find((one) => one.stage === steps && isComplete(group, one, steps, window));
+      if (last === undefined) continue;
+      fired.push({ at, ids: [last.id] });
+      const done = group.filter(({ time }) => time <= last.time);
+      for (const { id } of done) used.add(id);
+      open = open.filter((one) => !done.includes(one));
+    }
+  }
+  return fired;
+}
+
+function isComplete(group: readonly Staged[], last: Staged, steps: number, window: number): boolean {
+  const search = (stage: number, time: number, taken: readonly string[]): boolean =>
+    stage < 0 ||
+    group.some(
+      (one) =>
+        one.stage === stage &&
+        one.time <= time &&
+        one.time >= last.time - window &&
+        !taken.includes(one.id) &&
+        search(stage - 1, one.time, [...taken, one.id]),
+    );
+  return search(steps - 1, last.time, [last.id]);
+}
+
+function inOrder<T extends Arrival>(arrivals: readonly T[]): T[] {
+  return arrivals.toSorted((a, b) => a.time - b.time);
+}
