@@ -3,10 +3,9 @@ import { priorities } from '@breakwater/model';
 import { CheckProblem } from './check/check-problem.ts';
 import { Checker } from './check/checker.ts';
 import type { FieldTable } from './check/field-table.ts';
-import type { TypedCondition, TypedOperand } from './check/typed.ts';
+import type { TypedCondition } from './check/typed.ts';
 import { isDeprecatedField } from './check/warnings.ts';
 import type { Collector, RuleDefinition } from './collector.ts';
-import { type IndexValues, indexValues, mayHold } from './compile/index-values.ts';
 import type { Condition } from './condition/ast.ts';
 import { exceptionCondition } from './exceptions.ts';
 import type { PlacedText } from './items.ts';
@@ -92,10 +91,9 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
     },
   });
   if (stateful === undefined) return undefined;
-  const { source } = checker.table;
-  if (source.eventTypes !== undefined && definition.warnsEventTypes) {
-    const codes = countEventCodes(indexValues(typed, isEventType), source.eventTypes);
-    if (codes === 0 || codes > maxEventCodes) {
+  if (definition.warnsEventTypes) {
+    const codes = checker.eventCodes(typed);
+    if (codes === 0 || (codes ?? 0) > maxEventCodes) {
       warn(
         'LOAD_NO_EVTTYPE',
         'the rule does not limit evt.type and is evaluated for too many events',
@@ -211,16 +209,4 @@ function warnOfDeprecated(output: OutputFormat, definition: RuleDefinition, warn
       warn('LOAD_DEPRECATED_ITEM', `the field "${field.label}" is deprecated`, definition.context);
     }
   }
-}
-
-function isEventType(operand: TypedOperand): boolean {
-  return operand.kind === 'field' && operand.reference.field.name === 'evt.type';
-}
-
-function countEventCodes(index: IndexValues, eventTypes: ReadonlyMap<string, readonly number[]>): number {
-  const codes = new Set<number>();
-  for (const [name, own] of eventTypes) {
-    if (mayHold(index, name)) for (const code of own) codes.add(code);
-  }
-  return codes.size;
 }

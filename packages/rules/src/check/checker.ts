@@ -3,6 +3,7 @@ import { suggestion } from '../did-you-mean.ts';
 import { checkOperand } from './check-operand.ts';
 import { CheckProblem } from './check-problem.ts';
 import { type Constant, parseConstant, parseHexBytes } from './constant.ts';
+import { EventCodes } from './event-codes.ts';
 import type { FieldReference, FieldTable } from './field-table.ts';
 import { admits, describeType } from './operator-table.ts';
 import { regexProblem } from './regex.ts';
@@ -20,8 +21,17 @@ export class Checker {
     { readonly typed: TypedCondition; readonly warnings: readonly Parameters<WarnCheck>[] }
   >();
 
+  readonly #eventCodes: EventCodes | undefined;
+
   constructor(table: FieldTable) {
     this.table = table;
+    const { eventTypes } = table.source;
+    this.#eventCodes = eventTypes === undefined ? undefined : new EventCodes(eventTypes);
+  }
+
+  /** For how many event codes a condition may hold; undefined when events of the source have one type. */
+  eventCodes(condition: TypedCondition): number | undefined {
+    return this.#eventCodes?.count(condition);
   }
 
   /** Throws CheckProblem at the first mistake. */
