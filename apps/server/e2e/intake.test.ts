@@ -145,3 +145,67 @@ it('tasks are listed by whether somebody needs to look', async () => {
   expect(await ofKind('true')).toEqual(['scaled']);
   expect(await ofKind('false')).not.toContain('scaled');
 });
+
+it.each<[string, string, object, Record<string, string>, object]>([
+  [
+    'Kubernetes audit events',
+    routes.intakeKubernetesAudit.path,
+    {
+      auditID: 'audit',
+      stage: 'ResponseComplete',
+      verb: 'create',
+      user: { username: 'ada' },
+      objectRef: { resource: 'pods', subresource: 'exec', namespace: 'shop', name: 'web' },
+    },
+    {},
+    {
+      id: 'audit/ResponseComplete',
+      source: 'k8s_audit',
+      user: 'ada',
+      place: { provider: 'kubernetes', namespace: 'shop', pod: 'web' },
+    },
+  ],
+  [
+    'file changes',
+    routes.intakeFileChanges.path,
+    { id: 'file', change: 'created', path: '/tmp/x', place: { account: '111111111111', task: 't' } },
+    {},
+    { id: 'file', source: 'fim', title: '/tmp/x was created', place: { account: '111111111111', task: 't' } },
+  ],
+  [
+    'configuration changes',
+    routes.intakeConfigChanges.path,
+    { id: 'change', change: 'deleted', resource: { id: 'arn:x', type: 'aws.s3', name: 'logs' } },
+    {},
+    { id: 'change', source: 'config', title: 'aws.s3 logs was deleted' },
+  ],
+  [
+    'GitHub deliveries with their headers',
+    routes.intakeGithub.path,
+    { action: 'publicized', sender: { login: 'octo' } },
+    { 'x-github-event': 'repository', 'x-github-delivery': 'delivery' },
+    { id: 'delivery', source: 'github', title: 'repository publicized', user: 'octo' },
+  ],
+  [
+    'Okta events',
+    routes.intakeOkta.path,
+    { uuid: 'okta', eventType: 'user.session.start', actor: { alternateId: 'ada@example.com' } },
+    {},
+    { id: 'okta', source: 'okta', title: 'user.session.start', user: 'ada@example.com' },
+  ],
+  [
+    'system calls',
+    routes.intakeSystemCalls.path,
+    { type: 'execve', fields: { 'proc.name': 'nc', 'container.name': 'app' } },
+    {},
+    { source: 'syscall', title: 'nc execve', place: { container: 'app' } },
+  ],
+])('takes %s', async (_, path, record, headers, expected) => {
+  const now = new Date().toISOString();
+  const times = { stageTimestamp: now, published: now, time: now };
+  const time = 'fields' in record ? { time: `${Date.now()}000000` } : times;
+  const answer = await send(path, ndjson([{ ...time, ...record }]), headers);
+  expect(answer).toEqual({ status: 200, body: { accepted: 1, duplicates: 0, rejected: [] } });
+  const page = await server.administrator.call(routes.listEvents, { query: { kinds: ['event'] } });
+  expect(page.rows).toContainEqual(expect.objectContaining(expected));
+});

@@ -13,6 +13,7 @@ import { Intake } from './intake/intake.ts';
 import { cloudTrailKind } from './intake/kinds/cloudtrail.ts';
 import { eventBridgeKind } from './intake/kinds/eventbridge.ts';
 import { metricsKind } from './intake/kinds/metrics.ts';
+import { eventKinds, sourceKind } from './intake/kinds/source.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createLogger } from './logger.ts';
@@ -80,6 +81,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
         cloudTrailKind(stores.events, () => rules.detector),
         eventBridgeKind(stores.events, stores.state, () => rules.detector),
         metricsKind(stores.state, now),
+        ...eventKinds.map(([name, source]) => sourceKind(name, source, stores.events, () => rules.detector)),
       ],
       live,
       logger,
@@ -109,7 +111,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...ruleHandlers({ ...context, rules, frameworks: content.frameworks }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),
-      ...intakeHandlers(intake),
+      ...intakeHandlers(intake, now),
     ];
     const app = await createApp({
       state: stores.state,

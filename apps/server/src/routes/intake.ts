@@ -1,19 +1,39 @@
-import { type IntakeAnswer, routes } from '@breakwater/api';
-import type { Filter } from '@breakwater/model';
+import { type IntakeAnswer, type Route, routes } from '@breakwater/api';
 import type { FastifyRequest } from 'fastify';
 import { type Handler, implement } from '../http/handler.ts';
 import { bodyBytes } from '../intake/body.ts';
+import { githubDelivery } from '../intake/github-delivery.ts';
 import type { Intake } from '../intake/intake.ts';
 
-/** What machines send: CloudTrail records, EventBridge events, task metrics. */
-export function intakeHandlers(intake: Intake): readonly Handler[] {
-  async function take(kind: string, request: FastifyRequest, scope: Filter): Promise<IntakeAnswer> {
-    const bytes = await bodyBytes(request.body, request.headers['content-encoding']);
-    return intake.accept(kind, bytes, false, scope);
-  }
+type IntakeRoute = Route<unknown, unknown, unknown, IntakeAnswer>;
+
+/** Which kind of intake each route feeds; GitHub's deliveries need their headers as well. */
+const kindOfRoute: readonly (readonly [IntakeRoute, string])[] = [
+  [routes.intakeCloudTrail, 'cloudtrail'],
+  [routes.intakeEventBridge, 'eventbridge'],
+  [routes.intakeMetrics, 'metrics'],
+  [routes.intakeKubernetesAudit, 'k8s-audit'],
+  [routes.intakeFileChanges, 'fim'],
+  [routes.intakeConfigChanges, 'config'],
+  [routes.intakeOkta, 'okta'],
+  [routes.intakeSystemCalls, 'syscall'],
+];
+
+/** What machines send: records of every source, and task metrics. */
+export function intakeHandlers(intake: Intake, now: () => number): readonly Handler[] {
   return [
-    implement(routes.intakeCloudTrail, ({ request, scope }) => take('cloudtrail', request, scope)),
-    implement(routes.intakeEventBridge, ({ request, scope }) => take('eventbridge', request, scope)),
-    implement(routes.intakeMetrics, ({ request, scope }) => take('metrics', request, scope)),
+    ...kindOfRoute.map(([route, kind]) =>
+      implement(route, async ({ request, scope }) =>
+        intake.accept(kind, await bytesOf(request), false, scope),
+      ),
+    ),
+    implement(routes.intakeGithub, async ({ request, scope }) => {
+      const bytes = githubDelivery(await bytesOf(request), request.headers, now());
+      return intake.accept('github', bytes, false, scope);
+    }),
   ];
+}
+
+function bytesOf(request: FastifyRequest): Promise<Uint8Array> {
+  return bodyBytes(request.body, request.headers['content-encoding']);
 }

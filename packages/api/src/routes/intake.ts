@@ -54,3 +54,57 @@ export const intakeMetrics: Route<unknown, unknown, unknown, IntakeAnswer> = {
   response,
   bodyLimit,
 };
+
+/** An intake of JSON records that a source reads: one, a list, or one a line. */
+function recordIntake(
+  id: string,
+  path: string,
+  what: string,
+): Route<unknown, unknown, unknown, IntakeAnswer> {
+  return {
+    id,
+    method: 'POST',
+    path: `/api/v1/intake/${path}`,
+    summary: `${what}: one, a list, or JSON lines; gzip allowed`,
+    tag,
+    access,
+    response,
+    bodyLimit,
+  };
+}
+
+export const intakeKubernetesAudit: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeKubernetesAudit',
+  'k8s-audit',
+  'Kubernetes audit events as an API server sends them (`EventList`)',
+);
+
+export const intakeFileChanges: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeFileChanges',
+  'fim',
+  'File integrity: changes of files in containers',
+);
+
+export const intakeConfigChanges: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeConfigChanges',
+  'config',
+  'Configuration changes of cloud resources, also EventBridge events of AWS Config',
+);
+
+export const intakeGithub: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeGithub',
+  'github',
+  'GitHub webhook deliveries with the headers of GitHub, or bodies with `webhook_type`',
+);
+
+export const intakeOkta: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeOkta',
+  'okta',
+  'Events of the Okta system log',
+);
+
+export const intakeSystemCalls: Route<unknown, unknown, unknown, IntakeAnswer> = recordIntake(
+  'intakeSystemCalls',
+  'syscall',
+  'System calls as `{"type", "time", "fields"}`',
+);
