@@ -31,10 +31,9 @@ export function naiveThreshold(
     if (arrival.stages.length === 0 || seen.has(arrival.id)) continue;
     seen.add(arrival.id);
     open = inOrder([...open, arrival]);
-    for (const start of open.map(({ time }) => time)) {
-      const inside = open.filter(
-        (one) => one.key === arrival.key && one.time >= start && one.time <= start + window,
-      );
+    const group = open.filter(({ key }) => key === arrival.key);
+    for (const { time: start } of group) {
+      const inside = group.filter((one) => one.time >= start && one.time <= start + window);
       const size = new Set(inside.map((one) => one.value ?? one.id)).size;
       if (!inside.includes(arrival) || size < count) continue;
       fired.push({ at, ids: inside.map(({ id }) => id) });
