@@ -38,4 +38,7 @@ export const eventsEn = {
   'events.detail.subject': 'Subject',
   'events.detail.failed': 'The event could not be loaded',
   'events.detail.sourceIp': 'Source address',
+  'events.detail.parts': 'Parts of the event',
+  'events.detail.facts': 'Details',
+  'events.detail.showPolicy': 'Show it in the policy',
 } satisfies Readonly<Record<string, Message>>;

@@ -37,4 +37,7 @@ export const eventsJa: Readonly<Record<keyof typeof eventsEn, Message>> = {
   'events.detail.subject': '対象',
   'events.detail.failed': 'イベントを読み込めませんでした',
   'events.detail.sourceIp': '接続元アドレス',
+  'events.detail.parts': 'イベントの項目',
+  'events.detail.facts': '詳細',
+  'events.detail.showPolicy': 'ポリシーで表示',
 };

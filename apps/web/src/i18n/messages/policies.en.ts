@@ -179,6 +179,8 @@ export const policiesEn = {
     other: 'Kept {count} detections silent since the server started, the last {age}',
   },
   'exceptions.notUsed': 'Kept nothing silent since the server started',
+  'exceptions.fromEvent': 'Take more from this event ({count})',
+  'exceptions.addCondition': 'Add the condition {condition}',
 
   'exchange.menu': 'Export and import',
   'exchange.export': 'Export policies and own rule files',

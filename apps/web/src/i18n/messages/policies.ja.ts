@@ -168,6 +168,8 @@ export const policiesJa: Readonly<Record<keyof typeof policiesEn, Message>> = {
   'exceptions.endsNever': '期限なし',
   'exceptions.suppressed': 'サーバー起動後に {count} 件を抑制、最後は{age}',
   'exceptions.notUsed': 'サーバー起動後の抑制はありません',
+  'exceptions.fromEvent': 'このイベントから条件を追加 ({count})',
+  'exceptions.addCondition': '条件 {condition} を追加',
 
   'exchange.menu': 'エクスポートとインポート',
   'exchange.export': 'ポリシーと自作ルールファイルをエクスポート',

@@ -1,9 +1,12 @@
 import type { EventDetail } from '@breakwater/api';
 import type { Detection, EventKind, FindingTransition } from '@breakwater/model';
 import { Button, Skeleton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useRead } from '../../api/hooks.ts';
+import { usePermission } from '../../api/session.ts';
+import { Choice } from '../../components/choice.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Facts } from '../../components/page.tsx';
@@ -12,7 +15,12 @@ import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
+import { carrySearch } from '../../state/search.ts';
+import { descriptionLead } from '../rules/rule-description.ts';
+import { EventPolicy } from './event-policy.tsx';
 import css from './events-page.module.css';
+
+const Why = lazy(() => import('../rules/why.tsx'));
 
 interface EventKeyProps {
   readonly kind: EventKind;
@@ -34,7 +42,7 @@ export function EventDetailTitle(props: EventKeyProps): ReactNode {
 export function EventDetailPanel(props: EventKeyProps): ReactNode {
   const t = useT();
   const event = useRead('getEvent', { params: { kind: props.kind, id: props.id } });
-  if (event.data) return <EventBody event={event.data} />;
+  if (event.data) return <EventTabs event={event.data} />;
   if (event.isError) {
     return (
       <MessagePanel
@@ -52,6 +60,35 @@ export function EventDetailPanel(props: EventKeyProps): ReactNode {
       <Skeleton height={80} mb={12} />
       <Skeleton height={14} width="80%" />
     </>
+  );
+}
+
+/** What is kept of the event, or why rules fire on it; a transition of a finding has no rule. */
+function EventTabs(props: { readonly event: EventDetail }): ReactNode {
+  const t = useT();
+  const canAsk = usePermission('respond');
+  const [tab, setTab] = useState<'facts' | 'why'>('facts');
+  const { event } = props;
+  if (!canAsk || event.kind === 'transition') return <EventBody event={event} />;
+  return (
+    <div className={css.detail}>
+      <Choice
+        label={t('events.detail.parts')}
+        value={tab}
+        onChange={setTab}
+        options={[
+          { value: 'facts', label: t('events.detail.facts') },
+          { value: 'why', label: t(event.kind === 'detection' ? 'why.tabFired' : 'why.tab') },
+        ]}
+      />
+      {tab === 'facts' ? (
+        <EventBody event={event} />
+      ) : (
+        <Suspense fallback={null}>
+          <Why event={event} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 
@@ -89,7 +126,12 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
           { name: t('events.source'), value: <Value field="source" value={event.source} /> },
           ...(detection?.policy === undefined
             ? []
-            : [{ name: t('events.detail.policy'), value: detection.policy }]),
+            : [
+                {
+                  name: t('events.detail.policy'),
+                  value: <PolicyLink name={detection.policy} id={detection.policyId} />,
+                },
+              ]),
           ...(event.user === undefined
             ? []
             : [{ name: t('events.user'), value: <Value field="user" value={event.user} /> }]),
@@ -104,6 +146,13 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
               ]),
         ]}
       />
+      {detection?.policyId !== undefined && (
+        <EventPolicy
+          event={event}
+          policyId={detection.policyId}
+          rules={detection.rules?.map((rule) => rule.rule) ?? []}
+        />
+      )}
       {detection?.output !== undefined && (
         <Block title={t('events.detail.output')}>
           <p className={css.output}>{detection.output}</p>
@@ -113,8 +162,17 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
         <Block title={t('events.detail.rules')}>
           {detection.rules.map((rule) => (
             <div key={rule.rule} className={css.rule}>
-              <Value field="rule" value={rule.rule} />
-              <p className={css.soft}>{rule.description}</p>
+              <p className={css.ruleHead}>
+                <Value field="rule" value={rule.rule} />
+                <Link
+                  to="/policies/rules"
+                  search={(before) => ({ ...carrySearch(before), open: rule.rule, sev: 'all' })}
+                  className={css.link}
+                >
+                  {t('policies.openRule')}
+                </Link>
+              </p>
+              <p className={css.soft}>{descriptionLead(rule.description)}</p>
             </div>
           ))}
         </Block>
@@ -147,6 +205,21 @@ function EventBody(props: { readonly event: EventDetail }): ReactNode {
       )}
       <CodeBlock label={t('events.detail.record')} text={JSON.stringify(event.body, null, 2)} />
     </div>
+  );
+}
+
+/** The policy that made a detection; older rows know its name only. */
+function PolicyLink(props: { readonly name: string; readonly id: string | undefined }): ReactNode {
+  const { name, id } = props;
+  if (id === undefined) return name;
+  return (
+    <Link
+      to="/policies"
+      search={(before) => ({ ...carrySearch(before), open: id, sev: 'all' })}
+      className={css.link}
+    >
+      {name}
+    </Link>
   );
 }
 

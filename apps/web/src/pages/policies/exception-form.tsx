@@ -2,9 +2,11 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { PillText } from '../../components/pill-editor.tsx';
 import { PillField } from '../../components/pill-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { type Pill, pillFilter } from '../../state/pill.ts';
+import { hasPill } from '../../state/facet.ts';
+import { addPill, formatPill, type Pill, pillFilter } from '../../state/pill.ts';
 import { type Expiry, expiries, expiryMoment } from './expiry.ts';
 import css from './policies.module.css';
 import { policyReads } from './policy-reads.ts';
@@ -17,6 +19,8 @@ export interface ExceptionFormProps {
   readonly rule?: string;
   /** Conditions to start from. */
   readonly pills: readonly Pill[];
+  /** Conditions that one press adds. */
+  readonly suggestions?: readonly Pill[];
   /** Fields that conditions may use. */
   readonly fields: readonly string[];
   readonly onDone: () => void;
@@ -63,6 +67,12 @@ export function ExceptionForm(props: ExceptionFormProps): ReactNode {
       <div>
         <div className={css.label}>{t('exceptions.filter')}</div>
         <PillField label={t('exceptions.filter')} fields={props.fields} pills={pills} onChange={setPills} />
+        {props.suggestions !== undefined && (
+          <Suggestions
+            pills={props.suggestions.filter((pill) => !hasPill(pills, pill))}
+            onAdd={(pill) => setPills(addPill(pills, pill))}
+          />
+        )}
         <p className={css.formHint}>
           {t(pills.length === 0 ? 'exceptions.filterEmpty' : 'exceptions.filterHint')}
         </p>
@@ -114,5 +124,32 @@ export function ExceptionForm(props: ExceptionFormProps): ReactNode {
         )}
       </div>
     </form>
+  );
+}
+
+/** What this event holds, each to be made a condition. */
+function Suggestions(props: {
+  readonly pills: readonly Pill[];
+  readonly onAdd: (pill: Pill) => void;
+}): ReactNode {
+  const t = useT();
+  return (
+    <details className={css.suggestions}>
+      <summary>{t('exceptions.fromEvent', { count: props.pills.length })}</summary>
+      <ul>
+        {props.pills.map((pill) => (
+          <li key={formatPill(pill)}>
+            <button
+              type="button"
+              className={css.suggestion}
+              aria-label={t('exceptions.addCondition', { condition: formatPill(pill) })}
+              onClick={() => props.onAdd(pill)}
+            >
+              <PillText pill={pill} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,17 +1,16 @@
 import { ActionIcon, Button, FileButton, Menu, Modal } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { addressOf } from '../../api/client.ts';
 import { errorMessage } from '../../api/error-message.ts';
+import { useChange } from '../../api/hooks.ts';
 import { Icon } from '../../components/icons.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { exportAddress, hasRoute, importPolicies } from '../rules/later-routes.ts';
 import css from './policies.module.css';
 
 /** Policies and own rule files as one file: out, and in again. */
 export function ExchangeMenu(props: { readonly canImport: boolean }): ReactNode {
   const t = useT();
   const [isImporting, setIsImporting] = useState(false);
-  if (!hasRoute('exportPolicies')) return null;
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -21,7 +20,7 @@ export function ExchangeMenu(props: { readonly canImport: boolean }): ReactNode 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component="a" download="breakwater-policies.yaml" href={exportAddress()}>
+          <Menu.Item component="a" download="breakwater-policies.yaml" href={addressOf('exportPolicies', {})}>
             {t('exchange.export')}
           </Menu.Item>
           {props.canImport && (
@@ -43,14 +42,13 @@ export function ExchangeMenu(props: { readonly canImport: boolean }): ReactNode 
 
 function ImportForm(): ReactNode {
   const t = useT();
-  const client = useQueryClient();
-  const take = useMutation({ mutationFn: importPolicies, onSuccess: () => client.invalidateQueries() });
+  const take = useChange('importPolicies');
   const [name, setName] = useState<string>();
 
   async function read(file: File | null): Promise<void> {
     if (!file) return;
     setName(file.name);
-    take.mutate(await file.text());
+    take.mutate({ body: { text: await file.text() } });
   }
 
   return (

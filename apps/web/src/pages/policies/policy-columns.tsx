@@ -47,7 +47,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
       {
         id: 'type',
         header: t('policies.type'),
-        width: 134,
+        width: 128,
         sort: 'type',
         cell: (row) => (
           <Value field="type" value={row.type}>
@@ -58,7 +58,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
       {
         id: 'scope',
         header: t('policies.scope'),
-        width: 120,
+        width: 104,
         grow: 0.5,
         cell: (row) => <ScopeText scope={row.scope} />,
       },
@@ -74,7 +74,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
       {
         id: 'rules',
         header: t('policies.rules'),
-        width: 72,
+        width: 64,
         align: 'end',
         sort: 'rules',
         cell: (row) => formats.number(row.ruleCount),
@@ -82,7 +82,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
       {
         id: 'action',
         header: t('policies.action'),
-        width: 124,
+        width: 116,
         sort: 'action',
         cell: (row) => (
           <Value field="action" value={actionLabel(row.actions)}>
@@ -107,7 +107,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
       {
         id: 'updatedAt',
         header: t('policies.updated'),
-        width: 150,
+        width: 196,
         sort: 'updatedAt',
         cell: (row) => (
           <span className={css.updated}>

@@ -1,14 +1,13 @@
 import type { RuleCoverage } from '@breakwater/api';
+import { NativeSelect, Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useRead } from '../../api/hooks.ts';
-import { Choice } from '../../components/choice.tsx';
 import { DetailBlock, DetailStack, DetailState } from '../../components/detail.tsx';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { Page } from '../../components/page.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { useFormats } from '../../state/format.ts';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
@@ -18,9 +17,9 @@ import { type CoverageItem, coverageItem, coverageTotals, shadeOf } from './cove
 /** What enabled rules look for: ATT&CK techniques by tactic, and the controls of each framework. */
 export default function CoverageView(): ReactNode {
   const t = useT();
-  const formats = useFormats();
   const { state, update } = useView();
   const coverage = useRead('getRuleCoverage', {});
+  const [hasGaps, setHasGaps] = useState(true);
   const framework = coverage.data?.frameworks.find((one) => one.id === state.view);
   const open = coverage.data && coverageItem(coverage.data, state.open);
   return (
@@ -40,33 +39,42 @@ export default function CoverageView(): ReactNode {
           {(data) => (
             <div className={css.page}>
               <div className={css.bar}>
-                <Choice
-                  label={t('coverage.shown')}
+                <NativeSelect
+                  aria-label={t('coverage.shown')}
                   value={framework?.id ?? 'attack'}
-                  onChange={(next) => update({ view: next === 'attack' ? undefined : next, open: undefined })}
-                  options={[
-                    {
-                      value: 'attack',
-                      label: t('coverage.attack'),
-                      count: formats.number(coverageTotals(data).techniques),
-                    },
-                    ...data.frameworks.map((one) => ({
-                      value: one.id,
-                      label: one.name,
-                      count: formats.number(one.controls.length),
-                    })),
+                  onChange={(event) => {
+                    const next = event.currentTarget.value;
+                    update({ view: next === 'attack' ? undefined : next, open: undefined });
+                  }}
+                  data={[
+                    { value: 'attack', label: t('coverage.attack') },
+                    ...data.frameworks.map((one) => ({ value: one.id, label: one.name })),
                   ]}
+                />
+                <Switch
+                  size="xs"
+                  label={t('coverage.gaps')}
+                  checked={hasGaps}
+                  onChange={(event) => setHasGaps(event.currentTarget.checked)}
                 />
                 <span className={css.soft} role="status">
                   {framework
-                    ? t('coverage.controls', { count: framework.controls.length })
+                    ? t('coverage.controls', {
+                        count: framework.controls.filter((one) => one.rules.length > 0).length,
+                        total: framework.controls.length,
+                      })
                     : t('coverage.techniques', {
                         count: coverageTotals(data).techniques,
+                        total: coverageTotals(data).known,
                         rules: coverageTotals(data).rules,
                       })}
                 </span>
               </div>
-              {framework ? <Controls framework={framework} /> : <Matrix coverage={data} />}
+              {framework ? (
+                <Controls framework={framework} hasGaps={hasGaps} />
+              ) : (
+                <Matrix coverage={data} hasGaps={hasGaps} />
+              )}
             </div>
           )}
         </DetailState>
@@ -76,10 +84,13 @@ export default function CoverageView(): ReactNode {
 }
 
 /** Tactics side by side in the order of an attack; a cell tells how many rules look for its technique. */
-function Matrix(props: { readonly coverage: RuleCoverage }): ReactNode {
+function Matrix(props: { readonly coverage: RuleCoverage; readonly hasGaps: boolean }): ReactNode {
   const t = useT();
   const { state, update } = useView();
-  const { tactics } = props.coverage;
+  const tactics = props.coverage.tactics.map((tactic) => ({
+    ...tactic,
+    techniques: tactic.techniques.filter((one) => props.hasGaps || one.rules.length > 0),
+  }));
   if (tactics.length === 0)
     return <MessagePanel title={t('coverage.empty')}>{t('coverage.emptyText')}</MessagePanel>;
   const highest = Math.max(
@@ -124,29 +135,34 @@ function Matrix(props: { readonly coverage: RuleCoverage }): ReactNode {
   );
 }
 
-function Controls(props: { readonly framework: RuleCoverage['frameworks'][number] }): ReactNode {
+function Controls(props: {
+  readonly framework: RuleCoverage['frameworks'][number];
+  readonly hasGaps: boolean;
+}): ReactNode {
   const t = useT();
   const { state, update } = useView();
   const { framework } = props;
   return (
     <ul className={css.controls} aria-label={framework.name}>
-      {framework.controls.map((control) => {
-        const key = `${framework.id}/${control.id}`;
-        return (
-          <li key={control.id}>
-            <button
-              type="button"
-              className={css.control}
-              aria-pressed={state.open === key}
-              onClick={() => update({ open: key })}
-            >
-              <code className={css.controlId}>{control.id}</code>
-              <span className={css.controlTitle}>{control.title}</span>
-              <span className={css.soft}>{t('coverage.rules', { count: control.rules.length })}</span>
-            </button>
-          </li>
-        );
-      })}
+      {framework.controls
+        .filter((one) => props.hasGaps || one.rules.length > 0)
+        .map((control) => {
+          const key = `${framework.id}/${control.id}`;
+          return (
+            <li key={control.id}>
+              <button
+                type="button"
+                className={css.control}
+                aria-pressed={state.open === key}
+                onClick={() => update({ open: key })}
+              >
+                <code className={css.controlId}>{control.id}</code>
+                <span className={css.controlTitle}>{control.title}</span>
+                <span className={css.soft}>{t('coverage.rules', { count: control.rules.length })}</span>
+              </button>
+            </li>
+          );
+        })}
     </ul>
   );
 }

@@ -23,7 +23,7 @@ it('finds techniques and controls by the key in the address', () => {
 });
 
 it('counts a technique once, whatever its tactics', () =>
-  expect(coverageTotals(coverage)).toEqual({ techniques: 1, rules: 2 }));
+  expect(coverageTotals(coverage)).toEqual({ techniques: 1, known: 2, rules: 2 }));
 
 it.each([
   [0, 10, 0],

@@ -33,11 +33,14 @@ export function coverageItem(coverage: RuleCoverage, key: string | undefined): C
 /** How many techniques have a rule, and how many rules look for one; a technique counts once, whatever its tactics. */
 export function coverageTotals(coverage: RuleCoverage): {
   readonly techniques: number;
+  readonly known: number;
   readonly rules: number;
 } {
-  const found = coverage.tactics.flatMap((tactic) => tactic.techniques).filter((one) => one.rules.length > 0);
+  const all = coverage.tactics.flatMap((tactic) => tactic.techniques);
+  const found = all.filter((one) => one.rules.length > 0);
   return {
     techniques: new Set(found.map((technique) => technique.id)).size,
+    known: new Set(all.map((technique) => technique.id)).size,
     rules: new Set(found.flatMap((technique) => technique.rules)).size,
   };
 }

@@ -9,7 +9,6 @@ import { useFormats } from '../../state/format.ts';
 import { type Preset, spanOf } from '../../state/time-range.ts';
 import css from './hunt.module.css';
 import { HuntResultView } from './hunt-result.tsx';
-import { hasRoute } from './later-routes.ts';
 import { useHunt } from './use-hunt.ts';
 
 export interface HuntPanelProps {
@@ -31,7 +30,7 @@ export function HuntPanel(props: HuntPanelProps): ReactNode {
   const { hunt, isRunning, error, start, cancel } = useHunt();
   const [preset, setPreset] = useState<Preset>('1w');
   const [window, setWindow] = useState<{ readonly from: number; readonly to: number }>();
-  if (!canRun || !hasRoute('startHunt')) return null;
+  if (!canRun) return null;
 
   function run(): void {
     const asked = props.ask();

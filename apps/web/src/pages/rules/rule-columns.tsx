@@ -56,9 +56,14 @@ export function useRuleColumns(): readonly DataColumn<RuleRow>[] {
         grow: 0.5,
         cell: (row) => (
           <span className={css.tagLine}>
-            {row.tags.map((tag) => (
+            {leadingTags(row.tags).map((tag) => (
               <Value key={tag} field="tag" value={tag} />
             ))}
+            {row.tags.length > shownTags && (
+              <span className={css.soft} title={row.tags.join(', ')}>
+                {`+${formats.number(row.tags.length - shownTags)}`}
+              </span>
+            )}
           </span>
         ),
       },
@@ -135,4 +140,15 @@ export function useRuleColumns(): readonly DataColumn<RuleRow>[] {
     ],
     [t, formats],
   );
+}
+
+const shownTags = 2;
+
+/** The tags that a row has room for: techniques say most. */
+function leadingTags(tags: readonly string[]): readonly string[] {
+  return tags.toSorted((a, b) => Number(isTechnique(b)) - Number(isTechnique(a))).slice(0, shownTags);
+}
+
+function isTechnique(tag: string): boolean {
+  return /^T\d{4}(?:\.\d{3})?$/.test(tag);
 }

@@ -57,9 +57,9 @@ describe('fileTokens', () => {
       '',
       'key:output field:%user.name',
       'key:priority text:WARNING',
-      'key:tags',
+      'key:tags text:a',
       'item:list name:shells',
-      'key:items',
+      'key:items text:sh',
     ]));
 
   it('a condition that begins on the line of its key goes on below, deeper', () =>

@@ -24,6 +24,9 @@ const piece =
   /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[a-zA-Z]\w*(?:\.[a-zA-Z]\w*)+(?:\[[^\]]*\]?)?|[a-zA-Z_][\w./:-]*|!=|<=|>=|==?|<|>|[()]|[^\s()="'<>!,]+/g;
 const numeric = /^(?:0[xX][0-9a-fA-F]+|[+-]?\d+(?:\.\d+)?)$/;
 const outputField = /%[a-zA-Z][\w.]*(?:\[[^\]]*\])?/g;
+/** Keys whose values are lists of words. */
+const listKeys: ReadonlySet<string> = new Set(['items', 'tags', 'fields', 'comps', 'values']);
+const listItem = /"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,[\]"']+/g;
 const itemNames: ReadonlySet<string> = new Set(['rule', 'macro', 'list']);
 const logic: ReadonlySet<string> = new Set(logicWords);
 const operators: ReadonlySet<string> = new Set(operatorWords);
@@ -124,6 +127,13 @@ function valueTokens(line: ScannedLine, reader: ConditionReader): readonly Token
     return outputTokens(text).map((token) => ({ ...token, from: token.from + at, to: token.to + at }));
   }
   if (name !== undefined && itemNames.has(name)) return [{ from: at, to: at + text.length, kind: 'name' }];
-  if (name === 'desc' || text.startsWith('[')) return [];
+  if (name !== undefined && listKeys.has(name)) {
+    return [...text.matchAll(listItem)].map(({ index, 0: item }) => ({
+      from: at + index,
+      to: at + index + item.length,
+      kind: valueKind(item),
+    }));
+  }
+  if (name === 'desc') return [];
   return [{ from: at, to: at + text.length, kind: numeric.test(text.trim()) ? 'number' : 'text' }];
 }

@@ -20,8 +20,6 @@ export const ruleFilterFields = [
   'failures',
 ] as const;
 
-export const ruleKinds = ['event', 'threshold', 'sequence'] as const;
-
 /** Whether a rule is evaluated: switched off, run by no policy, or run. */
 export const ruleStates = ['runs', 'idle', 'off'] as const;
 

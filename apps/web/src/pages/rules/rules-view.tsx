@@ -17,7 +17,7 @@ import { countSeverities } from '../policies/policy-view.ts';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
 import { useRuleColumns } from './rule-columns.tsx';
 import { RuleDetailPanel } from './rule-detail.tsx';
-import { filterRules, ruleFilterFields, ruleKinds, ruleState, ruleStates } from './rule-view.ts';
+import { filterRules, ruleFilterFields, ruleState, ruleStates } from './rule-view.ts';
 import css from './rules.module.css';
 
 const none: readonly RuleRow[] = [];
@@ -61,7 +61,7 @@ export default function RulesView(): ReactNode {
         )
       }
       filterFields={ruleFilterFields}
-      fieldsShownElsewhere={['source', 'file', 'kind', 'state', 'tag']}
+      fieldsShownElsewhere={['source', 'file', 'state', 'tag']}
     >
       <SplitView
         detail={state.open === undefined ? undefined : <RuleDetailPanel key={state.open} name={state.open} />}
@@ -100,15 +100,6 @@ export default function RulesView(): ReactNode {
                 options={facet(all, (rule) => [rule.fileName])}
               />
               <FacetSelect field="tag" label={t('rules.tags')} options={facet(all, (rule) => rule.tags)} />
-              <FacetSelect
-                field="kind"
-                label={t('rules.kind')}
-                options={ruleKinds.map((value) => ({
-                  value,
-                  label: t(`rules.kinds.${value}`),
-                  count: all.filter((rule) => rule.kind === value).length,
-                }))}
-              />
               <FacetSelect
                 field="state"
                 label={t('rules.state')}

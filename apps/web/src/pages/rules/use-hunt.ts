@@ -1,7 +1,7 @@
 import type { Hunt, HuntBody } from '@breakwater/api';
 import { type UseMutationResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { cancelHunt, getHunt, startHunt } from './later-routes.ts';
+import { request } from '../../api/client.ts';
 
 const pollMs = 600;
 
@@ -18,7 +18,7 @@ export function useHunt(): HuntRun {
   const client = useQueryClient();
   const [id, setId] = useState<string>();
   const started = useMutation({
-    mutationFn: startHunt,
+    mutationFn: (body: HuntBody) => request('startHunt', { body }),
     onSuccess: (hunt) => {
       client.setQueryData(['getHunt', hunt.id], hunt);
       setId(hunt.id);
@@ -26,13 +26,13 @@ export function useHunt(): HuntRun {
   });
   const polled = useQuery({
     queryKey: ['getHunt', id],
-    queryFn: ({ signal }) => getHunt(id ?? '', signal),
+    queryFn: ({ signal }) => request('getHunt', { params: { id: id ?? '' }, signal }),
     enabled: id !== undefined,
     staleTime: 0,
     refetchInterval: ({ state }) => (isUnderWay(state.data) ? pollMs : false),
   });
   const cancelled = useMutation({
-    mutationFn: cancelHunt,
+    mutationFn: (hunt: string) => request('cancelHunt', { params: { id: hunt } }),
     onSuccess: (hunt) => client.setQueryData(['getHunt', hunt.id], hunt),
   });
   const hunt = id === undefined ? undefined : polled.data;
