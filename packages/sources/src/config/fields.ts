@@ -45,7 +45,7 @@ function sideFields(side: Side): readonly JsonField[] {
       type: 'string',
       isList: true,
       argument: 'key',
-      description: `${what} in which a step * stands for every element: /ipPermissions/*/ipRanges/*/cidrIp`,
+      description: `${what} in which a step * stands for every element: /IpPermissions/*/IpRanges/*/CidrIp`,
       extract: ({ record }, pointer = '') => {
         const values = listAt(record, side, pointer);
         return values.length === 0 ? undefined : values;

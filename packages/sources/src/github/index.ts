@@ -191,6 +191,7 @@ export const github: Source<JsonObject> = {
     }) as readonly GithubField[]),
   ],
   indexedBy: 'github.type',
+  indexedKey: 'webhook_type',
   parse: parseGithub,
   summarize: summarizeGithub,
 };
