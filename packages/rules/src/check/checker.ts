@@ -89,7 +89,7 @@ function typeCheck(check: Check, table: FieldTable): TypedCheck {
   const { operator, right, modifier, at } = check;
   if (!admits(left.type, left.isList, operator)) {
     throw new CheckProblem(
-      `the operator "${operator}" does not fit a ${describeType(left.type, left.isList)}`,
+      `the operator "${operator}" does not fit ${describeType(left.type, left.isList)}`,
       at,
     );
   }
@@ -130,7 +130,7 @@ function typeOperandCheck(
   }
   if (!isSameType(left, right)) {
     const [a, b] = [describeType(left.type, left.isList), describeType(right.type, right.isList)];
-    throw new CheckProblem(`a ${a} cannot be compared with a ${b}`, at);
+    throw new CheckProblem(`${a} cannot be compared with ${b}`, at);
   }
   return { kind: 'operand-check', left, operator, right };
 }

@@ -57,21 +57,22 @@ export function admits(type: FieldType, isList: boolean, operator: Operator): bo
   return listTypes.has(type) && listOperators.has(operator);
 }
 
-const typeWords: Record<FieldType, string> = {
-  string: 'text',
-  path: 'path',
-  uint64: 'unsigned number',
-  int64: 'number',
-  double: 'number',
-  time: 'time',
-  port: 'port',
-  flags: 'flags',
-  bool: 'boolean',
-  ip: 'IP address',
-  net: 'network',
-  bytes: 'bytes',
+const typeWords: Record<FieldType, { readonly one: string; readonly many: string }> = {
+  string: { one: 'a text', many: 'texts' },
+  path: { one: 'a path', many: 'paths' },
+  uint64: { one: 'an unsigned number', many: 'unsigned numbers' },
+  int64: { one: 'a number', many: 'numbers' },
+  double: { one: 'a number', many: 'numbers' },
+  time: { one: 'a time', many: 'times' },
+  port: { one: 'a port', many: 'ports' },
+  flags: { one: 'flags', many: 'flags' },
+  bool: { one: 'a boolean', many: 'booleans' },
+  ip: { one: 'an IP address', many: 'IP addresses' },
+  net: { one: 'a network', many: 'networks' },
+  bytes: { one: 'bytes', many: 'bytes' },
 };
 
+/** With its article: `a text`, `a list of texts`. */
 export function describeType(type: FieldType, isList: boolean): string {
-  return isList ? `list of ${typeWords[type]}` : typeWords[type];
+  return isList ? `a list of ${typeWords[type].many}` : typeWords[type].one;
 }
