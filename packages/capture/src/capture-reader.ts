@@ -1,0 +1,207 @@
+import { type BlockLayout, blockLayouts } from './blocks.ts';
+import { CaptureEvent } from './capture-event.ts';
+import { CaptureProblem } from './capture-problem.ts';
+import { decodeEvent } from './decode-event.ts';
+import { type CaptureLimits, defaultCaptureLimits } from './limits.ts';
+import { type DescriptorEntry, readDescriptors } from './lists/descriptors.ts';
+import { type InterfaceEntry, readInterfaces } from './lists/interfaces.ts';
+import { type MachineInfo, readMachine } from './lists/machine.ts';
+import { type ProcessEntry, readProcesses } from './lists/processes.ts';
+import { type GroupEntry, readUsers, type UserEntry } from './lists/users.ts';
+
+/** Told of what a capture holds, in its order. */
+export interface CaptureHandler {
+  /** A section begins: what was known of the system is no longer true. */
+  readonly onSection?: () => void;
+  readonly onMachine?: (machine: MachineInfo) => void;
+  readonly onProcess?: (process: ProcessEntry) => void;
+  readonly onDescriptor?: (tid: number, descriptor: DescriptorEntry) => void;
+  readonly onInterface?: (network: InterfaceEntry) => void;
+  readonly onUser?: (user: UserEntry) => void;
+  readonly onGroup?: (group: GroupEntry) => void;
+  /** The same object for every event, valid during the call. */
+  readonly onEvent?: (event: CaptureEvent) => void;
+}
+
+/** How a capture was read. */
+export interface CaptureSummary {
+  readonly sections: number;
+  readonly blocks: number;
+  /** Event blocks, those that were not passed on included. */
+  readonly events: number;
+  /** Events of types that are not known here. */
+  readonly unknownEvents: number;
+  /** Bytes after decompression that belong to whole blocks. */
+  readonly bytes: number;
+  /** Why reading ended before the end, if it did. */
+  readonly problem?: CaptureProblem;
+}
+
+const sectionMagic = 0x1a2b3c4d;
+const swappedMagic = 0x4d3c2b1a;
+const minBlockBytes = 12;
+
+/**
+ * Reads a capture that comes in pieces of any size. Nothing is kept but the block that a piece ends in. What is
+ * wrong ends the reading and is in the summary; what came before has been told.
+ */
+export class CaptureReader {
+  readonly #handler: CaptureHandler;
+  readonly #limits: CaptureLimits;
+  readonly #event = new CaptureEvent();
+  #rest: Uint8Array = new Uint8Array(0);
+  #offset = 0;
+  #sections = 0;
+  #blocks = 0;
+  #events = 0;
+  #unknownEvents = 0;
+  #problem: CaptureProblem | undefined;
+
+  constructor(handler: CaptureHandler, limits: Partial<CaptureLimits> = {}) {
+    this.#handler = handler;
+    this.#limits = { ...defaultCaptureLimits, ...limits };
+  }
+
+  /** False: there is no use in more. */
+  feed(chunk: Uint8Array): boolean {
+    if (this.#problem !== undefined) return false;
+    const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#event.setBuffer(bytes, view);
+    try {
+      const used = this.#readBlocks(bytes, view);
+      this.#rest = bytes.slice(used);
+      this.#offset += used;
+      return true;
+    } catch (error) {
+      if (!(error instanceof CaptureProblem)) throw error;
+      this.#problem = error;
+      return false;
+    }
+  }
+
+  end(): CaptureSummary {
+    const left = this.#rest.length;
+    if (this.#problem === undefined && left > 0) {
+      this.#problem = this.#problemAt(
+        0,
+        `the capture ends in the middle of a block, ${left} bytes after its begin`,
+      );
+    }
+    if (this.#problem === undefined && this.#sections === 0) {
+      this.#problem = this.#problemAt(0, 'the capture is empty');
+    }
+    return {
+      sections: this.#sections,
+      blocks: this.#blocks,
+      events: this.#events,
+      unknownEvents: this.#unknownEvents,
+      bytes: this.#offset,
+      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+    };
+  }
+
+  /** Reads all blocks that are whole; how many bytes they take. */
+  #readBlocks(bytes: Uint8Array, view: DataView): number {
+    let start = 0;
+    while (start + 8 <= bytes.length) {
+      const code = view.getUint32(start, true);
+      const total = view.getUint32(start + 4, true);
+      const layout = blockLayouts.get(code);
+      if (this.#sections === 0 && layout?.kind !== 'section') {
+        throw this.#problemAt(start, 'not a capture: it does not begin with a section header');
+      }
+      this.#checkLength(start, total, layout);
+      const end = start + total;
+      if (end > bytes.length) break;
+      if (layout === undefined) this.#skipUnknown(start, code);
+      else if (layout.kind === 'events') this.#readEvent(start + 8, end - 4, layout, start);
+      else this.#readList(bytes, view, start, end, layout);
+      this.#blocks += 1;
+      start = end;
+    }
+    return start;
+  }
+
+  #checkLength(start: number, total: number, layout: BlockLayout | undefined): void {
+    const limit = layout?.kind === 'events' ? this.#limits.eventBytes : this.#limits.listBytes;
+    if (total < minBlockBytes) throw this.#problemAt(start, `a block cannot have ${total} bytes`);
+    if (total > limit)
+      throw this.#problemAt(start, `a block of ${total} bytes is larger than the limit of ${limit}`);
+    if (this.#offset + start + total > this.#limits.totalBytes) {
+      throw this.#problemAt(
+        start,
+        `the capture is larger than the limit of ${this.#limits.totalBytes} bytes`,
+      );
+    }
+  }
+
+  #skipUnknown(start: number, code: number): void {
+    if (this.#events === 0) return;
+    throw this.#problemAt(start, `unexpected block of type 0x${code.toString(16)} after events`);
+  }
+
+  #readEvent(offset: number, end: number, layout: BlockLayout, start: number): void {
+    const event = this.#event;
+    const body = offset + (layout.hasFlags ? 6 : 2);
+    if (body > end) throw this.#problemAt(start, 'the event block has no room for an event');
+    this.#events += 1;
+    event.number = this.#events;
+    event.cpu = event.view.getUint16(offset, true);
+    const decoded = decodeEvent(event, body, end, layout.version > 1);
+    if (decoded === 'event') this.#handler.onEvent?.(event);
+    else if (decoded === 'unknown-type') this.#unknownEvents += 1;
+    else throw this.#problemAt(start, decoded);
+  }
+
+  #readList(bytes: Uint8Array, view: DataView, start: number, end: number, layout: BlockLayout): void {
+    if (view.getUint32(end - 4, true) !== end - start) {
+      throw this.#problemAt(start, 'the lengths at the begin and the end of the block differ');
+    }
+    const body = { bytes, view, start: start + 8, end: end - 4 };
+    const handler = this.#handler;
+    switch (layout.kind) {
+      case 'section':
+        this.#readSection(view, start, end);
+        return;
+      case 'machine':
+        handler.onMachine?.(readMachine(body));
+        return;
+      case 'processes':
+        if (handler.onProcess !== undefined) readProcesses(body, layout.version, handler.onProcess);
+        return;
+      case 'descriptors':
+        if (handler.onDescriptor !== undefined) readDescriptors(body, layout.version, handler.onDescriptor);
+        return;
+      case 'interfaces':
+        if (handler.onInterface !== undefined) readInterfaces(body, layout.version, handler.onInterface);
+        return;
+      case 'users':
+        readUsers(body, layout.version, handler.onUser, handler.onGroup);
+        return;
+      case 'events':
+    }
+  }
+
+  #readSection(view: DataView, start: number, end: number): void {
+    const magic = end - start >= 24 ? view.getUint32(start + 8, true) : 0;
+    if (magic === swappedMagic) throw this.#problemAt(start, 'the capture was made on a big-endian machine');
+    if (magic !== sectionMagic) throw this.#problemAt(start, 'not a capture: the section header is wrong');
+    const major = view.getUint16(start + 12, true);
+    if (major > 1)
+      throw this.#problemAt(start, `the capture has version ${major}; versions up to 1 are known`);
+    this.#sections += 1;
+    this.#handler.onSection?.();
+  }
+
+  #problemAt(start: number, message: string): CaptureProblem {
+    return new CaptureProblem(message, this.#blocks + 1, this.#offset + start);
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}

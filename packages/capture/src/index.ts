@@ -1,0 +1,10 @@
+export { CaptureEvent } from './capture-event.ts';
+export { CaptureProblem } from './capture-problem.ts';
+export { type CaptureHandler, CaptureReader, type CaptureSummary } from './capture-reader.ts';
+export { type CaptureLimits, defaultCaptureLimits } from './limits.ts';
+export type { DescriptorEntry, DescriptorType } from './lists/descriptors.ts';
+export type { InterfaceEntry } from './lists/interfaces.ts';
+export type { MachineInfo } from './lists/machine.ts';
+export type { ProcessEntry } from './lists/processes.ts';
+export type { GroupEntry, UserEntry } from './lists/users.ts';
+export { type EventType, eventFlag, eventTypes } from './schema/schema.ts';
