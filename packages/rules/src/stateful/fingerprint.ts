@@ -30,6 +30,7 @@ function labels(fields: readonly GroupField[]): readonly string[] {
 
 /** Over what macros stand for; a part that is there many times is hashed once. */
 function conditionHash(condition: TypedCondition, known: Map<TypedCondition, string>): string {
+  if (condition.kind === 'macro') return conditionHash(condition.body, known);
   const before = known.get(condition);
   if (before !== undefined) return before;
   const result = hash(textOf(condition, known));
@@ -37,15 +38,16 @@ function conditionHash(condition: TypedCondition, known: Map<TypedCondition, str
   return result;
 }
 
-function textOf(condition: TypedCondition, known: Map<TypedCondition, string>): string {
+function textOf(
+  condition: Exclude<TypedCondition, { readonly kind: 'macro' }>,
+  known: Map<TypedCondition, string>,
+): string {
   switch (condition.kind) {
     case 'and':
     case 'or':
       return `${condition.kind} ${condition.operands.map((operand) => conditionHash(operand, known)).join(' ')}`;
     case 'not':
       return `not ${conditionHash(condition.operand, known)}`;
-    case 'macro':
-      return conditionHash(condition.body, known);
     default:
       return printCondition(condition);
   }
