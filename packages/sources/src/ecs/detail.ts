@@ -11,6 +11,30 @@ export function containersOf(record: JsonObject): readonly JsonObject[] {
   return Array.isArray(containers) ? containers.filter(isObject) : [];
 }
 
+/** What whoever started the task changed in its containers; ECS lists those that are as defined too. */
+export function overridesOf(record: JsonObject): readonly JsonObject[] {
+  const overrides = at(record, 'detail', 'overrides', 'containerOverrides');
+  return Array.isArray(overrides) ? overrides.filter(isObject) : [];
+}
+
+/** Whether an override says more than the name of its container. */
+export function isChanged(override: JsonObject): boolean {
+  return Object.keys(override).some((key) => key !== 'name');
+}
+
+/** A detail of the network interface that is attached to the task. */
+export function attachmentDetail(record: JsonObject, name: string): string | undefined {
+  const attachments = at(record, 'detail', 'attachments');
+  if (!Array.isArray(attachments)) return undefined;
+  const details = attachments.flatMap((one) => at(one, 'details') ?? []);
+  return filled(
+    at(
+      details.find((one) => at(one, 'name') === name),
+      'value',
+    ),
+  );
+}
+
 /** Service events name the service by the ARN among their resources, task events by their group. */
 export function serviceOf(record: JsonObject): string | undefined {
   const group = filled(at(record, 'detail', 'group'));

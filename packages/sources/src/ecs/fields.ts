@@ -2,7 +2,16 @@ import type { Event, Field, FieldType, FieldValue } from '@breakwater/model';
 import { genericFields } from '../generic-fields.ts';
 import { at, filled, type JsonObject } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
-import { afterSlash, containersOf, serviceOf, titleOf } from './detail.ts';
+import { listField, textsOf } from '../json/path-fields.ts';
+import {
+  afterSlash,
+  attachmentDetail,
+  containersOf,
+  isChanged,
+  overridesOf,
+  serviceOf,
+  titleOf,
+} from './detail.ts';
 
 type EcsField = Field<Event<JsonObject>>;
 
@@ -39,6 +48,15 @@ function containers(
       return values.length === 0 ? undefined : (values as readonly string[] | readonly number[]);
     },
   };
+}
+
+/** A list over what whoever started the task changed in its containers. */
+function overrides(
+  name: string,
+  description: string,
+  read: (override: JsonObject) => readonly string[],
+): EcsField {
+  return listField(name, description, (record) => overridesOf(record).flatMap(read));
 }
 
 const ownFields: readonly EcsField[] = [
@@ -96,6 +114,34 @@ const ownFields: readonly EcsField[] = [
     'Exit codes of the containers that have one',
     (one) => (typeof one.exitCode === 'number' ? one.exitCode : undefined),
     'uint64',
+  ),
+  overrides('ecs.overrides.container', 'Names of containers that whoever started the task changed', (one) =>
+    isChanged(one) ? textsOf([one.name]) : [],
+  ),
+  overrides('ecs.overrides.command', 'Commands given in place of those of the definition', (one) => {
+    const words = textsOf(one.command);
+    return words.length === 0 ? [] : [words.join(' ')];
+  }),
+  overrides(
+    'ecs.overrides.environment',
+    'Names of environment variables that were added or replaced',
+    (one) =>
+      Array.isArray(one.environment) ? textsOf(one.environment.map((entry) => at(entry, 'name'))) : [],
+  ),
+  field('ecs.overrides.task_role', 'Role given to the task in place of that of the definition', (record) =>
+    filled(at(record, 'detail', 'overrides', 'taskRoleArn')),
+  ),
+  field(
+    'ecs.overrides.execution_role',
+    'Role for starting the task in place of that of the definition',
+    (record) => filled(at(record, 'detail', 'overrides', 'executionRoleArn')),
+  ),
+  field('ecs.task.private_ip', 'Private IPv4 address of the task', (record) =>
+    attachmentDetail(record, 'privateIPv4Address'),
+  ),
+  field('ecs.task.subnet', 'Subnet of the task', (record) => attachmentDetail(record, 'subnetId')),
+  field('ecs.task.network_interface', 'Network interface of the task', (record) =>
+    attachmentDetail(record, 'networkInterfaceId'),
   ),
   detail('ecs.event.name', 'eventName', 'Name of a service or deployment event: SERVICE_DEPLOYMENT_FAILED …'),
   detail('ecs.event.type', 'eventType', 'INFO, WARN or ERROR'),
