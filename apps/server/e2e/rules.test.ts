@@ -199,6 +199,14 @@ it('a rule is listed with its file, its policies and its detections', async () =
   });
 });
 
+it('metrics tell how many rules run and what exceptions kept silent', async () => {
+  const response = await server.administrator.transport(routes.getMetrics.path, { method: 'GET' });
+  const text = await response.text();
+  expect(text).toMatch(/^breakwater_rules_enabled\{source="aws_cloudtrail"\} [1-9]/m);
+  expect(text).toMatch(/^breakwater_rules_failed_files 0$/m);
+  expect(text).toContain('# TYPE breakwater_rules_suppressed_detections_total counter');
+});
+
 it('sources are listed with their fields', async () => {
   const { sources } = await server.administrator.call(routes.listRuleSources);
   const cloudTrail = sources.find(({ name }) => name === 'aws_cloudtrail');

@@ -42,6 +42,7 @@ import { tokenHandlers } from './routes/tokens.ts';
 import { userHandlers } from './routes/users.ts';
 import { LiveRules } from './rules/live-rules.ts';
 import { loadRulesAtStart } from './rules/load-at-start.ts';
+import { registerRuleMetrics } from './rules/rule-metrics.ts';
 import { readShippedRules, syncShippedRules } from './rules/sync-shipped-files.ts';
 import { loadSampleWork, requestSample } from './sample/load-sample.ts';
 import { openStores } from './stores.ts';
@@ -73,6 +74,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const metrics = createProcessMetrics(stores.stream, live, version);
 
     const rules = await openRules(context, contentRoot, logger);
+    registerRuleMetrics(metrics.registry, rules);
     const content = await readPostureContent(contentRoot);
 
     const intake = new Intake({
@@ -84,6 +86,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
         ...eventKinds.map(([name, source]) => sourceKind(name, source, stores.events, () => rules.detector)),
       ],
       live,
+      memory: rules.memory,
       logger,
       onStored: metrics.onStored,
     });
@@ -157,7 +160,7 @@ async function openRules(
   ]);
   await syncShippedRules(state, files, now());
   await syncShippedPolicies(state, policies, now());
-  return LiveRules.open({ state, now }, await loadRulesAtStart(state, now(), logger));
+  return LiveRules.open({ state, now, logger }, await loadRulesAtStart(state, now(), logger));
 }
 
 async function readImagePolicies(contentRoot: string): Promise<readonly ImagePolicy[]> {

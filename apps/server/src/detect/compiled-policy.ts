@@ -27,13 +27,16 @@ export function compilePolicy(
   onSuppressed: OnSuppressed,
 ): CompiledPolicy {
   const rules = new Set(policy.rules);
+  const source = sourceOfPolicyType[policy.type];
   const exceptions = policy.exceptions.map(compileException);
   return {
     policy,
-    source: sourceOfPolicyType[policy.type],
+    source,
     isInScope: matchFilter(policy.scope),
     keep: (fired, row) => {
-      const ofPolicy = rules.size === 0 ? fired : fired.filter((one) => rules.has(one.rule));
+      const ofPolicy = fired.filter(
+        (one) => one.source === source && (rules.size === 0 || rules.has(one.rule)),
+      );
       if (exceptions.length === 0 || ofPolicy.length === 0) return ofPolicy;
       const time = now();
       return ofPolicy.filter((one) => {

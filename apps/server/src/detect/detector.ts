@@ -41,7 +41,8 @@ export class Detector {
     if (fired.length === 0) return [];
     const rows: StoredEvent[] = [];
     for (const { policy, source, isInScope, keep } of this.#policies) {
-      if (source !== event.source || !isInScope(row)) continue;
+      // A sequence may end with a late step of another source: the rule's own source decides.
+      if (!fired.some((one) => one.source === source) || !isInScope(row)) continue;
       const detection = detectionOf(policy, keep(fired, row), row, sourceIp);
       if (detection !== undefined) rows.push(detectionRow(detection, row));
     }
@@ -84,8 +85,9 @@ function isWorse(a: Fired, b: Fired): boolean {
   return priorities.indexOf(a.priority) < priorities.indexOf(b.priority);
 }
 
-function firedRule({ rule, priority, description, output, tags }: Fired): FiredRule {
-  return { rule, priority, description, output: shortText(output), tags };
+function firedRule({ rule, priority, description, output, tags, correlation }: Fired): FiredRule {
+  const said = { rule, priority, description, output: shortText(output), tags };
+  return correlation === undefined ? said : { ...said, correlation };
 }
 
 /** The row has the event's fields, and those that say which policy and rules made it. */

@@ -14,7 +14,7 @@ export interface EntryGroup {
 const groupBytes = 2 * 1024 * 1024;
 const groupEntries = 256;
 
-/** Waits for an entry and takes those that are there already, up to the bounds of a group. Empty when aborted. */
+/** Waits for an entry and takes those that are there already, up to the bounds of a group. Empty when aborted before. */
 export async function takeEntries(
   consumer: Consumer,
   end: () => number,
@@ -24,7 +24,8 @@ export async function takeEntries(
   let bytes = 0;
   do {
     const [message] = await consumer.read(1, signal);
-    if (message === undefined) return [];
+    // Aborted: what was read is not given back, so it is worked on.
+    if (message === undefined) break;
     messages.push(message);
     bytes += message.payload.byteLength;
     if (message.offset + 1 >= end()) break;

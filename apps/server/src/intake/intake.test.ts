@@ -91,6 +91,7 @@ function newIntake(): Intake {
     stream,
     kinds: [cloudTrailKind(store, () => detector)],
     live,
+    memory: { isUsed: () => false, save: async () => undefined, restore: async () => undefined },
     logger: createLogger('silent', process.stderr),
     onStored: () => undefined,
   });

@@ -6,6 +6,7 @@ import { type Consumer, StoreFull, type Stream } from '@breakwater/store';
 import type { FastifyBaseLogger } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
 import type { LiveFeed } from '../live-feed.ts';
+import { Checkpoint, type Memory } from './checkpoint.ts';
 import { type EntryGroup, takeEntries } from './entry-group.ts';
 import type { IntakeKind, ParsedBatch, StoredBatch } from './intake-kind.ts';
 import { encodeEntry, type JournalEntry } from './journal-entry.ts';
@@ -32,6 +33,8 @@ export interface IntakeOptions {
   readonly stream: Stream;
   readonly kinds: readonly IntakeKind[];
   readonly live: LiveFeed;
+  /** What the kinds remember from batch to batch. */
+  readonly memory: Memory;
   readonly logger: FastifyBaseLogger;
   /** Told of every batch: kind, what was stored, records that were rejected. */
   readonly onStored: (kind: string, stored: StoredBatch, rejected: number) => void;
@@ -125,27 +128,30 @@ export class Intake {
 
   async #run(consumer: Consumer): Promise<void> {
     const { signal } = this.#stop;
+    const { memory, logger } = this.#options;
+    const checkpoint = new Checkpoint(consumer, memory, () => performance.now());
     const end = () => this.#options.stream.counts().next;
     let retryMs = firstRetryMs;
+    let hasFailed = false;
     while (!signal.aborted) {
       let groups: readonly EntryGroup[] = [];
       try {
-        groups = await takeEntries(consumer, end, signal);
+        if (hasFailed) await checkpoint.rewind();
+        hasFailed = false;
+        groups = await withinMs(checkpoint.dueInMs, signal, (waiting) => takeEntries(consumer, end, waiting));
         for (const group of groups) {
           await this.#store(group);
-          await consumer.commit(group.end);
+          await checkpoint.reached(group.end);
         }
+        if (checkpoint.dueInMs === 0 || signal.aborted) await checkpoint.commit();
         retryMs = firstRetryMs;
         this.#lastFailure = undefined;
       } catch (error) {
-        if (signal.aborted) return;
+        hasFailed = true;
         this.#lastFailure = error instanceof Error ? error : new Error(String(error));
-        this.#options.logger.error(
-          { err: error, retryMs },
-          'a batch could not be stored; it stays in the journal',
-        );
+        logger.error({ err: error, retryMs }, 'a batch could not be stored; it stays in the journal');
         this.#tellWaiting(groups, this.#lastFailure);
-        consumer.rewind();
+        if (signal.aborted) return;
         await sleep(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, maxRetryMs);
       }
@@ -187,4 +193,20 @@ export class Intake {
 function notStored(reason: string): HttpError {
   const message = `the batch is kept and will be stored, sending it again does no harm; for now: ${reason}`;
   return new HttpError(503, 'store-behind', message, 5);
+}
+
+/** Does something that waits for no longer than this; without a limit it waits for the signal alone. */
+async function withinMs<T>(
+  limitMs: number | undefined,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (limitMs === undefined) return work(signal);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), limitMs);
+  try {
+    return await work(AbortSignal.any([signal, limit.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,9 +1,13 @@
 import type { RuntimePolicy } from '@breakwater/model';
-import { createEngine, type Engine, type Ruleset } from '@breakwater/rules';
+import { createEngine, type Engine, type EngineState, type Ruleset } from '@breakwater/rules';
 import { ruleFiles, runtimePolicies, type StateStore, type StoredRuleFile } from '@breakwater/store';
+import type { FastifyBaseLogger } from 'fastify';
 import { recordsOf } from '../all-records.ts';
 import { Detector } from '../detect/detector.ts';
+import type { Memory } from '../intake/checkpoint.ts';
 import { inLoadOrder } from './load-rule-files.ts';
+import { readMemory, saveMemory } from './memory.ts';
+import { isStateful } from './rule-row.ts';
 import { Suppressions } from './suppressions.ts';
 
 /** The rule files and policies as they are stored, and what was made of them. */
@@ -15,13 +19,20 @@ export interface RulesInForce {
   readonly engine: Engine;
 }
 
+/** Rules that take longer than that for one event, again and again, sit some events out. */
+const slowness = { clock: () => performance.now() };
+
 /** What a change of files or policies leaves behind: an answer and, when files changed, what they load to. */
 export interface RulesChange<T> {
   readonly result: T;
   readonly ruleset?: Ruleset;
 }
 
-type Context = { readonly state: StateStore; readonly now: () => number };
+interface Context {
+  readonly state: StateStore;
+  readonly now: () => number;
+  readonly logger: FastifyBaseLogger;
+}
 
 /**
  * The rules and policies that detection runs now. A change is made one at a time: it is stored, and from the next
@@ -32,6 +43,7 @@ export class LiveRules {
   readonly #context: Context;
   #inForce: RulesInForce;
   #detector: Detector;
+  #usesMemory: boolean;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(context: Context, inForce: RulesInForce) {
@@ -39,11 +51,12 @@ export class LiveRules {
     this.#inForce = inForce;
     this.suppressions = new Suppressions(context.now);
     this.#detector = this.#newDetector();
+    this.#usesMemory = inForce.ruleset.rules.some(isStateful);
   }
 
   /** `ruleset` is what the stored files load to. */
   static async open(context: Context, ruleset: Ruleset): Promise<LiveRules> {
-    const engine = newEngine(ruleset);
+    const engine = newEngine(ruleset, await readMemory(context.state, context.logger));
     return new LiveRules(context, { ...(await readStored(context.state)), ruleset, engine });
   }
 
@@ -64,12 +77,27 @@ export class LiveRules {
       this.#inForce =
         ruleset === undefined
           ? { ...this.#inForce, ...stored }
-          : { ...stored, ruleset, engine: newEngine(ruleset) };
+          : { ...stored, ruleset, engine: newEngine(ruleset, this.#inForce.engine.snapshot()) };
       this.#detector = this.#newDetector();
+      this.#usesMemory = this.#inForce.ruleset.rules.some(isStateful);
       return result;
     });
     this.#last = changed.catch(() => undefined);
     return changed;
+  }
+
+  /** What the rules with a threshold or sequence remember; it outlives the server. */
+  get memory(): Memory {
+    const { state, now, logger } = this.#context;
+    return {
+      isUsed: () => this.#usesMemory,
+      save: () => saveMemory(state, this.#inForce.engine.snapshot(), now()),
+      restore: async () => {
+        const remembered = await readMemory(state, logger);
+        this.#inForce = { ...this.#inForce, engine: newEngine(this.#inForce.ruleset, remembered) };
+        this.#detector = this.#newDetector();
+      },
+    };
   }
 
   #newDetector(): Detector {
@@ -81,8 +109,12 @@ export class LiveRules {
   }
 }
 
-function newEngine(ruleset: Ruleset): Engine {
-  return createEngine(ruleset, { ruleMatching: 'all' });
+function newEngine(ruleset: Ruleset, state: EngineState | undefined): Engine {
+  return createEngine(ruleset, {
+    ruleMatching: 'all',
+    slowness,
+    ...(state === undefined ? {} : { state }),
+  });
 }
 
 function readStored(state: StateStore): Promise<Pick<RulesInForce, 'files' | 'policies'>> {

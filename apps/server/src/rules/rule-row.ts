@@ -9,11 +9,11 @@ import { itemsOf, macroConditions } from './rule-items.ts';
 export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, number>): readonly RuleRow[] {
   const { inForce } = rules;
   const policies = policiesByRule(inForce);
-  const failures = new Map(inForce.engine.failures().map((failure) => [failure.rule, failure]));
+  const statistics = new Map(inForce.engine.statistics().map((one) => [one.rule, one]));
   const files = new Map(inForce.files.map((file) => [file.id, file]));
   return inForce.ruleset.rules.map((rule): RuleRow => {
     const file = files.get(rule.location.file);
-    const failure = failures.get(rule.name);
+    const run = statistics.get(rule.name);
     return {
       name: rule.name,
       description: rule.description,
@@ -21,7 +21,7 @@ export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, numbe
       priority: rule.priority,
       severity: severityFromPriority(rule.priority),
       tags: rule.tags,
-      kind: 'event',
+      kind: kindOf(rule),
       fileId: rule.location.file,
       fileName: file?.name ?? rule.location.file,
       origin: file?.origin ?? 'custom',
@@ -29,7 +29,12 @@ export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, numbe
       hasCapture: rule.hasCapture,
       policies: policies.get(rule.name) ?? [],
       detections: detections.get(rule.name) ?? 0,
-      ...(failure === undefined ? {} : { failures: { count: failure.count, lastError: failure.lastError } }),
+      ...(run === undefined || run.failed === 0
+        ? {}
+        : { failures: { count: run.failed, lastError: run.lastError ?? '' } }),
+      ...(run === undefined || run.slow === 0
+        ? {}
+        : { slowness: { count: run.slow, skippedEvents: run.skipped } }),
     };
   });
 }
@@ -51,6 +56,16 @@ export function ruleDetail(row: RuleRow, rule: Rule, { files }: RulesInForce): R
     macros: macros.map((name) => ({ name, condition: conditions.get(name) ?? '' })),
     exceptions: rule.exceptions.map(({ name }) => name),
   };
+}
+
+function kindOf(rule: Rule): RuleRow['kind'] {
+  if (rule.threshold !== undefined) return 'threshold';
+  return rule.sequence === undefined ? 'event' : 'sequence';
+}
+
+/** Whether a rule that is switched on remembers events. */
+export function isStateful(rule: Rule): boolean {
+  return rule.isEnabled && kindOf(rule) !== 'event';
 }
 
 function policiesByRule(inForce: RulesInForce): ReadonlyMap<string, RuleRow['policies']> {

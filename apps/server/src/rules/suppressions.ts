@@ -24,11 +24,9 @@ export class Suppressions {
     }));
   }
 
-  /** How often each policy was kept silent by one of its exceptions. */
-  totals(): readonly { readonly policyId: string; readonly count: number }[] {
-    return [...this.#byPolicy].map(([policyId, exceptions]) => ({
-      policyId,
-      count: [...exceptions.values()].reduce((sum, { count }) => sum + count, 0),
-    }));
+  /** Of all policies. */
+  get total(): number {
+    const counts = [...this.#byPolicy.values()].flatMap((exceptions) => [...exceptions.values()]);
+    return counts.reduce((sum, { count }) => sum + count, 0);
   }
 }

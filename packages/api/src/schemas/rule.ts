@@ -32,8 +32,10 @@ export interface RuleRow {
   readonly policies: readonly { readonly id: string; readonly name: string }[];
   /** Detections of the last seven days in the caller's scope. */
   readonly detections: number;
-  /** Since the server started: how often it threw, and what. */
+  /** Since the rules were last loaded: how often it threw, and what. */
   readonly failures?: { readonly count: number; readonly lastError: string };
+  /** Since the rules were last loaded: how often it was slow, and how many events it sat out for that. */
+  readonly slowness?: { readonly count: number; readonly skippedEvents: number };
 }
 
 /** A rule with its text and what it refers to. */
@@ -139,6 +141,7 @@ const rowFields = {
   policies: z.array(z.object({ id: z.string(), name: z.string() })),
   detections: count,
   failures: z.object({ count, lastError: z.string() }).exactOptional(),
+  slowness: z.object({ count, skippedEvents: count }).exactOptional(),
 };
 
 export const ruleRowSchema: z.ZodType<RuleRow> = z.object(rowFields).meta({ id: 'RuleRow' });

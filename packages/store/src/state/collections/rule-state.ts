@@ -1,10 +1,11 @@
 import type { GlobalCollection } from '../collection.ts';
 
-/** What the rule engine remembers between events (counts of thresholds, begun sequences), as JSON. */
+/** What the rule engine remembers between events (counts of thresholds, begun sequences). */
 export interface StoredRuleState {
   /** One record: `engine`. */
   readonly name: string;
-  readonly state: unknown;
+  /** JSON, as the engine reads it. */
+  readonly state: string;
   readonly savedAt: string;
 }
 
