@@ -228,6 +228,52 @@ describe('explainRule', () => {
     expect(explanation.tree.children.length).toBe(5000);
   });
 
+  const counting = rule(
+    'door.state = open',
+    '  threshold: { count: 3, window: 10m, by: [door.owner], distinct: door.name }',
+  );
+  const following = rule(
+    'door.state = open',
+    "  sequence: { window: 1h, by: [door.owner], steps: [{ condition: door.state = ajar }, { condition: 'x.y = z', source: other, by: [x.y] }] }",
+  );
+
+  test.each([
+    [
+      counting,
+      event({ 'door.state': 'open' }),
+      'Counts towards the threshold: door.state = open holds.',
+      '3 different values of door.name in such events within 10m with the same door.owner',
+    ],
+    [
+      counting.replace(', distinct: door.name', ''),
+      event({}),
+      'Does not fire: door.state = open does not hold: door.state is missing on this event.',
+      '3 such events within 10m with the same door.owner',
+    ],
+    [
+      following,
+      event({ 'door.state': 'open' }),
+      'Fires if the steps of the sequence came before: door.state = open holds.',
+      'before it, within 1h with the same door.owner, in this order: (1) door.state = ajar; (2) x.y = z of the source "other"',
+    ],
+    [
+      following,
+      event({ 'door.state': 'ajar' }),
+      'Does not fire: door.state = open does not hold: door.state is "ajar". It counts as step 1 of the sequence.',
+      undefined,
+    ],
+    [
+      following,
+      event({ 'x.y': 'z' }, 'other'),
+      'Does not fire: the rule watches events of the source "shop"; this one is of "other". It counts as step 2 of the sequence.',
+      undefined,
+    ],
+  ])('tells what a rule that counts needs (%#)', (rules, one, reason, needs) => {
+    const explanation = explainRule(ruleset(rules), 'R', one);
+    expect(explanation).toMatchObject({ fired: false, reason });
+    if (needs !== undefined) expect(explanation.needs).toBe(needs);
+  });
+
   test('an unknown rule is refused with a suggestion', () => {
     const set = ruleset(rule('door.state = open').replace('rule: R', 'rule: Open door'));
     expect(() => explainRule(set, 'Open dor', event({}))).toThrow(

@@ -5,6 +5,7 @@ import type { Rule, Ruleset } from '../ruleset.ts';
 import { decisiveChildren, evaluatedChildren, firstError } from './decisive.ts';
 import { firesIf } from './fires-if.ts';
 import { type Judged, judge, judgeRule, unjudged } from './judge.ts';
+import { needsOf } from './needs.ts';
 import { type PrintLimits, printCondition } from './print-condition.ts';
 import { reasonOf } from './reason.ts';
 
@@ -24,9 +25,10 @@ export function explainRule(ruleset: Ruleset, ruleName: string, event: Event): E
   const isOfSource = event.source === rule.source;
   const judged = isOfSource ? judgeRule(rule, event) : unjudged(rule.tree);
   const fails = firstError(judged) !== undefined;
+  const needs = needsOf(rule);
   return {
     rule: rule.name,
-    fired: isOfSource && rule.isEnabled && judged.verdict && !fails,
+    fired: isOfSource && rule.isEnabled && judged.verdict && !fails && needs === undefined,
     reason: reasonOf(rule, event, judged),
     tree: present(judged, exceptionNames(rule), { isEvaluated: isOfSource, isDecisive: isOfSource }),
     exceptions: rule.exceptions.map((exception): ExceptionExplanation => {
@@ -37,6 +39,7 @@ export function explainRule(ruleset: Ruleset, ruleName: string, event: Event): E
         firesIf: firesIf(tree),
       };
     }),
+    ...(needs === undefined ? {} : { needs }),
   };
 }
 

@@ -2,20 +2,32 @@ import type { Event } from '@breakwater/model';
 import type { Rule } from '../ruleset.ts';
 import { decisiveChecks, decisiveChildren, firstError } from './decisive.ts';
 import type { Judged } from './judge.ts';
+import { stepsOf } from './needs.ts';
 import { statement } from './statement.ts';
 
 const maxStatements = 4;
 
 /** One sentence: what made the rule fire on the event, or the first part that failed. */
 export function reasonOf(rule: Rule, event: Event, judged: Judged): string {
+  const steps = stepsOf(rule, event);
+  const asStep = steps.length === 0 ? '' : ` It counts as step ${steps.join(' and ')} of the sequence.`;
+  return `${conditionReason(rule, event, judged)}.${asStep}`;
+}
+
+function conditionReason(rule: Rule, event: Event, judged: Judged): string {
   if (event.source !== rule.source) {
-    return `Does not fire: the rule watches events of the source "${rule.source}"; this one is of "${event.source}".`;
+    return `Does not fire: the rule watches events of the source "${rule.source}"; this one is of "${event.source}"`;
   }
   const failed = firstError(judged);
-  if (failed !== undefined) return `Fails on this event: ${statement(failed, false)}.`;
+  if (failed !== undefined) return `Fails on this event: ${statement(failed, false)}`;
   const because = `${exceptionOf(rule, judged)}${statements(judged)}`;
-  if (rule.isEnabled) return `${judged.verdict ? 'Fires' : 'Does not fire'}: ${because}.`;
-  return `Does not fire: the rule is switched off${judged.verdict ? '; it would fire' : ''}: ${because}.`;
+  if (!rule.isEnabled) {
+    return `Does not fire: the rule is switched off${judged.verdict ? '; it would fire' : ''}: ${because}`;
+  }
+  if (!judged.verdict) return `Does not fire: ${because}`;
+  if (rule.threshold !== undefined) return `Counts towards the threshold: ${because}`;
+  if (rule.sequence !== undefined) return `Fires if the steps of the sequence came before: ${because}`;
+  return `Fires: ${because}`;
 }
 
 /** Names the exception that keeps the rule silent. */
