@@ -1,15 +1,20 @@
 import { at, isObject, type JsonObject } from '../json/access.ts';
 import { isSame } from './differences.ts';
 
+/** A change of more properties than this is not undone: each may have to be looked for in a long list. */
+const maxDifferences = 1000;
+
 /**
  * What a configuration was before, from what it is and the differences that AWS Config tells:
  * `Configuration.IpPermissions.1` → previousValue, updatedValue. The number after a list only tells
  * differences apart. Names are written with a capital, unlike the keys of most configurations.
- * Undefined when a difference has no place in the configuration.
+ * Undefined when a difference has no place in the configuration, or when there are more than 1000.
  */
 export function restoreBefore(after: JsonObject, properties: JsonObject): JsonObject | undefined {
+  const differences = Object.entries(properties);
+  if (differences.length > maxDifferences) return undefined;
   const before = structuredClone(after) as Record<string, unknown>;
-  for (const [property, difference] of Object.entries(properties)) {
+  for (const [property, difference] of differences) {
     const [first, ...steps] = property.split('.');
     if (first !== 'Configuration') continue;
     const previous = at(difference, 'previousValue') ?? undefined;

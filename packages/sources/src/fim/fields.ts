@@ -46,7 +46,7 @@ function comparable(record: JsonObject, side: 'before' | 'after', key: string): 
   return key === 'mode' ? modeText(value) : value;
 }
 
-export function fileName(path: string): string {
+function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
