@@ -29,8 +29,7 @@ export function fromAwsConfig(record: JsonObject): JsonObject | string {
   const current = isObject(whole) ? configurationOf(item) : undefined;
   const after = change === 'deleted' ? undefined : current;
   const properties = at(diff, 'changedProperties');
-  const before =
-    change === 'created' || !isObject(properties) ? undefined : restoreBefore(after ?? {}, properties);
+  const before = change === 'created' ? undefined : beforeOf(after, properties);
   return defined({
     id: filled(record.id),
     time: filled(item.configurationItemCaptureTime) ?? filled(record.time),
@@ -41,6 +40,14 @@ export function fromAwsConfig(record: JsonObject): JsonObject | string {
     after,
     changed: pathsOf(before, after, properties),
   });
+}
+
+/** Of a resource that is gone the whole configuration is told; of one that changed only what differs. */
+function beforeOf(after: JsonObject | undefined, properties: unknown): JsonObject | undefined {
+  if (!isObject(properties)) return undefined;
+  const whole = at(properties, 'Configuration', 'previousValue');
+  if (isObject(whole)) return whole;
+  return after === undefined ? undefined : restoreBefore(after, properties);
 }
 
 const created: readonly unknown[] = ['ResourceDiscovered'];

@@ -216,6 +216,11 @@ describe('an event of AWS Config', () => {
       { changed: ['/a/b/c'], after: item.configuration },
     ],
     [
+      'without a configuration says nothing of what was before',
+      { configurationItem: { ...item, configuration: null } },
+      { before: undefined, after: undefined, changed: ['/ipPermissions', '/description', '/relationships'] },
+    ],
+    [
       'too large to be delivered',
       {
         messageType: 'OversizedConfigurationItemChangeNotification',

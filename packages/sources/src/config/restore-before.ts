@@ -19,8 +19,7 @@ export function restoreBefore(after: JsonObject, properties: JsonObject): JsonOb
     if (first !== 'Configuration') continue;
     const previous = at(difference, 'previousValue') ?? undefined;
     const updated = at(difference, 'updatedValue') ?? undefined;
-    if (steps.length === 0) return isObject(previous) ? previous : undefined;
-    if (!undo(before, steps, previous, updated)) return undefined;
+    if (steps.length === 0 || !undo(before, steps, previous, updated)) return undefined;
   }
   return before;
 }
