@@ -16,6 +16,7 @@ import { ndjson, stopLogging } from '../../test-support/samples.ts';
 import { Detector } from '../detect/detector.ts';
 import { LiveFeed } from '../live-feed.ts';
 import { createLogger } from '../logger.ts';
+import type { Memory } from './checkpoint.ts';
 import { Intake, intakeConsumer } from './intake.ts';
 import { cloudTrailKind } from './kinds/cloudtrail.ts';
 
@@ -76,7 +77,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function newIntake(): Intake {
+const noMemory: Memory = {
+  isUsed: () => false,
+  save: async () => undefined,
+  restore: async () => undefined,
+};
+
+function newIntake(detectorNow = () => detector, memory = noMemory): Intake {
   const store: EventStore = Object.assign(Object.create(events), {
     append: async (batch: readonly StoredEvent[]) => {
       const failure = failures.shift();
@@ -89,9 +96,9 @@ function newIntake(): Intake {
   live.watch({ receive: (rows) => seen.push(...rows), end: () => undefined });
   return new Intake({
     stream,
-    kinds: [cloudTrailKind(store, () => detector)],
+    kinds: [cloudTrailKind(store, detectorNow)],
     live,
-    memory: { isUsed: () => false, save: async () => undefined, restore: async () => undefined },
+    memory,
     logger: createLogger('silent', process.stderr),
     onStored: () => undefined,
   });
@@ -200,6 +207,32 @@ it('says that a batch is kept when the store fails, and stores it when that is o
   });
   expect(await send(record('b'))).toMatchObject({ accepted: 1 });
   expect(await idsOf('event')).toEqual([`${account}/a`, `${account}/b`]);
+});
+
+it('counts the events of a batch once that could not be stored at first', async () => {
+  const threshold = `${rules.trimEnd()}\n  threshold: { count: 2, window: 1h }\n`;
+  const { ruleset, errors } = loadRules([{ name: 'rules.yaml', text: threshold }], { sources });
+  if (ruleset === undefined) throw new Error(JSON.stringify(errors));
+  let engine = createEngine(ruleset, { ruleMatching: 'all' });
+  let saved = engine.snapshot();
+  await intake.stop();
+  intake = newIntake(() => new Detector(engine, [policy], { now: Date.now }), {
+    isUsed: () => true,
+    save: async () => {
+      saved = engine.snapshot();
+    },
+    restore: async () => {
+      engine = createEngine(ruleset, { ruleMatching: 'all', state: saved });
+    },
+  });
+  intake.start();
+  failures.push(new Error('not now'));
+  await expect(
+    send(stopLogging('1', account, 'eu-west-1'), stopLogging('2', account, 'eu-west-1')),
+  ).rejects.toThrow('not now');
+  await expect
+    .poll(() => seen.filter(({ kind }) => kind === 'detection').map(({ id }) => id), { timeout: 5000 })
+    .toEqual([`${policy.id}:${account}/2`]);
 });
 
 it('takes nothing while the disk is full', async () => {

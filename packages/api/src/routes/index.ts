@@ -7,7 +7,6 @@ export * from './intake.ts';
 export * from './inventory.ts';
 export * from './policies.ts';
 export * from './policy-files.ts';
-export * from './policy-files.ts';
 export * from './posture.ts';
 export * from './rules.ts';
 export * from './session.ts';
