@@ -50,7 +50,7 @@ export const rulesEn = {
   'why.rule': 'Rule',
   'why.choose': 'Choose a rule',
   'why.fired': 'Fired',
-  'why.others': 'Did not lead to this detection',
+  'why.others': 'Other rules of this source',
   'why.all': 'Rules of this source',
   'why.failed': 'The rule could not be explained',
   'why.fires': 'Fires on this event',
@@ -76,7 +76,7 @@ export const rulesEn = {
     '{rules} rules look for {count} of {total} techniques that matter on containers and in the cloud',
   'coverage.controls': 'Rules watch over {count} of {total} controls',
   'coverage.gaps': 'Show what no rule looks for',
-  'coverage.tacticCount': '{count}',
+  'coverage.tacticCount': '{count} of {total}',
   'coverage.rules': { one: '{count} rule', other: '{count} rules' },
   'coverage.noRule': 'No enabled rule looks for it.',
   'coverage.detections': {

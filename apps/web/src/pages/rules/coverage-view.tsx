@@ -107,6 +107,7 @@ function Matrix(props: { readonly coverage: RuleCoverage; readonly hasGaps: bool
             <span className={css.tacticCount}>
               {t('coverage.tacticCount', {
                 count: tactic.techniques.filter((one) => one.rules.length > 0).length,
+                total: tactic.techniques.length,
               })}
             </span>
           </h2>

@@ -20,13 +20,19 @@ function Node(props: { readonly node: ExplanationNode; readonly depth: number })
   const [isOpen, setIsOpen] = useState(
     depth === 0 || (node.isEvaluated && (node.isDecisive || node.kind !== 'macro')),
   );
-  const hasChildren = node.children.length > 0;
-  const label = <NodeText node={node} />;
+  const { children, inner } = childrenOf(node);
+  const hasChildren = children.length > 0;
+  const label = (
+    <>
+      <NodeText node={node} />
+      {inner && <NodeText node={inner} />}
+    </>
+  );
   return (
     <li
       className={css.node}
       data-verdict={node.verdict}
-      data-is-decisive={node.isDecisive}
+      data-is-decisive={node.isDecisive && !hasChildren}
       data-is-evaluated={node.isEvaluated}
     >
       <div className={css.line}>
@@ -49,7 +55,7 @@ function Node(props: { readonly node: ExplanationNode; readonly depth: number })
       {node.kind === 'check' && <Values node={node} />}
       {hasChildren && isOpen && (
         <ul className={css.children}>
-          {node.children.map((child, index) => (
+          {children.map((child, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: nodes have no other name
             <Node key={index} node={child} depth={depth + 1} />
           ))}
@@ -57,6 +63,18 @@ function Node(props: { readonly node: ExplanationNode; readonly depth: number })
       )}
     </li>
   );
+}
+
+/** A macro and the one group that it stands for are shown as one. */
+function childrenOf(node: ExplanationNode): {
+  readonly children: readonly ExplanationNode[];
+  readonly inner?: ExplanationNode;
+} {
+  const [only] = node.children;
+  if (node.kind !== 'macro' || node.children.length !== 1 || !only || only.children.length === 0) {
+    return { children: node.children };
+  }
+  return { children: only.children, inner: only };
 }
 
 function NodeText(props: { readonly node: ExplanationNode }): ReactNode {

@@ -1,5 +1,6 @@
 /** What a new file begins with: one rule of each part, to be written over. */
-export const newFileText = `# Rules of our own, in Falco's rule language. Files are loaded in order: macros and lists of the files above are known here.
+export const newFileText = `# Rules of our own, in Falco's rule language.
+# Files are loaded in order: macros and lists of the files above are known here.
 
 - list: break_glass_roles
   items: [break-glass]

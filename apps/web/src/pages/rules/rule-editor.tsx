@@ -38,6 +38,8 @@ export interface RuleEditorProps {
   /** What the editor begins with; later it is the editor's own. */
   readonly text: string;
   readonly isReadOnly: boolean;
+  /** The line (from 1) that is brought into view at first. */
+  readonly line?: number;
   readonly diagnostics: readonly RuleDiagnostic[];
   readonly vocabulary: Vocabulary;
   readonly onChange: (text: string) => void;
@@ -115,6 +117,14 @@ export default function RuleEditor(props: RuleEditorProps): ReactNode {
       }),
     });
     view.current = made;
+    const { line } = latest.current;
+    if (line !== undefined) {
+      const anchor = placeOf(made.state.doc, line, 1);
+      made.dispatch({
+        selection: { anchor },
+        effects: EditorView.scrollIntoView(anchor, { y: 'start', yMargin: 24 }),
+      });
+    }
     return () => made.destroy();
   }, [label, isReadOnly, t]);
 

@@ -36,6 +36,11 @@ export interface RuleFileProps {
   readonly canEdit: boolean;
   /** What the fields hold at first. */
   readonly start: { readonly name: string; readonly text: string };
+  /** What the fields hold came from outside and is saved nowhere. */
+  readonly isUpload?: boolean;
+  /** The file was saved just now. */
+  readonly isSaved: boolean;
+  readonly onSaved: (file: RuleFileView) => void;
 }
 
 /** One rule file: its text in the editor with what the compiler says, its history, and a try on past events. */
@@ -46,14 +51,20 @@ export function RuleFile(props: RuleFileProps): ReactNode {
   const canWrite = props.canEdit && file?.origin !== 'shipped';
   const editor = useRef<RuleEditorHandle>(null);
   const view = readFileView(state.view);
-  const draft = useFileDraft({ ...(file ? { file } : {}), start: props.start, files });
+  const draft = useFileDraft({
+    ...(file ? { file } : {}),
+    start: props.start,
+    isUpload: props.isUpload === true,
+    files,
+    onSaved: props.onSaved,
+  });
   const verdict = useVerdict(draft.text, file?.id);
   const vocabulary = useVocabulary(files, file, draft.text);
   useClone(view.kind === 'clone' && canWrite ? view.rule : undefined, draft);
   const errors = verdict.diagnostics.filter((one) => one.severity === 'error').length;
   const line = Number(state.text);
   const save = () => {
-    if (canWrite && draft.isDirty && !draft.isSaving) draft.save();
+    if (canWrite && draft.canSave && !draft.isSaving && errors === 0) draft.save();
   };
 
   return (
@@ -110,7 +121,7 @@ export function RuleFile(props: RuleFileProps): ReactNode {
             </ConfirmButton>
           )}
           {canWrite && (
-            <Button loading={draft.isSaving} disabled={!draft.isDirty || errors > 0} onClick={save}>
+            <Button loading={draft.isSaving} disabled={!draft.canSave || errors > 0} onClick={save}>
               {t('settings.save')}
             </Button>
           )}
@@ -128,7 +139,7 @@ export function RuleFile(props: RuleFileProps): ReactNode {
           {errorMessage(draft.error, t)}
         </p>
       )}
-      {draft.isSaved && !draft.isDirty && (
+      {props.isSaved && !draft.isDirty && (
         <p role="status" className={css.saved}>
           {t('files.saved')}
         </p>

@@ -31,6 +31,7 @@ export default function RuleFilesView(): ReactNode {
   const isAdministrator = useSession()?.isAdministrator === true;
   const reading = useRead('listRuleFiles', {});
   const [upload, setUpload] = useState<Upload>();
+  const [savedId, setSavedId] = useState<string>();
   const isNew = state.open === 'new';
 
   async function take(file: File | null): Promise<void> {
@@ -73,9 +74,20 @@ export default function RuleFilesView(): ReactNode {
                   files={files}
                   canEdit={isAdministrator}
                   start={upload ?? { name: freshName(files), text: newFileText }}
+                  isUpload={upload !== undefined}
+                  isSaved={false}
+                  onSaved={(file) => setSavedId(file.id)}
                 />
               ) : shown ? (
-                <RuleFile key={shown.id} file={shown} files={files} canEdit={isAdministrator} start={shown} />
+                <RuleFile
+                  key={shown.id}
+                  file={shown}
+                  files={files}
+                  canEdit={isAdministrator}
+                  start={shown}
+                  isSaved={savedId === shown.id}
+                  onSaved={(file) => setSavedId(file.id)}
+                />
               ) : (
                 <MessagePanel title={t('files.gone')}>{t('files.goneText')}</MessagePanel>
               )}

@@ -13,9 +13,11 @@ export interface FileDraft {
   readonly setText: (text: string) => void;
   /** The text from elsewhere: the editor begins anew with it. */
   readonly replaceText: (text: string) => void;
+  /** Something was written that is saved nowhere. */
   readonly isDirty: boolean;
+  /** There is something to save: a new file as well before anything was written. */
+  readonly canSave: boolean;
   readonly isSaving: boolean;
-  readonly isSaved: boolean;
   readonly nameProblem: string | undefined;
   readonly error: Error | undefined;
   /** Somebody else saved a newer revision. */
@@ -32,7 +34,9 @@ export interface FileDraft {
 interface Options {
   readonly file?: RuleFileView;
   readonly start: { readonly name: string; readonly text: string };
+  readonly isUpload: boolean;
   readonly files: readonly RuleFileView[];
+  readonly onSaved: (file: RuleFileView) => void;
 }
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -44,10 +48,15 @@ export function useFileDraft(options: Options): FileDraft {
   const create = useChange('createRuleFile', ruleReads);
   const update = useChange('updateRuleFile', ruleReads);
   const change = file ? update : create;
-  const [saved, setSaved] = useState({ ...start, revision: file?.revision });
+  const [saved, setSaved] = useState({
+    name: start.name,
+    text: options.isUpload ? '' : start.text,
+    revision: file?.revision,
+  });
   const [name, setName] = useState(start.name);
   const [text, setText] = useState(start.text);
   const [generation, setGeneration] = useState(0);
+  const isDirty = name !== saved.name || text !== saved.text;
   const isConflict = change.error instanceof ApiError && change.error.status === 409;
   const isNameTaken =
     isConflict &&
@@ -72,10 +81,9 @@ export function useFileDraft(options: Options): FileDraft {
     setText,
     replaceText,
     generation,
-    isDirty: file === undefined || name !== saved.name || text !== saved.text,
+    isDirty,
+    canSave: file === undefined || isDirty,
     isSaving: change.isPending,
-    isSaved:
-      saved.revision !== file?.revision || saved.revision !== options.file?.revision || change.isSuccess,
     isStale,
     newest: file,
     nameProblem: isNameTaken ? t('error.conflict') : namePattern.test(name) ? undefined : t('files.nameHint'),
@@ -83,11 +91,18 @@ export function useFileDraft(options: Options): FileDraft {
     save: (over) => {
       if (!namePattern.test(name)) return;
       const body = { name, text, isEnabled: file?.isEnabled ?? true };
-      const revision = over?.revision ?? saved.revision;
+      const isBase = file?.text === saved.text && file.name === saved.name;
+      // Switched on or off meanwhile: the text is still the one that was changed here.
+      const revision = over?.revision ?? (isBase ? file.revision : saved.revision);
       if (file && revision !== undefined) {
         update.mutate(
           { params: { id: file.id }, query: { revision }, body },
-          { onSuccess: (answer) => setSaved(answer) },
+          {
+            onSuccess: (answer) => {
+              setSaved(answer);
+              options.onSaved(answer);
+            },
+          },
         );
         return;
       }
@@ -95,8 +110,8 @@ export function useFileDraft(options: Options): FileDraft {
         { body },
         {
           onSuccess: (answer) => {
-            setSaved(answer);
-            void navigate({ to: '/policies/files', search: { open: answer.id } });
+            options.onSaved(answer);
+            void navigate({ to: '/policies/files', search: { open: answer.id }, ignoreBlocker: true });
           },
         },
       );
