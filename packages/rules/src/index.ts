@@ -18,7 +18,7 @@ export type {
   RuleSelection,
   RuleSource,
 } from './options.ts';
-export { falcoJson, falcoText, formatTime } from './output/falco.ts';
+export { type FalcoOutputOptions, falcoJson, falcoText, formatTime } from './output/falco.ts';
 export { formatDiagnostic } from './report.ts';
 export { readRuleTests } from './rule-tests/read-rule-tests.ts';
 export {

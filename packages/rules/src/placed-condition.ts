@@ -58,7 +58,7 @@ function* visibleCharacters(source: string): Generator<Visible, undefined> {
   for (let at = start; at < source.length; ) {
     const text = quote === '"' ? escapeAt(source, at) : undefined;
     const length = text?.length ?? (quote === "'" && source.startsWith("''", at) ? 2 : 1);
-    for (const unit of text?.units ?? source.charAt(at)) {
+    for (const unit of text?.units.split('') ?? source.charAt(at)) {
       if (!/\s/.test(unit)) yield { at, end: at + length };
     }
     at += length;

@@ -5,7 +5,7 @@ export type Version = readonly [number, number, number];
 
 /** `x.y.z`; what follows is ignored. Undefined when it does not start so. */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})/.exec(text);
+  const match = /^(\d{1,10})\.(\d{1,10})\.(\d{1,10})/.exec(text);
   return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 

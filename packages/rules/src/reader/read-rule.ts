@@ -43,7 +43,7 @@ export function readRule(map: YamlMap, parent: Context, warn: Warn): Iterable<It
   const source = decodeOptionalText(map, 'source', context);
   if (isAppend) {
     const keys = ['condition', 'exceptions'].filter((key) => map.entries.has(key));
-    const parts = readParts(map, keys, context, warn);
+    const parts = readParts(map, keys, true, context, warn);
     return [{ kind: 'rule-append', name, ...(source === undefined ? {} : { source }), parts, context }];
   }
   if (!['condition', 'output', 'desc', 'priority'].some((key) => map.entries.has(key))) {
@@ -96,7 +96,8 @@ function* readOverriding(
     const keys = [...overrides].filter(([, override]) => override === wanted).map(([key]) => key);
     const absent = keys.find((key) => !map.entries.has(key));
     if (absent !== undefined) invalid(`"${absent}" is to be overridden but not given`, context);
-    if (keys.length > 0) yield { kind, name, parts: readParts(map, keys, context, warn), context };
+    if (keys.length === 0) continue;
+    yield { kind, name, parts: readParts(map, keys, wanted === 'append', context, warn), context };
   }
   for (const key of replaceable) {
     const node = map.entries.get(key);
@@ -108,11 +109,17 @@ function* readOverriding(
   }
 }
 
-function readParts(map: YamlMap, keys: readonly string[], context: Context, warn: Warn): RuleParts {
+function readParts(
+  map: YamlMap,
+  keys: readonly string[],
+  isAppend: boolean,
+  context: Context,
+  warn: Warn,
+): RuleParts {
   const has = (key: string) => keys.includes(key);
   return {
     ...(has('condition') ? { condition: placedText(map, 'condition', context) } : {}),
-    ...(has('exceptions') ? { exceptions: readExceptions(map, context, true, warn) } : {}),
+    ...(has('exceptions') ? { exceptions: readExceptions(map, context, isAppend, warn) } : {}),
     ...(has('output') ? { output: placedText(map, 'output', context) } : {}),
     ...(has('desc') ? { description: decodeText(map, 'desc', context).text } : {}),
     ...(has('tags') ? { tags: decodeTexts(map, 'tags', context) ?? [] } : {}),
