@@ -1,10 +1,11 @@
 import type { Constant } from '../check/constant.ts';
 import type { ConstantCheck, TypedCheck, TypedOperand } from '../check/typed.ts';
+import { containsAny } from './contains-any.ts';
 import { membershipTest } from './membership.ts';
 import { compileOperandCheck } from './operand-check.ts';
 import type { Extract, Predicate } from './pass.ts';
 import { compilePathMatch } from './path-match.ts';
-import { containsFolded, type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
+import { type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
 
 export function compileCheck(check: TypedCheck, extractOf: (operand: TypedOperand) => Extract): Predicate {
   const extract = extractOf(check.left);
@@ -48,8 +49,8 @@ function constantTest(check: ConstantCheck): ScalarTest {
   const testOf = (constant: Constant) => scalarTest(type, operator, constant);
   const [constant] = constants;
   if (modifier === undefined) return constant === undefined ? () => false : testOf(constant);
-  if (modifier === 'anyof' && operator === 'icontains') {
-    const contains = containsFolded(constants.map(String));
+  if (modifier === 'anyof' && (operator === 'contains' || operator === 'icontains')) {
+    const contains = containsAny(constants.map(String), operator === 'icontains');
     return (value) => contains(String(value));
   }
   const tests = constants.map(testOf);

@@ -1,5 +1,6 @@
 import type { TypedOperand } from '../check/typed.ts';
 import { compileCheck } from './check.ts';
+import { inBestOrder } from './cost.ts';
 import { operandKey } from './keys.ts';
 import { compileOperand } from './operand.ts';
 import { decideOnce, type Extract, extractOnce, type Pass, type Predicate } from './pass.ts';
@@ -41,7 +42,7 @@ export class Compiler {
     switch (plan.kind) {
       case 'and':
       case 'or': {
-        const operands = inlined(plan.operands, plan.kind).toSorted((a, b) => a.cost - b.cost);
+        const operands = inBestOrder(plan.kind, inlined(plan.operands, plan.kind));
         const predicates = operands.map((operand) => this.compile(operand));
         return plan.kind === 'and' ? allOf(predicates) : anyOf(predicates);
       }

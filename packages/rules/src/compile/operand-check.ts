@@ -1,9 +1,10 @@
 import type { FieldValue } from '@breakwater/model';
 import { parseAddress } from '../check/address.ts';
 import type { OperandCheck } from '../check/typed.ts';
+import { asciiLower } from './ascii-case.ts';
 import { compileGlob } from './glob.ts';
 import type { Extract, Predicate } from './pass.ts';
-import { asciiLower, normal, type Scalar } from './scalar-test.ts';
+import { normal, type Scalar } from './scalar-test.ts';
 
 /** Compares two values of one event; false when either is missing. */
 export function compileOperandCheck(check: OperandCheck, left: Extract, right: Extract): Predicate {

@@ -1,15 +1,13 @@
 import type { TypedCheck, TypedCondition } from '../check/typed.ts';
-import { checkCost, junctionCost } from './cost.ts';
+import { checkChance, checkCost, type Estimate, inBestOrder, junctionEstimate } from './cost.ts';
 import { fuseAlternatives, fuseNegations } from './fuse.ts';
 import { checkKey } from './keys.ts';
 
 /** A condition as it will be evaluated: the same verdict as the tree it was made from, each part once. */
 export type Plan = Junction | Negation | Test;
 
-interface Part {
+interface Part extends Estimate {
   readonly id: number;
-  /** Nanoseconds, roughly. */
-  readonly cost: number;
   /** How many conditions contain this part. */
   uses: number;
 }
@@ -70,6 +68,7 @@ export class Planner {
       operand,
       id,
       cost: operand.cost,
+      chance: 1 - operand.chance,
       uses: 0,
     }));
   }
@@ -81,14 +80,14 @@ export class Planner {
     if (only !== undefined && operands.length === 1) return only;
     const key = `${kind} ${operands.map(({ id }) => id).sort((a, b) => a - b)}`;
     return this.#part(key, operands, (id) => {
-      const ordered = operands.toSorted((a, b) => a.cost - b.cost);
-      return { kind, operands: ordered, id, cost: junctionCost(ordered.map(({ cost }) => cost)), uses: 0 };
+      const ordered = inBestOrder(kind, operands);
+      return { kind, operands: ordered, id, ...junctionEstimate(kind, ordered), uses: 0 };
     });
   }
 
   #test(check: TypedCheck): Plan {
-    const cost = checkCost(check);
-    return this.#part(checkKey(check), [], (id) => ({ kind: 'test', check, id, cost, uses: 0 }));
+    const estimate = { cost: checkCost(check), chance: checkChance(check) };
+    return this.#part(checkKey(check), [], (id) => ({ kind: 'test', check, id, ...estimate, uses: 0 }));
   }
 
   #part(key: string | undefined, operands: readonly Plan[], make: (id: number) => Plan): Plan {

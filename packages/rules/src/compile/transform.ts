@@ -1,9 +1,9 @@
 import type { FieldValue } from '@breakwater/model';
 import { bytesOf } from '../check/constant.ts';
 import type { TypedTransformer } from '../check/typed.ts';
+import { asciiLower, asciiUpper } from './ascii-case.ts';
 import { getOptions } from './get-options.ts';
 import type { Extract } from './pass.ts';
-import { asciiLower, asciiUpper } from './scalar-test.ts';
 
 /** The value of a transformer; undefined when an operand is missing or cannot be transformed. */
 export function compileTransformer(transformer: TypedTransformer, operands: readonly Extract[]): Extract {

@@ -1,6 +1,6 @@
 import type { Event, Field, FieldValue } from '@breakwater/model';
 import { genericFields } from '../generic-fields.ts';
-import { at, atKey, type JsonObject, textOf } from '../json/access.ts';
+import { at, isObject, type JsonObject, textOf } from '../json/access.ts';
 import { jsonFields } from '../json/fields.ts';
 import { instanceName, requestImageId, responseImageIds } from './ec2.ts';
 import { infoOf } from './info.ts';
@@ -10,13 +10,19 @@ import { originalUserOf, userOf } from './user.ts';
 type CloudTrailField = Field<Event<JsonObject>>;
 type Path = readonly [string] | readonly [string, string];
 
+/** An object in the record. The keys of this table are none that objects inherit. */
+function partOf(record: JsonObject, key: string): JsonObject | undefined {
+  const value = record[key];
+  return isObject(value) ? value : undefined;
+}
+
 /** A text at a path of the record. */
 function text(name: string, path: Path, description: string): CloudTrailField {
   const [key, inner] = path;
   const extract: CloudTrailField['extract'] =
     inner === undefined
-      ? ({ record }) => textOf(atKey(record, key))
-      : ({ record }) => textOf(atKey(atKey(record, key), inner));
+      ? ({ record }) => textOf(record[key])
+      : ({ record }) => textOf(partOf(record, key)?.[inner]);
   return { name, type: 'string', description, extract };
 }
 
@@ -39,7 +45,7 @@ function count(
 /** A JSON boolean as text; anything else that is present reads false. */
 function flag(name: string, key: string, description: string): CloudTrailField {
   return derived(name, description, (record) => {
-    const value = atKey(record, key);
+    const value = record[key];
     return value === undefined ? undefined : String(value === true);
   });
 }
@@ -47,7 +53,7 @@ function flag(name: string, key: string, description: string): CloudTrailField {
 /** A whole part of the record as compact JSON. */
 function part(name: string, key: string, description: string): CloudTrailField {
   return derived(name, description, (record) => {
-    const value = atKey(record, key);
+    const value = record[key];
     return value === undefined ? undefined : JSON.stringify(value);
   });
 }

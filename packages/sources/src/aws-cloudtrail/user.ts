@@ -2,20 +2,19 @@ import { at, textOf } from '../json/access.ts';
 
 /** `ct.user`: who acted, by the type of identity. */
 export function userOf(record: unknown): string | undefined {
-  switch (at(record, 'userIdentity', 'type')) {
+  const identity = at(record, 'userIdentity');
+  const type = at(identity, 'type');
+  switch (type) {
     case 'Root':
     case 'IAMUser':
-      return textOf(at(record, 'userIdentity', 'userName'));
+      return textOf(at(identity, 'userName'));
     case 'AWSService':
-      return textOf(at(record, 'userIdentity', 'invokedBy'));
+      return textOf(at(identity, 'invokedBy'));
     case 'AssumedRole':
-      return (
-        textOf(at(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName')) ?? 'AssumedRole'
-      );
+      return textOf(at(identity, 'sessionContext', 'sessionIssuer', 'userName')) ?? type;
     case 'AWSAccount':
-      return 'AWSAccount';
     case 'FederatedUser':
-      return 'FederatedUser';
+      return type;
     default:
       return undefined;
   }
@@ -23,10 +22,11 @@ export function userOf(record: unknown): string | undefined {
 
 /** `ct.originaluser`: the session behind an assumed role, else the user name. */
 export function originalUserOf(record: unknown): string | undefined {
-  const userName = textOf(at(record, 'userIdentity', 'userName'));
-  if (at(record, 'userIdentity', 'type') !== 'AssumedRole') return userName;
-  const session = lastOf(textOf(at(record, 'userIdentity', 'arn')), '/', 3);
-  return session ?? lastOf(textOf(at(record, 'userIdentity', 'principalId')), ':', 2) ?? userName;
+  const identity = at(record, 'userIdentity');
+  const userName = textOf(at(identity, 'userName'));
+  if (at(identity, 'type') !== 'AssumedRole') return userName;
+  const session = lastOf(textOf(at(identity, 'arn')), '/', 3);
+  return session ?? lastOf(textOf(at(identity, 'principalId')), ':', 2) ?? userName;
 }
 
 /** What follows the last separator of a text that has exactly so many parts. */

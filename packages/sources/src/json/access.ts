@@ -5,11 +5,6 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of one key; undefined where there is none. */
-export function atKey(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
 /** The value at a path of keys; undefined where a step is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
