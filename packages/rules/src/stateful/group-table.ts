@@ -3,6 +3,8 @@ import type { StateLimits } from './limits.ts';
 
 /** Events counted since a group was last touched, after which it goes when its time is over as well. */
 const idleEvents = 1000;
+/** Events between two looks for such groups. */
+const tidyEvery = 256;
 
 /** The groups of one rule within bounds: the one untouched for longest goes first. */
 export class GroupTable {
@@ -55,7 +57,8 @@ export class GroupTable {
       const after = sizeOf(group);
       this.#entries += after - before;
       if (after === 0) this.#groups.delete(key);
-      this.#tidy(key, time);
+      if (this.#counted % tidyEvery === 0) this.#tidy(key, time);
+      this.#shrink(key);
     }
   }
 
@@ -74,16 +77,21 @@ export class GroupTable {
       if (newestOf(group) >= time - 2 * this.#window) break;
       this.#remove(key, group);
     }
-    this.#shrink(current);
   }
 
+  /** A little more than necessary at once, for looking for the first group takes time. */
   #shrink(current: string): void {
+    if (!this.#isOver(1)) return;
     for (const [key, group] of this.#groups) {
-      const isFull = this.#groups.size > this.#limits.groups || this.#entries > this.#maxEntries;
-      if (!isFull || key === current) return;
+      if (!this.#isOver(63 / 64) || key === current) return;
       this.#remove(key, group);
       this.#evicted += 1;
     }
+  }
+
+  #isOver(share: number): boolean {
+    const groups = Math.ceil(this.#limits.groups * share);
+    return this.#groups.size > groups || this.#entries > Math.ceil(this.#maxEntries * share);
   }
 
   #remove(key: string, group: Group): void {
@@ -95,6 +103,5 @@ export class GroupTable {
 function newestOf(group: Group): number {
   let newest = Number.NEGATIVE_INFINITY;
   for (const entries of group.stages) newest = Math.max(newest, entries.at(-1)?.time ?? newest);
-  for (const time of group.used.values()) newest = Math.max(newest, time);
-  return newest;
+  return Math.max(newest, group.used.newest);
 }

@@ -1,4 +1,5 @@
 import type { FieldValue } from '@breakwater/model';
+import { UsedIds } from './used-ids.ts';
 
 /** An event that counts, by the time it carries. */
 export interface Entry {
@@ -21,8 +22,8 @@ export interface Held {
 export interface Group {
   /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
   readonly stages: Entry[][];
-  /** Times by id of events that made the rule fire: they do not count again when they are delivered again. */
-  readonly used: Map<string, number>;
+  /** Events that made the rule fire: they do not count again when they are delivered again. */
+  readonly used: UsedIds;
   /** Events counted when this group was last touched. */
   touched: number;
 }
@@ -36,14 +37,19 @@ export interface Reached {
   readonly held?: Held;
 }
 
-/** What became of an event: entries that had to be forgotten for it, and what it completed. */
+/** What became of an event. */
 export interface Outcome {
+  /** Entries that were forgotten for want of room although they counted. */
   readonly evicted: number;
+  /** What was forgotten that only matters for events that come late or again. */
+  readonly forgotten: number;
   readonly reached?: Reached;
 }
 
+export const nothing: Outcome = { evicted: 0, forgotten: 0 };
+
 export function newGroup(stageCount: number): Group {
-  return { stages: Array.from({ length: stageCount }, () => []), used: new Map(), touched: 0 };
+  return { stages: Array.from({ length: stageCount }, () => []), used: new UsedIds(), touched: 0 };
 }
 
 export function sizeOf(group: Group): number {
@@ -91,29 +97,23 @@ export function insert(entries: Entry[], entry: Entry): number {
   return at;
 }
 
-/** Entries that no event from `time` on, or as much as a window before it, can be counted together with. */
+/** Fewer entries that are over are left where they are: they do no harm, and moving the others takes time. */
+const expiryBatch = 64;
+
+/** Forgets entries that no event from `time` on, or as much as a window before it, can be counted together with. */
 export function expire(group: Group, time: number, window: number): void {
   const horizon = time - 2 * window;
   for (const entries of group.stages) {
     const old = lowerBound(entries, horizon);
-    if (old > 0) entries.splice(0, old);
+    if (old >= expiryBatch || old === entries.length) entries.splice(0, old);
   }
-  for (const [id, used] of group.used) {
-    if (used >= horizon) break;
-    group.used.delete(id);
-  }
+  group.used.expire(horizon);
 }
 
-/** Moves entries from what counts to what has counted; the oldest of that is forgotten beyond `limit`. */
+/** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
 export function use(group: Group, entries: readonly Entry[], limit: number): number {
-  for (const { id, time } of entries) group.used.set(id, time);
-  let forgotten = 0;
-  for (const id of group.used.keys()) {
-    if (group.used.size <= limit) break;
-    group.used.delete(id);
-    forgotten += 1;
-  }
-  return forgotten;
+  for (const { id, time } of entries) group.used.add(id, time);
+  return group.used.trim(limit);
 }
 
 /** Takes away the entry that is farthest in time from `time`. */

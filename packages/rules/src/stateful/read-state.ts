@@ -43,7 +43,7 @@ function firstProblem(value: unknown, path: string, problem: ProblemOf): string 
 const ruleProblem: ProblemOf = (rule, path) => {
   if (!isRecord(rule)) return `${path} is not an object`;
   return (
-    textProblem(rule.rule, `${path}.rule`) ??
+    (typeof rule.rule === 'string' ? undefined : `${path}.rule is not a text`) ??
     textProblem(rule.definition, `${path}.definition`) ??
     firstProblem(rule.groups, `${path}.groups`, groupProblem)
   );

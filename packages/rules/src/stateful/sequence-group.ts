@@ -7,6 +7,7 @@ import {
   insert,
   isKnown,
   lowerBound,
+  nothing,
   type Outcome,
   upperBound,
   use,
@@ -18,8 +19,6 @@ export interface SequenceRule {
   /** Microseconds. */
   readonly window: number;
 }
-
-const nothing: Outcome = { evicted: 0 };
 
 /**
  * Remembers one event as a step. Reached when it was the one that a last event, which came before it though it is
@@ -45,7 +44,7 @@ export function countStep(
   }
   if (entries.length <= limits.entriesPerStep) return nothing;
   dropFarthest(entries, entry.time);
-  return { evicted: 1 };
+  return { evicted: 0, forgotten: 1 };
 }
 
 /**
@@ -65,11 +64,11 @@ export function countLast(
   const steps = findSteps(group, entry, rule);
   if (steps !== undefined) return complete(group, steps, entry, rule, limits);
   const held = hold();
-  if (held === undefined) return { evicted: 1 };
+  if (held === undefined) return { evicted: 0, forgotten: 1 };
   insert(lasts, { ...entry, held });
   if (lasts.length <= limits.heldPerGroup) return nothing;
   dropFarthest(lasts, entry.time);
-  return { evicted: 1 };
+  return { evicted: 0, forgotten: 1 };
 }
 
 /** Everything up to the last event is used up, so that the sequence starts anew. */
@@ -82,10 +81,14 @@ function complete(
 ): Outcome {
   const counted = group.stages.flatMap((entries) => entries.splice(0, upperBound(entries, last.time)));
   const { held, ...plain } = last;
-  const evicted = use(group, [...counted, plain], limits.usedIds);
+  const forgotten = use(group, [...counted, plain], limits.usedIds);
   const entries = [...steps, plain];
   const count = rule.stepCount + 1;
-  return { evicted, reached: held === undefined ? { entries, count } : { entries, count, held } };
+  return {
+    evicted: 0,
+    forgotten,
+    reached: held === undefined ? { entries, count } : { entries, count, held },
+  };
 }
 
 /**

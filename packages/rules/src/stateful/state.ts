@@ -1,6 +1,7 @@
 import type { FieldValue } from '@breakwater/model';
 import type { Entry, Group, Held } from './group.ts';
 import type { Tracker } from './tracker.ts';
+import { UsedIds } from './used-ids.ts';
 
 /** What the rules with a threshold or sequence remember, as plain JSON. */
 export interface EngineState {
@@ -36,7 +37,7 @@ type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | n
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
   const groups = [...tracker.table.groups].map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.map(entryState));
-    return { key, touched: group.touched, stages, used: [...group.used] };
+    return { key, touched: group.touched, stages, used: group.used.entries() };
   });
   return { rule, definition: tracker.definition, groups };
 }
@@ -62,7 +63,7 @@ export function restoreRule(state: RuleState, tracker: Tracker): void {
     if (stages.length !== tracker.stageCount) continue;
     const group: Group = {
       stages: stages.map((entries) => entries.map(entryOf)),
-      used: new Map(used),
+      used: new UsedIds(used),
       touched,
     };
     tracker.table.restore(key, group);

@@ -72,6 +72,7 @@ describe('threshold', () => {
       entries: 6,
       evictedGroups: 0,
       evictedEntries: 0,
+      forgotten: 0,
       uncounted: 3,
     });
   });

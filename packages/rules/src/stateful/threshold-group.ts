@@ -6,6 +6,7 @@ import {
   insert,
   isKnown,
   lowerBound,
+  nothing,
   type Outcome,
   upperBound,
   use,
@@ -18,8 +19,6 @@ export interface ThresholdRule {
   readonly window: number;
   readonly isDistinct: boolean;
 }
-
-const nothing: Outcome = { evicted: 0 };
 
 /**
  * Counts one event in its group. Reached when some window that contains it holds `count` events (or different
@@ -36,10 +35,10 @@ export function countInThreshold(
   expire(group, entry.time, rule.window);
   const at = insert(entries, entry);
   const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
-  if (found === undefined) return { evicted: shrink(entries, entry.time, rule, limits) };
+  if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
-  const evicted = use(group, counted, limits.usedIds);
-  return { evicted, reached: { entries: counted, count: found.count } };
+  const forgotten = use(group, counted, Math.max(limits.usedIds, rule.count));
+  return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
 }
 
 interface Span {
@@ -66,6 +65,7 @@ function findPlain(entries: readonly Entry[], at: number, rule: ThresholdRule): 
 /** Slides a window over the entries around the event and counts the values in it. */
 function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
   const time = entries[at]?.time ?? 0;
+  if (at === entries.length - 1 && isRepeat(entries, at, time - rule.window)) return undefined;
   const counts = new Map<string, number>();
   let end = lowerBound(entries, time - rule.window);
   for (let start = end; start <= at; start += 1) {
@@ -88,25 +88,40 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
   return undefined;
 }
 
+/** The newest event adds nothing when its value was there before: the window from that time on had as many. */
+function isRepeat(entries: readonly Entry[], at: number, since: number): boolean {
+  const value = differing(entries[at]);
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry === undefined || entry.time < since) return false;
+    if (differing(entry) === value) return true;
+  }
+  return false;
+}
+
 function differing(entry: Entry | undefined): string {
   return entry?.value ?? '';
 }
 
 /** Keeps a group within bounds; of values that came again only the newest entry is kept. */
-function shrink(entries: Entry[], time: number, rule: ThresholdRule, limits: StateLimits): number {
+function shrink(entries: Entry[], time: number, rule: ThresholdRule, limits: StateLimits): Outcome {
   const limit = Math.max(limits.entriesPerGroup, 3 * rule.count);
+  if (entries.length <= limit) return nothing;
+  const forgotten = rule.isDistinct ? dropRepeats(entries) : 0;
+  let evicted = 0;
+  for (; entries.length > limit; evicted += 1) dropFarthest(entries, time);
+  return { evicted, forgotten };
+}
+
+function dropRepeats(entries: Entry[]): number {
   const before = entries.length;
-  if (before <= limit) return 0;
-  if (rule.isDistinct) {
-    const newest = new Map(entries.map((entry) => [differing(entry), entry]));
-    let kept = 0;
-    for (const entry of entries) {
-      if (newest.get(differing(entry)) !== entry) continue;
-      entries[kept] = entry;
-      kept += 1;
-    }
-    entries.length = kept;
+  const newest = new Map(entries.map((entry) => [differing(entry), entry]));
+  let kept = 0;
+  for (const entry of entries) {
+    if (newest.get(differing(entry)) !== entry) continue;
+    entries[kept] = entry;
+    kept += 1;
   }
-  while (entries.length > limit) dropFarthest(entries, time);
-  return before - entries.length;
+  entries.length = kept;
+  return before - kept;
 }

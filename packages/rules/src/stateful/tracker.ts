@@ -32,8 +32,10 @@ export interface StateStatistics {
   readonly entries: number;
   /** Groups forgotten for want of room: a detection may have been missed. */
   readonly evictedGroups: number;
-  /** Events of a group forgotten for want of room. */
+  /** Events of a group forgotten for want of room although they counted. */
   readonly evictedEntries: number;
+  /** What was forgotten that only matters for events that come late or are delivered again. */
+  readonly forgotten: number;
   /** Events on which the condition held but a field of `by` or `distinct` was missing. */
   readonly uncounted: number;
 }
@@ -65,7 +67,7 @@ function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): 
   const { count, distinct } = threshold;
   const window = threshold.window.seconds * 1e6;
   const settings = { count, window, isDistinct: distinct !== undefined };
-  const table = new GroupTable(1, window, limits, 3 * count + limits.usedIds);
+  const table = new GroupTable(1, window, limits, 4 * count + limits.usedIds);
   return track(rule, {
     kind: 'threshold',
     by: threshold.by,
@@ -111,6 +113,7 @@ function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countI
   const different = distinct === undefined ? undefined : compileExtract(distinct.operand);
   let uncounted = 0;
   let evictedEntries = 0;
+  let forgotten = 0;
 
   function count(event: Event, step: number | undefined, describe: () => Held): Completed | undefined {
     const key = (step === undefined ? ownKey : keys[step])?.(event);
@@ -124,6 +127,7 @@ function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countI
     const entry = value === undefined ? { time, id } : { time, id, value: textOf(value) };
     const outcome = table.touch(key, time, (group) => countInGroup(group, entry, step, describe));
     evictedEntries += outcome.evicted;
+    forgotten += outcome.forgotten;
     const { reached } = outcome;
     if (reached === undefined) return undefined;
     const correlation = correlate(kind, reached, groupOf(by, key));
@@ -140,6 +144,7 @@ function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countI
       entries: table.entries,
       evictedGroups: table.evicted,
       evictedEntries,
+      forgotten,
       uncounted,
     }),
   };
