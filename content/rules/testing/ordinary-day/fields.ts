@@ -1,0 +1,2 @@
+/** A record of CloudTrail or a part of it. */
+export type Fields = Readonly<Record<string, unknown>>;
