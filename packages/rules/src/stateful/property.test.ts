@@ -151,10 +151,10 @@ describe('counting one event at a time', () => {
       .join('\n')
       .replace('rule: R\n', 'rule: T\n');
     const one = fc.record({
-      time: fc.nat(10_000),
+      time: fc.oneof(fc.nat(10_000), fc.nat(200)),
       id: fc.nat(500).map(String),
       name: fc.constantFrom('a', 'b', 'open'),
-      user: fc.nat(30).map(String),
+      user: fc.oneof(fc.constant('ann'), fc.nat(30).map(String)),
       color: fc.constant('red'),
     });
     let evicted = 0;
@@ -184,7 +184,7 @@ describe('counting one event at a time', () => {
       }),
       { numRuns: 30 },
     );
-    expect(evicted).toBeGreaterThan(0);
-    expect(forgotten).toBeGreaterThan(0);
+    expect(evicted).toBeGreaterThan(100);
+    expect(forgotten).toBeGreaterThan(100);
   });
 });
