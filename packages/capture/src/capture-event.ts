@@ -84,6 +84,11 @@ export class CaptureEvent {
     return this.view.getUint32(offset + 4, true) * 4_294_967_296 + this.view.getUint32(offset, true);
   }
 
+  /** A descriptor number of four or eight bytes. */
+  fd(index: number): number {
+    return this.length(index) === 4 ? this.i32(index) : this.i64(index);
+  }
+
   big(index: number): bigint {
     return this.length(index) >= 8 ? this.view.getBigUint64(this.offset(index), true) : 0n;
   }

@@ -1,0 +1,67 @@
+import type { Endpoint } from './descriptor.ts';
+
+/** `203.0.113.7` of four bytes. */
+export function ipv4Text(bytes: Uint8Array, offset: number): string {
+  return `${bytes[offset]}.${bytes[offset + 1]}.${bytes[offset + 2]}.${bytes[offset + 3]}`;
+}
+
+/** The shortest form of sixteen bytes (RFC 5952); IPv4 within IPv6 keeps its dots. */
+export function ipv6Text(bytes: Uint8Array, offset: number): string {
+  const groups = Array.from(
+    { length: 8 },
+    (_, index) => ((bytes[offset + index * 2] ?? 0) << 8) | (bytes[offset + index * 2 + 1] ?? 0),
+  );
+  const [start, length] = longestZeros(groups);
+  if (start === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff))) {
+    return `::${length === 5 ? 'ffff:' : ''}${ipv4Text(bytes, offset + 12)}`;
+  }
+  const text = (from: number, to: number): string =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(':');
+  return length < 2 ? text(0, 8) : `${text(0, start)}::${text(start + length, 8)}`;
+}
+
+function longestZeros(groups: readonly number[]): readonly [start: number, length: number] {
+  let best: readonly [number, number] = [0, 0];
+  for (let start = 0; start < groups.length; start += 1) {
+    let end = start;
+    while (end < groups.length && groups[end] === 0) end += 1;
+    if (end - start > best[1]) best = [start, end - start];
+    start = Math.max(start, end - 1);
+  }
+  return best;
+}
+
+/** The IPv4 address inside an IPv6 one (`::ffff:a.b.c.d`), or the IPv6 address. */
+export function unmapped(
+  bytes: Uint8Array,
+  offset: number,
+): { readonly family: 4 | 6; readonly address: string } {
+  const isMapped =
+    bytes[offset + 10] === 0xff &&
+    bytes[offset + 11] === 0xff &&
+    bytes.subarray(offset, offset + 10).every(isZero);
+  return isMapped
+    ? { family: 4, address: ipv4Text(bytes, offset + 12) }
+    : { family: 6, address: ipv6Text(bytes, offset) };
+}
+
+function isZero(byte: number): boolean {
+  return byte === 0;
+}
+
+/** What a socket address or tuple parameter holds; undefined when it is empty or of a family without names. */
+export type SocketTuple =
+  | {
+      readonly kind: 'internet';
+      readonly family: 4 | 6;
+      readonly source: Endpoint;
+      readonly destination: Endpoint;
+    }
+  | { readonly kind: 'unix'; readonly source: bigint; readonly destination: bigint; readonly path: string };
+
+export type SocketAddress =
+  | { readonly kind: 'internet'; readonly family: 4 | 6; readonly endpoint: Endpoint }
+  | { readonly kind: 'unix'; readonly path: string };

@@ -1,0 +1,84 @@
+/** What a container runtime, or ECS, says of a container. Absent: it is not known. */
+export interface Container {
+  readonly id: string;
+  readonly fullId?: string;
+  /** `docker`, `cri-o`, `containerd`, `podman`, `ecs` … */
+  readonly type?: string;
+  readonly name?: string;
+  readonly image?: string;
+  readonly imageId?: string;
+  readonly imageDigest?: string;
+  readonly imageRepository?: string;
+  readonly imageTag?: string;
+  readonly isPrivileged?: boolean;
+  readonly isHostNetwork?: boolean;
+  readonly isHostPid?: boolean;
+  readonly isHostIpc?: boolean;
+  readonly ip?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly mounts?: readonly ContainerMount[];
+  readonly podSandboxId?: string;
+  readonly podSandboxLabels?: Readonly<Record<string, string>>;
+  /** Seconds since the epoch. */
+  readonly createdAt?: number;
+  /** ECS: the task that the container belongs to. */
+  readonly task?: string;
+  /** Other values as the runtime gave them. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+export interface ContainerMount {
+  readonly source: string;
+  readonly destination: string;
+  readonly mode: string;
+  readonly isWritable: boolean;
+  readonly propagation: string;
+}
+
+const shortId = 12;
+const hexId = /^[0-9a-f]{64}$/;
+const scopeId = /(?:^|[-:])([0-9a-f]{64})(?:\.scope)?$/;
+const ecsPath = /\/ecs\/(?:[^/]+\/)?([0-9a-f]{32})\/\1-(\d+)$/;
+const ecsContainer = /\/ecs\/(?:[^/]+\/)*([0-9a-f]{32})[/-]([0-9a-z-]+)$/;
+const runtimes: readonly (readonly [RegExp, string])[] = [
+  [/docker/, 'docker'],
+  [/crio/, 'cri-o'],
+  [/libpod/, 'podman'],
+  [/containerd|cri/, 'containerd'],
+];
+
+/** What the control groups of a process say about its container. */
+export interface CgroupContainer {
+  readonly id: string;
+  readonly fullId: string;
+  readonly type?: string;
+  readonly task?: string;
+}
+
+/**
+ * The container that a control group names. Docker, containerd, CRI-O and podman end the path in 64 hex digits,
+ * alone or in the name of a scope; ECS on Fargate in `/ecs/TASK/TASK-NUMBER`, which Falco does not know.
+ */
+export function containerOfCgroups(cgroups: readonly string[]): CgroupContainer | undefined {
+  for (const cgroup of cgroups) {
+    const path = cgroup.slice(cgroup.indexOf('=') + 1);
+    if (path.length < 33) continue;
+    const found = containerOfPath(path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function containerOfPath(path: string): CgroupContainer | undefined {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const full = hexId.test(last) ? last : scopeId.exec(last)?.[1];
+  if (full !== undefined) {
+    const type = runtimes.find(([pattern]) => pattern.test(path))?.[1];
+    return { id: full.slice(0, shortId), fullId: full, ...(type === undefined ? {} : { type }) };
+  }
+  const ecs = ecsPath.exec(path) ?? ecsContainer.exec(path);
+  if (ecs === null) return undefined;
+  const [, task = '', container = ''] = ecs;
+  const id = `${task}-${container}`;
+  return { id, fullId: id, type: 'ecs', task };
+}

@@ -1,0 +1,33 @@
+import { eventFlag, eventTypes } from '../../schema/schema.ts';
+import type { Parser, ParserTable } from '../parser.ts';
+import { cloneParsers } from './clone.ts';
+import { credentialParsers } from './credentials.ts';
+import { descriptorParsers } from './descriptors.ts';
+import { directoryParsers } from './directories.ts';
+import { execParsers } from './exec.ts';
+import { exitParsers } from './exit.ts';
+import { fileParsers } from './files.ts';
+import { metaParsers } from './meta.ts';
+import { socketParsers } from './sockets.ts';
+import { transferParsers } from './transfers.ts';
+
+const tables: readonly ParserTable[] = [
+  cloneParsers,
+  execParsers,
+  exitParsers,
+  credentialParsers,
+  directoryParsers,
+  fileParsers,
+  descriptorParsers,
+  socketParsers,
+  transferParsers,
+  metaParsers,
+];
+
+const exits = new Map(tables.flatMap(({ exit = {} }) => Object.entries(exit)));
+const enters = new Map(tables.flatMap(({ enter = {} }) => Object.entries(enter)));
+
+/** By event code: the parser of a type, when it changes the state. Only layouts of today have one. */
+export const parsers: readonly (Parser | undefined)[] = eventTypes.map(({ code, name, flags }) =>
+  (flags & eventFlag.oldVersion) !== 0 ? undefined : (code % 2 === 1 ? exits : enters).get(name),
+);

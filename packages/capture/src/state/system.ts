@@ -1,0 +1,122 @@
+import type { CaptureEvent } from '../capture-event.ts';
+import type { CaptureHandler } from '../capture-reader.ts';
+import type { InterfaceEntry } from '../lists/interfaces.ts';
+import type { MachineInfo } from '../lists/machine.ts';
+import type { GroupEntry, UserEntry } from '../lists/users.ts';
+import { eventFlag, eventTypes } from '../schema/schema.ts';
+import type { Container } from './containers.ts';
+import type { Descriptor } from './descriptor.ts';
+import { descriptorOf, threadOf } from './initial.ts';
+import { parsers } from './parsers/index.ts';
+import type { Thread } from './thread.ts';
+import { defaultStateLimits, type StateLimits, Threads } from './threads.ts';
+
+/** Events that tell of no system call of a thread, or must not make one up: no thread is invented for them. */
+const noLookup = new Set(['switch', 'procexit', 'signaldeliver', 'page_fault_user', 'page_fault_kernel']);
+
+const usesFd = eventFlag.usesFd;
+const codes = eventTypes.map((type) => ({
+  fdParameter: (type.flags & usesFd) !== 0 ? type.fdParameter : -1,
+  hasThread: /SYSCALL|TRACEPOINT/.test(type.origin),
+  isInvented: !noLookup.has(type.name),
+  /** Enter events are only looked at by the state; rules are about what has happened. */
+  isEnter: type.code % 2 === 0 && /SYSCALL/.test(type.origin) && type.name !== 'procexit',
+}));
+
+/**
+ * The system that a capture tells of: threads, descriptors, users, containers, as they are at an event. Before the
+ * rules look at an event `before` brings the state up to it; `after` takes away what it ended.
+ */
+export class System {
+  readonly threads: Threads;
+  readonly users: Map<number, UserEntry> = new Map();
+  readonly groups: Map<number, GroupEntry> = new Map();
+  readonly containers: Map<string, Container> = new Map();
+  readonly interfaces: InterfaceEntry[] = [];
+  machine: MachineInfo | undefined;
+  /** Ports that servers listen on, as far as it was seen. */
+  readonly serverPorts: Set<number> = new Set();
+
+  /** Of the event at hand. */
+  thread: Thread | undefined;
+  descriptor: Descriptor | undefined;
+  /** The descriptor's number; undefined: the event is about none. */
+  fd: number | undefined;
+  isNameChanged = false;
+  /** The path that an event without a descriptor is about: an open that failed. */
+  path: string | undefined;
+  readonly removedFds: number[] = [];
+  removedThread: Thread | undefined;
+
+  constructor(limits: Partial<StateLimits> = {}) {
+    this.threads = new Threads({ ...defaultStateLimits, ...limits });
+  }
+
+  /** What a reader tells, but for events. */
+  handler(): Omit<CaptureHandler, 'onEvent'> {
+    return {
+      onSection: () => this.#clear(),
+      onMachine: (machine) => {
+        this.machine = machine;
+      },
+      onProcess: (process) => this.threads.add(threadOf(process)),
+      onDescriptor: (tid, entry) => {
+        const thread = this.threads.get(tid);
+        const descriptor = descriptorOf(entry);
+        if (entry.type === 'ipv4-server' || entry.type === 'ipv6-server')
+          this.serverPorts.add(entry.ports[0] ?? 0);
+        if (thread !== undefined) this.threads.setDescriptor(thread, entry.fd, descriptor);
+      },
+      onInterface: (network) => this.interfaces.push(network),
+      onUser: (user) => this.users.set(user.uid, user),
+      onGroup: (group) => this.groups.set(group.gid, group),
+    };
+  }
+
+  /** Brings the state up to the event. False: the event is of no concern to rules. */
+  before(event: CaptureEvent): boolean {
+    const { code } = event;
+    const known = codes[code];
+    this.descriptor = undefined;
+    this.fd = undefined;
+    this.thread = undefined;
+    this.isNameChanged = false;
+    this.path = undefined;
+    if (known === undefined) return false;
+    const { threads } = this;
+    if (known.hasThread) {
+      this.thread = known.isInvented ? threads.getOrInvalid(event.tid) : threads.get(event.tid);
+      if (known.fdParameter >= 0 && this.thread !== undefined) {
+        this.fd = event.fd(known.fdParameter);
+        this.descriptor = threads.leaderOf(this.thread).fds.get(this.fd);
+      }
+    }
+    parsers[code]?.(this, event);
+    return !known.isEnter;
+  }
+
+  after(): void {
+    if (this.removedFds.length > 0) {
+      const { thread } = this;
+      if (thread !== undefined) {
+        const { fds } = this.threads.leaderOf(thread);
+        for (const fd of this.removedFds) fds.delete(fd);
+      }
+      this.removedFds.length = 0;
+    }
+    if (this.removedThread !== undefined) {
+      this.threads.remove(this.removedThread.tid);
+      this.removedThread = undefined;
+    }
+  }
+
+  #clear(): void {
+    this.threads.clear();
+    this.users.clear();
+    this.groups.clear();
+    this.containers.clear();
+    this.serverPorts.clear();
+    this.interfaces.length = 0;
+    this.machine = undefined;
+  }
+}

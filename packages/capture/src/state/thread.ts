@@ -1,0 +1,133 @@
+import type { Descriptor } from './descriptor.ts';
+
+/** Bits of `Thread.flags`: those of clone, and those that the state engine adds. */
+export const threadFlag = {
+  cloneFiles: 1,
+  newPid: 64,
+  cloneParent: 256,
+  cloneThread: 8192,
+  /** The child's own event made the entry. */
+  inverted: 65_536,
+  pipeSource: 524_288,
+  newUser: 1_048_576,
+  pipeDestination: 2_097_152,
+  vfork: 134_217_728,
+  childInPidNamespace: 536_870_912,
+} as const;
+
+/** Bits that tell of the file that a process runs. */
+export const exeFlag = { writable: 1, upperLayer: 2, fromMemfd: 4, lowerLayer: 8 } as const;
+
+export const noId = 0xffff_ffff;
+
+/** The last enter event of a thread that was stored because its arguments could change until the exit. */
+export interface EnterEvent {
+  readonly code: number;
+  readonly path?: string;
+}
+
+/** A thread of the system that a capture tells of. Ids are -1 where they are not known. */
+export interface Thread {
+  tid: number;
+  pid: number;
+  ptid: number;
+  sid: number;
+  vpgid: number;
+  pgid: number;
+  vtid: number;
+  vpid: number;
+  comm: string;
+  exe: string;
+  exepath: string;
+  args: readonly string[];
+  env: readonly string[];
+  cwd: string;
+  root: string;
+  cgroups: readonly string[];
+  /** Id of the container that the cgroups name; empty: none. */
+  container: string;
+  flags: number;
+  uid: number;
+  gid: number;
+  loginuid: number;
+  tty: number;
+  exeFlags: number;
+  exeInode: number;
+  exeCtime: bigint;
+  exeMtime: bigint;
+  capInheritable: bigint;
+  capPermitted: bigint;
+  capEffective: bigint;
+  vmSize: number;
+  vmRss: number;
+  vmSwap: number;
+  majorFaults: number;
+  minorFaults: number;
+  fdLimit: number;
+  pidnsInitStart: bigint;
+  /** Nanoseconds since the epoch; 0: before the capture began. */
+  clonedAt: bigint;
+  execAt: bigint;
+  isReaper: boolean;
+  isDead: boolean;
+  /** Known by its id alone. */
+  isInvalid: boolean;
+  /** Descriptors; only the leader's are used. */
+  fds: Map<number, Descriptor>;
+  enter?: EnterEvent;
+}
+
+const unknown = '<NA>';
+
+/** A thread of which nothing but its id is known. */
+export function newThread(tid: number): Thread {
+  return {
+    tid,
+    pid: -1,
+    ptid: -1,
+    sid: -1,
+    vpgid: -1,
+    pgid: -1,
+    vtid: -1,
+    vpid: -1,
+    comm: unknown,
+    exe: unknown,
+    exepath: '',
+    args: [],
+    env: [],
+    cwd: '',
+    root: '',
+    cgroups: [],
+    container: '',
+    flags: 0,
+    uid: noId,
+    gid: noId,
+    loginuid: noId,
+    tty: 0,
+    exeFlags: 0,
+    exeInode: 0,
+    exeCtime: 0n,
+    exeMtime: 0n,
+    capInheritable: 0n,
+    capPermitted: 0n,
+    capEffective: 0n,
+    vmSize: 0,
+    vmRss: 0,
+    vmSwap: 0,
+    majorFaults: 0,
+    minorFaults: 0,
+    fdLimit: 0,
+    pidnsInitStart: 0n,
+    clonedAt: 0n,
+    execAt: 0n,
+    isReaper: false,
+    isDead: false,
+    isInvalid: true,
+    fds: new Map(),
+  };
+}
+
+/** The working directory with the slash that `proc.cwd` ends in. */
+export function directoryOf(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`;
+}
