@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import type { WebhookOptions } from './actions/send-webhook.ts';
 
 /** How a server is started. The caller reads flags and environment; nothing here has a default of its own. */
 export interface ServerOptions {
@@ -11,6 +12,8 @@ export interface ServerOptions {
   readonly sample: boolean;
   /** Let administrators connect accounts at other endpoints than AWS's own: for tests and private clouds. */
   readonly allowEndpoints: boolean;
+  /** How the webhooks of policies travel; absent: to public addresses only. */
+  readonly webhooks?: WebhookOptions;
   /** Proxies whose X-Forwarded headers are believed: IP addresses or CIDR, comma-separated. */
   readonly trustProxy?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -1,4 +1,4 @@
-import { applyStateRetention } from '@breakwater/store';
+import { applyStateRetention, policyActions } from '@breakwater/store';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ServerContext } from './context.ts';
 import type { RetentionOptions } from './options.ts';
@@ -6,6 +6,8 @@ import type { RetentionOptions } from './options.ts';
 const dayMs = 86_400_000;
 const intervalMs = 3_600_000;
 const finishedJobDays = 14;
+/** What policies did; the audit log keeps it for good. */
+const actionDays = 90;
 
 /** Removes what is older or larger than wanted, at once and then every hour. @returns a function that stops it */
 export function keepRetention(
@@ -21,6 +23,8 @@ export function keepRetention(
         metricSamplesMs: options.metricDays * dayMs,
       };
       await applyStateRetention(state, limits, now());
+      const oldActions = { op: '<', field: 'createdAt', value: now() - actionDays * dayMs } as const;
+      await state.transaction((transaction) => transaction.table(policyActions).deleteWhere(oldActions));
       await jobs.deleteFinishedBefore(now() - finishedJobDays * dayMs);
     } catch (error) {
       logger.error({ err: error }, 'retention failed; it is tried again in an hour');

@@ -2,6 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ImagePolicy, readImagePolicy } from '@breakwater/findings';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { policyActionWork } from './actions/action-work.ts';
+import { startPendingActions, storeWithActions } from './actions/request-actions.ts';
+import { ensureWebhookSecret } from './actions/webhook-secret.ts';
 import { Attempts } from './auth/attempts.ts';
 import { issueSetupToken } from './auth/setup-token.ts';
 import type { ServerContext } from './context.ts';
@@ -77,13 +80,14 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     registerRuleMetrics(metrics.registry, rules);
     const content = await readPostureContent(contentRoot);
 
+    const rows = storeWithActions(context);
     const intake = new Intake({
       stream: stores.stream,
       kinds: [
-        cloudTrailKind(stores.events, () => rules.detector),
-        eventBridgeKind(stores.events, stores.state, () => rules.detector),
+        cloudTrailKind(rows, () => rules.detector),
+        eventBridgeKind(rows, stores.state, () => rules.detector),
         metricsKind(stores.state, now),
-        ...eventKinds.map(([name, source]) => sourceKind(name, source, stores.events, () => rules.detector)),
+        ...eventKinds.map(([name, source]) => sourceKind(name, source, rows, () => rules.detector)),
       ],
       live,
       memory: rules.memory,
@@ -98,6 +102,13 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     ];
     const hunts = new Hunts(now);
     const runner = new JobRunner(stores.jobs, works, logger);
+    // Beside the other jobs: whoever is attacked does not wait for an inventory.
+    const actions = policyActionWork({
+      ...context,
+      policies: () => rules.inForce.policies,
+      webhooks: options.webhooks ?? { allowPrivateAddresses: false },
+    });
+    const actionRunner = new JobRunner(stores.jobs, [actions], logger);
 
     const handlers: readonly Handler[] = [
       ...systemHandlers({ ...context, intake, rules, registry: metrics.registry }),
@@ -134,6 +145,10 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     closing.push(() => intake.stop());
     runner.start();
     closing.push(() => runner.stop());
+    await ensureWebhookSecret(stores.state, folder.sealKey, now());
+    await startPendingActions(context);
+    actionRunner.start();
+    closing.push(() => actionRunner.stop());
     closing.push(() => hunts.stop());
     closing.push(keepRetention(context, options.retention, logger));
     const setupToken = await issueSetupToken(stores.state, now());

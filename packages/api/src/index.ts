@@ -30,6 +30,7 @@ export type {
   PolicyRow,
   PolicyVersion,
   Suppression,
+  WebhookSecretView,
 } from './routes/policies.ts';
 export type { ImportResult } from './routes/policy-files.ts';
 export type { CheckRow, FindingPage } from './routes/posture.ts';

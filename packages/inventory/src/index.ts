@@ -13,4 +13,5 @@ export { InventoryError } from './failure.ts';
 export { enabledRegions } from './region.ts';
 export type { ResourceType } from './resource-type.ts';
 export { readSnapshot, type SnapshotRecord, snapshotFormat, snapshotLine } from './snapshot.ts';
+export { StopTaskFailed, stopTask, type TaskToStop } from './stop-task.ts';
 export type { Clock, Rate } from './throttle.ts';

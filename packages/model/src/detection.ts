@@ -1,6 +1,7 @@
 import type { FieldValue } from './field.ts';
 import type { Place } from './place.ts';
 import type { Priority } from './priority.ts';
+import type { ActionMode, PolicyAction } from './runtime-policy.ts';
 import type { Severity } from './severity.ts';
 
 /** The events that together made a rule with a threshold or sequence fire. */
@@ -29,6 +30,35 @@ export interface FiredRule {
 }
 
 /**
+ * - `observed`: nothing is asked for
+ * - `would-have-acted`: a note of what would have been done
+ * - `not-possible`: the event names nothing that could be acted on
+ * - `requested`: it is about to be done; the detection is told what became of it
+ * - `done`, `failed`; `skipped`: a limit or a later change of the policy kept it from being done
+ */
+export type ActionOutcome =
+  | 'observed'
+  | 'would-have-acted'
+  | 'not-possible'
+  | 'requested'
+  | 'done'
+  | 'failed'
+  | 'skipped';
+
+/** What an action of the policy did about a detection, or would have done. */
+export interface DetectionAction {
+  readonly type: PolicyAction['type'];
+  readonly mode: ActionMode;
+  readonly outcome: ActionOutcome;
+  /** Who is told or what is stopped: a host name; `cluster/task`. */
+  readonly target: string;
+  /** Why, when it was not done. */
+  readonly detail?: string;
+  /** ISO 8601: when it was done or given up. */
+  readonly at?: string;
+}
+
+/**
  * One or more rules fired on one event, under a runtime policy. Never edited, only acknowledged.
  * The most severe rule (the first of these in load order) names it; `rules` lists all that fired.
  */
@@ -51,4 +81,6 @@ export interface Detection {
   readonly place: Place;
   readonly user?: string;
   readonly sourceIp?: string;
+  /** One for each action of the policy; absent when it has none or is only tried out. */
+  readonly actions?: readonly DetectionAction[];
 }

@@ -1,5 +1,11 @@
 export type { CheckResult, CheckStatus } from './check.ts';
-export type { Correlation, Detection, FiredRule } from './detection.ts';
+export type {
+  ActionOutcome,
+  Correlation,
+  Detection,
+  DetectionAction,
+  FiredRule,
+} from './detection.ts';
 export type { Event, EventSummary } from './event.ts';
 export type { ExceptionExplanation, Explanation, ExplanationNode } from './explanation.ts';
 export type { Field, FieldArgument, FieldType, FieldValue } from './field.ts';

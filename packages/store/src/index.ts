@@ -73,6 +73,11 @@ export {
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
 export { type OutboxRow, outbox } from './state/collections/outbox.ts';
+export {
+  policyActionKey,
+  policyActions,
+  type StoredPolicyAction,
+} from './state/collections/policy-action.ts';
 export { policyVersions, type StoredPolicyVersion } from './state/collections/policy-version.ts';
 export {
   coverage,

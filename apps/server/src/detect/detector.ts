@@ -8,6 +8,7 @@ import {
   severityFromPriority,
 } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
+import { plannedActions } from '../actions/planned-actions.ts';
 import { type CompiledPolicy, compilePolicy, type OnSuppressed } from './compiled-policy.ts';
 import { shortFields, shortText } from './shorten.ts';
 
@@ -61,6 +62,7 @@ function detectionOf(
   const leading = others.reduce((worst, one) => (isWorse(one, worst) ? one : worst), first);
   const isDryRun = policy.status === 'dry-run';
   const tags = fired.flatMap((one) => one.tags);
+  const actions = plannedActions(policy, row.place, row.isSample);
   return {
     id: `${policy.id}:${row.id}`,
     time: new Date(row.time).toISOString(),
@@ -78,6 +80,7 @@ function detectionOf(
     place: row.place,
     ...(row.user === undefined ? {} : { user: row.user }),
     ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(actions === undefined ? {} : { actions }),
   };
 }
 

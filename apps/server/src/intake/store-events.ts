@@ -1,9 +1,9 @@
 import type { Event, StoredEvent } from '@breakwater/model';
 import type { Source } from '@breakwater/sources';
-import { type EventStore, eventProblem } from '@breakwater/store';
+import { eventProblem } from '@breakwater/store';
 import type { Detector } from '../detect/detector.ts';
 import { rowMaker } from '../detect/event-row.ts';
-import { appendRows } from './append-rows.ts';
+import { appendRows, type RowStore } from './append-rows.ts';
 import type { Rejection, StoredBatch } from './intake-kind.ts';
 
 /** The rows of one batch: its events, then its detections. */
@@ -22,7 +22,7 @@ export async function storeEvents<R>(
   batches: readonly (readonly Event<R>[])[],
   source: Source<R>,
   isSample: boolean,
-  store: EventStore,
+  store: RowStore,
   detector: Detector,
 ): Promise<readonly StoredBatch[]> {
   const all = batches.map((events) => rowsOf(events, source, isSample, detector));

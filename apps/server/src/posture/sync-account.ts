@@ -32,7 +32,7 @@ export function sealSecret(secret: AccountSecret, key: Uint8Array, account: stri
 }
 
 /** How to reach an account with its secret opened. */
-function connectionOptions(account: Account, key: Uint8Array): ConnectionOptions {
+export function connectionOptions(account: Account, key: Uint8Array): ConnectionOptions {
   const secret: AccountSecret =
     account.credentials === undefined
       ? {}

@@ -1,6 +1,7 @@
 import { type EventRow, type Histogram, routes } from '@breakwater/api';
 import {
   allOf,
+  type Detection,
   type EventKind,
   everything,
   type Filter,
@@ -8,13 +9,14 @@ import {
   type StoredEvent,
 } from '@breakwater/model';
 import { type EventStore, matchFilter } from '@breakwater/store';
+import { withOutcomes } from '../actions/action-outcomes.ts';
 import type { ServerContext } from '../context.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
 
-type Context = Pick<ServerContext, 'events' | 'live' | 'now'>;
+type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now'>;
 
 const dayMs = 86_400_000;
 /** Widths a bar may have, in milliseconds: round to a person. */
@@ -22,7 +24,7 @@ const steps = [1000, 5000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 4 * 3_60
 const barsWanted = 120;
 
 /** The events feed: list, histogram, top values, detail, live stream, export. */
-export function eventHandlers({ events, live, now }: Context): readonly Handler[] {
+export function eventHandlers({ state, events, live, now }: Context): readonly Handler[] {
   /** The range of a query; the last day when none is given. */
   function rangeOf(query: { readonly from?: number; readonly to?: number }): { from: number; to: number } {
     const to = query.to ?? now() + 60_000;
@@ -68,7 +70,9 @@ export function eventHandlers({ events, live, now }: Context): readonly Handler[
     implement(routes.getEvent, async ({ params, scope }) => {
       const event = await events.get(scope, params.kind, params.id);
       if (event === undefined) throw notFound(`${params.kind} ${params.id}`);
-      return { ...rowOf(event), body: event.body };
+      const isDetection = event.kind === 'detection';
+      const body = isDetection ? await withOutcomes(state, event.body as Detection) : event.body;
+      return { ...rowOf(event), body };
     }),
     implement(routes.streamEvents, async ({ query, scope, request, reply }) => {
       const isWanted = matchFilter(allOf(scope, filterOf(query)));

@@ -1,9 +1,11 @@
 import { type PolicyRow, routes } from '@breakwater/api';
 import type { Filter, RuntimePolicy } from '@breakwater/model';
 import { policyVersions, type StateTransaction } from '@breakwater/store';
+import { readWebhookSecret, renewWebhookSecret } from '../actions/webhook-secret.ts';
 import { change } from '../administration/change.ts';
 import type { VersionNote } from '../administration/version-note.ts';
 import { recordsOf } from '../all-records.ts';
+import { auditAlone } from '../audit.ts';
 import { actorOf } from '../auth/caller.ts';
 import type { ServerContext } from '../context.ts';
 import { type Call, type Handler, implement } from '../http/handler.ts';
@@ -22,7 +24,9 @@ import { readDocument, writeDocument } from '../policies/policy-document.ts';
 import { countDetections, countDetectionsOf, policyRow } from '../policies/policy-row.ts';
 import type { LiveRules, RulesInForce } from '../rules/live-rules.ts';
 
-type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now'> & { readonly rules: LiveRules };
+type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now' | 'sealKey'> & {
+  readonly rules: LiveRules;
+};
 
 type Edit = (
   transaction: StateTransaction,
@@ -34,7 +38,7 @@ const policyField = 'detection.policy_id';
 
 /** Runtime policies. Every change is live with the next batch of events, audited and can be undone. */
 export function policyHandlers(context: Context): readonly Handler[] {
-  const { state, events, now, rules } = context;
+  const { state, events, now, rules, sealKey } = context;
 
   async function rowOf(policy: RuntimePolicy, scope: Filter): Promise<PolicyRow> {
     const detections = await countDetectionsOf(events, policyField, policy.id, scope, now());
@@ -124,6 +128,23 @@ export function policyHandlers(context: Context): readonly Handler[] {
       );
       return rowOf(policy, scope);
     }),
+    implement(routes.getWebhookSecret, async ({ caller, request }) => {
+      const { secret, createdAt } = await state.read((reader) => readWebhookSecret(reader, sealKey));
+      const note = { actor: actorOf(caller), action: 'getWebhookSecret', outcome: 'done' } as const;
+      await auditAlone(state, { ...note, address: request.ip }, now());
+      return { secret, createdAt };
+    }),
+    implement(routes.renewWebhookSecret, (call) =>
+      change(context, call, {
+        action: 'renewWebhookSecret',
+        target: 'webhooks',
+        work: async (transaction, at) => {
+          const by = actorOf(call.caller);
+          const { secret, createdAt } = await renewWebhookSecret(transaction, sealKey, at, by);
+          return { result: { secret, createdAt } };
+        },
+      }),
+    ),
     implement(routes.exportPolicies, async ({ reply }) => {
       const { policies, files } = rules.inForce;
       reply

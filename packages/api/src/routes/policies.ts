@@ -37,6 +37,12 @@ export interface PolicyVersion {
   readonly policy: RuntimePolicy;
 }
 
+export interface WebhookSecretView {
+  /** `whsec_` and base64. */
+  readonly secret: string;
+  readonly createdAt: string;
+}
+
 export type ExceptionBody = Pick<PolicyException, 'rule' | 'filter' | 'reason' | 'expiresAt'>;
 
 const tag = 'Runtime policies';
@@ -59,6 +65,10 @@ const versionSchema: z.ZodType<PolicyVersion> = z.object({
   by: z.string(),
   change: z.string(),
   policy: policySchema,
+});
+const webhookSecretSchema: z.ZodType<WebhookSecretView> = z.object({
+  secret: z.string(),
+  createdAt: z.string(),
 });
 const exceptionBody: z.ZodType<ExceptionBody> = z.strictObject({
   rule: z.string().trim().min(1).max(200).exactOptional(),
@@ -172,4 +182,24 @@ export const removePolicyException: Route<{ id: string; exception: string }, unk
   access: administerAccess,
   params: z.object({ id: z.string().max(200), exception: z.string().max(200) }),
   response: json(rowSchema),
+};
+
+export const getWebhookSecret: Route<unknown, unknown, unknown, WebhookSecretView> = {
+  id: 'getWebhookSecret',
+  method: 'GET',
+  path: '/api/v1/webhook-secret',
+  summary: 'What the webhooks of policies are signed with (Standard Webhooks), for their receivers',
+  tag,
+  access: administerAccess,
+  response: json(webhookSecretSchema),
+};
+
+export const renewWebhookSecret: Route<unknown, unknown, unknown, WebhookSecretView> = {
+  id: 'renewWebhookSecret',
+  method: 'POST',
+  path: '/api/v1/webhook-secret',
+  summary: 'Make a new secret; for a day webhooks are signed with the one before as well',
+  tag,
+  access: administerAccess,
+  response: json(webhookSecretSchema),
 };

@@ -1,7 +1,7 @@
 import type { Event } from '@breakwater/model';
 import { config, fim, github, k8sAudit, okta, RecentEvents, type Source, syscall } from '@breakwater/sources';
-import type { EventStore } from '@breakwater/store';
 import type { Detector } from '../../detect/detector.ts';
+import type { RowStore } from '../append-rows.ts';
 import { type IntakeKind, intakeKind } from '../intake-kind.ts';
 import { storeEvents } from '../store-events.ts';
 
@@ -19,7 +19,7 @@ export const eventKinds: readonly (readonly [name: string, source: Source])[] = 
 export function sourceKind<R>(
   name: string,
   source: Source<R>,
-  store: EventStore,
+  store: RowStore,
   detector: () => Detector,
 ): IntakeKind {
   const recent = new RecentEvents();

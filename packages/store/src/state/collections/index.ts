@@ -10,6 +10,7 @@ import { imageReports, images } from './image.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
 import { outbox } from './outbox.ts';
+import { policyActions } from './policy-action.ts';
 import { policyVersions } from './policy-version.ts';
 import { coverage, resources } from './resource.ts';
 import { ruleFiles } from './rule-file.ts';
@@ -45,6 +46,7 @@ export const collections: readonly Collection<never>[] = [
   metricSamples,
   runtimePolicies,
   policyVersions,
+  policyActions,
   ruleFiles,
   ruleFileVersions,
   ruleStates,

@@ -293,6 +293,19 @@ CREATE TABLE policy_versions (
   "revision" INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE policy_actions (
+  key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  "detection_id" TEXT NOT NULL,
+  "type" TEXT NOT NULL,
+  "group" TEXT NOT NULL,
+  "target" TEXT NOT NULL,
+  "outcome" TEXT NOT NULL,
+  "created_at" INTEGER NOT NULL,
+  "finished_at" INTEGER
+) STRICT;
+
 CREATE TABLE rule_files (
   key TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -368,6 +381,10 @@ CREATE INDEX tasks_service ON tasks (cluster, service);
 CREATE INDEX metric_samples_task ON metric_samples (task_arn, metric, time);
 CREATE INDEX metric_samples_time ON metric_samples (time);
 
+CREATE INDEX policy_actions_detection ON policy_actions (detection_id);
+CREATE INDEX policy_actions_group ON policy_actions (type, "group", finished_at);
+CREATE INDEX policy_actions_outcome ON policy_actions (outcome);
+CREATE INDEX policy_actions_created ON policy_actions (created_at);
 CREATE INDEX policy_versions_policy ON policy_versions (policy_id, revision);
 CREATE TRIGGER policy_versions_no_update BEFORE UPDATE ON policy_versions
 BEGIN SELECT RAISE(ABORT, 'versions of policies are only appended'); END;
