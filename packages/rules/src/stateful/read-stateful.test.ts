@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadRules } from '../load.ts';
 import { formatDiagnostic } from '../report.ts';
@@ -125,6 +126,77 @@ describe('threshold and sequence in a file', () => {
       [undefined, 1],
       [undefined, undefined],
     ]);
+  });
+
+  test('macros and lists that only a step names are used', () => {
+    const names =
+      '- list: opened\n  items: [open, ajar]\n- macro: is_open\n  condition: door.event in (opened)\n';
+    const { errors, warnings } = loading(
+      names + ruleText('door.event = shut', '  sequence: { window: 1m, steps: [{ condition: is_open }] }'),
+    );
+    expect([...errors, ...warnings]).toEqual([]);
+  });
+
+  test('whatever stands there, it loads or says where it is wrong', () => {
+    const scalar = fc.oneof(
+      fc.constantFrom(
+        '5',
+        '10m',
+        'door.user',
+        'door.event = open',
+        'lamp',
+        '',
+        'tolower(door.user)',
+        null,
+        3.5,
+        true,
+      ),
+      fc.string({ maxLength: 6 }),
+    );
+    const value = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        scalar,
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.constantFrom(
+            'count',
+            'window',
+            'by',
+            'distinct',
+            'steps',
+            'condition',
+            'source',
+            '__proto__',
+            'x',
+          ),
+          tie('value'),
+        ),
+      ),
+    })).value;
+    const threshold = fc.record(
+      { count: scalar, window: scalar, by: value, distinct: scalar },
+      { requiredKeys: ['count', 'window'] },
+    );
+    const step = fc.record({ condition: scalar, source: scalar, by: value }, { requiredKeys: ['condition'] });
+    const sequence = fc.record({
+      window: scalar,
+      by: value,
+      steps: fc.array(fc.oneof(step, value), { maxLength: 3 }),
+    });
+    const keys = fc.record(
+      { threshold: fc.oneof(value, threshold), sequence: fc.oneof(value, sequence) },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(keys, (given) => {
+        const more = Object.entries(given).map(([key, one]) => `  ${key}: ${JSON.stringify(one)}`);
+        const { ruleset, errors } = loading(ruleText('door.event = open', more.join('\n')));
+        expect(errors.length).toBe(ruleset === undefined ? 1 : 0);
+        for (const { location } of errors) expect(location.line).toBeGreaterThanOrEqual(1);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('a step of a source that is not loaded skips the rule with a warning', () => {
