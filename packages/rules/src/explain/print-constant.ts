@@ -19,7 +19,7 @@ export function printConstant(constant: Constant, type: FieldType, operator: Ope
 }
 
 /** A bare word where that is possible, else quoted. */
-export function printText(text: string): string {
+function printText(text: string): string {
   return bareWord.test(text) ? text : printQuoted(text);
 }
 

@@ -5,7 +5,7 @@ import type { RuleSource } from '../../options.ts';
 import type { Ruleset } from '../../ruleset.ts';
 
 /** A source whose fields are read from a record by name. */
-export function recordSource(name: string, fields: readonly string[]): RuleSource {
+function recordSource(name: string, fields: readonly string[]): RuleSource {
   return {
     name,
     fields: fields.map((field) => ({
