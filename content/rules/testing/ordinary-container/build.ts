@@ -1,6 +1,6 @@
 import type { Process, Recorder } from './recorder.ts';
+import { registry } from './task.ts';
 
-const registry = '111122223333.dkr.ecr.eu-central-1.amazonaws.com';
 const mirror = { address: '151.101.2.132', port: 443 };
 
 /** An image is built by BuildKit: packages of the system and of languages, compilers, git. */
@@ -59,81 +59,6 @@ export function compileInJob(record: Recorder): void {
   });
   clone(record, entry);
   compile(record, record.start(entry, { exepath: '/bin/sh', args: '-c make -j2' }), false);
-}
-
-/** A nightly job: reads from S3, works on temporary files, writes a report, cleans up. */
-export function runBatch(record: Recorder): void {
-  const container = { id: '11b2c3d4e5f6', name: 'nightly', repository: `${registry}/nightly` };
-  const python = record.first(container, {
-    exepath: '/usr/local/bin/python3.12',
-    args: '/app/nightly.py',
-    user: 'app',
-    cwd: '/app',
-  });
-  record.connect(python, { address: '169.254.170.2', port: 80 });
-  record.miss(python, '/home/app/.aws/credentials');
-  for (let index = 0; index < 600; index += 1) {
-    if (index % 10 === 0) record.connect(python, { address: '52.219.170.30', port: 443 });
-    record.write(python, `/tmp/part-${index}.csv.gz`, 'O_WRONLY|O_CREAT|O_EXCL');
-    record.rename(python, `/tmp/part-${index}.csv.gz`, `/data/part-${index}.csv.gz`);
-    record.read(python, `/data/part-${index}.csv.gz`);
-  }
-  const aws = record.start(python, {
-    exepath: '/usr/local/bin/aws',
-    args: 's3 cp /data/report.csv s3://reports/2026-03-02/report.csv',
-  });
-  record.connect(aws, { address: '52.219.170.30', port: 443 });
-  record.start(python, { exepath: '/bin/gzip', args: '-9 /data/report.csv' });
-  const remove = record.start(python, { exepath: '/bin/rm', args: '-rf /data/part-0.csv.gz' });
-  for (let index = 0; index < 600; index += 1) record.remove(remove, `/data/part-${index}.csv.gz`);
-  record.call(python, 'procexit', { 'evt.arg.status': 0 });
-}
-
-/** PostgreSQL beside the application, as in a test task: start script, checkpoints, archiving. */
-export function runDatabase(record: Recorder): void {
-  const container = { id: '21b2c3d4e5f6', name: 'db', repository: `${registry}/postgres` };
-  const entry = record.first(container, {
-    exepath: '/bin/bash',
-    name: 'docker-entrypoi',
-    args: '/usr/local/bin/docker-entrypoint.sh postgres',
-  });
-  record.makeDirectory(
-    record.start(entry, { exepath: '/bin/mkdir', args: '-p /var/lib/postgresql/data' }),
-    '/var/lib/postgresql/data',
-  );
-  record.changeMode(
-    record.start(entry, { exepath: '/bin/chmod', args: '00700 /var/lib/postgresql/data' }),
-    '/var/lib/postgresql/data',
-    'S_IXUSR|S_IWUSR|S_IRUSR',
-  );
-  const drop = record.start(entry, {
-    exepath: '/usr/local/bin/gosu',
-    args: 'postgres docker-entrypoint.sh postgres',
-  });
-  const initdb = record.start(
-    { ...drop, user: 'postgres' },
-    { exepath: '/usr/lib/postgresql/16/bin/initdb', args: '--username=app' },
-  );
-  const shell = record.start(initdb, {
-    exepath: '/bin/sh',
-    args: '-c "/usr/lib/postgresql/16/bin/postgres" --check -F',
-  });
-  record.start(shell, { exepath: '/usr/lib/postgresql/16/bin/postgres', args: '--check -F' });
-  const postgres = record.start(
-    { ...drop, user: 'postgres' },
-    { exepath: '/usr/lib/postgresql/16/bin/postgres' },
-  );
-  record.listen(postgres, 5432);
-  record.write(postgres, '/dev/shm/PostgreSQL.1804289383', 'O_RDWR|O_CREAT|O_EXCL');
-  for (let index = 0; index < 300; index += 1) {
-    record.write(postgres, `/var/lib/postgresql/data/base/16384/${16_400 + index}`, 'O_RDWR|O_CREAT');
-    record.rename(
-      postgres,
-      `/var/lib/postgresql/data/pg_wal/xlogtemp.${index}`,
-      `/var/lib/postgresql/data/pg_wal/0000000100000000000000${index}`,
-    );
-  }
-  record.start(postgres, { exepath: '/bin/sh', args: '-c wal-g wal-push pg_wal/000000010000000000000001' });
 }
 
 function installPackages(record: Recorder, shell: Process): void {
