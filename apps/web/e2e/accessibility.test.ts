@@ -33,6 +33,12 @@ const screens: readonly (readonly [string, string])[] = [
   ['compliance', '/compliance'],
   ['a framework', '/compliance/aws-fsbp'],
   ['tasks', `/tasks?t=${fortnight}`],
+  ['policies', '/policies'],
+  ['a new policy', '/policies/new'],
+  ['rules', '/policies/rules'],
+  ['coverage', '/policies/coverage'],
+  ['rule files', '/policies/files'],
+  ['a new rule file', '/policies/files?open=new'],
   ['settings', '/settings'],
   ['users', '/settings/users'],
   ['tokens', '/settings/tokens'],
@@ -58,12 +64,14 @@ describeInBrowser('accessibility', ({ visit, logIn }) => {
   /** The screens with something open: what it is, is in the sample. */
   async function details(): Promise<readonly (readonly [string, string])[]> {
     const { call } = server.administrator;
-    const [events, findings, tasks, resources, images] = await Promise.all([
+    const [events, findings, tasks, resources, images, policies, rules] = await Promise.all([
       call(routes.listEvents, { query: { kinds: ['detection'], limit: 1 } }),
       call(routes.listFindings, { query: { limit: 1 } }),
       call(routes.listTasks, { query: { limit: 1 } }),
       call(routes.listResources, { query: { limit: 1 } }),
       call(routes.listImages, { query: { limit: 1 } }),
+      call(routes.listPolicies),
+      call(routes.listRules),
     ]);
     const open = (id: string | undefined) => `open=${encodeURIComponent(id ?? '')}`;
     const image = `/images/${images.rows[0]?.digest}`;
@@ -72,6 +80,12 @@ describeInBrowser('accessibility', ({ visit, logIn }) => {
       ['details of a finding', `/posture?view=all&${open(findings.rows[0]?.id)}`],
       ['details of a task', `/tasks?t=${fortnight}&${open(tasks.rows[0]?.arn)}`],
       ['details of a resource', `/inventory?${open(resources.rows[0]?.id)}`],
+      ...['overview', 'rules', 'exceptions', 'versions'].map(
+        (view) =>
+          [`${view} of a policy`, `/policies?view=${view}&${open(policies.policies[0]?.id)}`] as const,
+      ),
+      ['details of a rule', `/policies/rules?sev=all&${open(rules.rules[0]?.name)}`],
+      ['details of a technique', `/policies/coverage?${open('T1078.004')}`],
       ['an image', image],
       ...['vulnerabilities', 'fixes', 'packages', 'layers', 'configuration'].map(
         (view) => [`${view} of an image`, `${image}?view=${view}`] as const,

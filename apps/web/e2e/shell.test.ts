@@ -25,6 +25,10 @@ const screens = [
   '/inventory',
   '/compliance',
   '/tasks',
+  '/policies',
+  '/policies/rules',
+  '/policies/coverage',
+  '/policies/files',
   '/settings',
   '/first-steps',
 ];

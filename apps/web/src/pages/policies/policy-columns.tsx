@@ -112,7 +112,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
         cell: (row) => (
           <span className={css.updated}>
             <time dateTime={row.updatedAt} title={formats.moment(Date.parse(row.updatedAt))}>
-              {formats.age(Date.parse(row.updatedAt), now)}
+              {formats.age(Math.min(Date.parse(row.updatedAt), now), now)}
             </time>
             <span className={css.soft}>{row.updatedBy}</span>
           </span>

@@ -30,13 +30,15 @@ export function PolicyExceptions(props: {
   return (
     <div className={css.stack}>
       {policy.exceptions.length === 0 && !isAdding && <p className={css.soft}>{t('exceptions.none')}</p>}
-      <ul className={css.exceptions}>
-        {policy.exceptions.map((exception) => (
-          <li key={exception.id}>
-            <ExceptionCard policy={policy} exception={exception} canEdit={props.canEdit} undo={undo} />
-          </li>
-        ))}
-      </ul>
+      {policy.exceptions.length > 0 && (
+        <ul className={css.exceptions}>
+          {policy.exceptions.map((exception) => (
+            <li key={exception.id}>
+              <ExceptionCard policy={policy} exception={exception} canEdit={props.canEdit} undo={undo} />
+            </li>
+          ))}
+        </ul>
+      )}
       {props.canEdit && !isAdding && (
         <div>
           <Button variant="default" onClick={() => setIsAdding(true)}>
@@ -101,7 +103,7 @@ function ExceptionCard(props: ExceptionCardProps): ReactNode {
       <p className={css.soft}>
         {exception.rule === undefined ? t('exceptions.everyRule') : exception.rule}
         {' · '}
-        {t('exceptions.by', { name: exception.createdBy, age: formats.age(created, now) })}
+        {t('exceptions.by', { name: exception.createdBy, age: formats.age(Math.min(created, now), now) })}
       </p>
       <p className={css.exceptionEnd}>
         <ExpiryMark expiresAt={exception.expiresAt} />
@@ -109,7 +111,7 @@ function ExceptionCard(props: ExceptionCardProps): ReactNode {
           {suppressed
             ? t('exceptions.suppressed', {
                 count: suppressed.count,
-                age: formats.age(Date.parse(suppressed.lastAt), now),
+                age: formats.age(Math.min(Date.parse(suppressed.lastAt), now), now),
               })
             : t('exceptions.notUsed')}
         </span>

@@ -102,8 +102,8 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
             onChange={(event) => set({ description: event.currentTarget.value })}
             error={problems.at('description')}
             maxLength={2000}
-            minRows={2}
-            autosize
+            rows={3}
+            resize="vertical"
             size="xs"
           />
           <div className={css.line}>
@@ -193,8 +193,8 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
             onChange={(event) => set({ runbook: event.currentTarget.value })}
             error={problems.at('runbook')}
             maxLength={2000}
-            minRows={1}
-            autosize
+            rows={2}
+            resize="vertical"
             size="xs"
           />
         </div>

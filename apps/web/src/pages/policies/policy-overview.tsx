@@ -54,7 +54,7 @@ export function PolicyOverview(props: { readonly policy: PolicyRow }): ReactNode
             name: t('policies.updated'),
             value: t('policies.updatedBy', {
               moment: formats.moment(Date.parse(policy.updatedAt)),
-              age: formats.age(Date.parse(policy.updatedAt), now),
+              age: formats.age(Math.min(Date.parse(policy.updatedAt), now), now),
               name: policy.updatedBy,
             }),
           },

@@ -86,7 +86,7 @@ export function VersionHead(props: VersionHeadProps): ReactNode {
       <span className={css.change}>
         <span>{version.change}</span>
         <span className={css.soft}>
-          {t('versions.by', { name: version.by, age: formats.age(at, now) })}
+          {t('versions.by', { name: version.by, age: formats.age(Math.min(at, now), now) })}
           <time dateTime={version.at} className={css.unseen}>
             {formats.moment(at)}
           </time>

@@ -18,6 +18,7 @@ export function ProblemList(props: ProblemListProps): ReactNode {
   const { diagnostics } = verdict;
   if (verdict.status === 'none') return null;
   const errors = diagnostics.filter((one) => one.severity === 'error').length;
+  const warnings = diagnostics.length - errors;
   return (
     <section className={css.problems} aria-label={t('rules.problems')}>
       <div role="status" className={css.verdict} data-is-checking={verdict.status === 'checking'}>
@@ -29,7 +30,10 @@ export function ProblemList(props: ProblemListProps): ReactNode {
           </StatusMark>
         ) : (
           <StatusMark tone={errors > 0 ? 'bad' : 'warn'}>
-            {t('rules.problemCount', { errors, warnings: diagnostics.length - errors })}
+            {[
+              ...(errors > 0 ? [t('rules.errors', { count: errors })] : []),
+              ...(warnings > 0 ? [t('rules.warnings', { count: warnings })] : []),
+            ].join(', ')}
           </StatusMark>
         )}
       </div>

@@ -62,7 +62,6 @@ export const editorTheme = EditorView.theme({
     borderRadius: '6px',
     boxShadow: 'var(--bw-shadow)',
     color: 'var(--bw-text)',
-    overflow: 'hidden',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--bw-mono)',
@@ -134,6 +133,7 @@ export const editorTheme = EditorView.theme({
     fontFamily: 'var(--bw-font)',
     fontSize: '12px',
   },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '.cm-token-key': { color: 'var(--bw-text-soft)' },
   '.cm-token-item': { color: 'var(--bw-accent)', fontWeight: '600' },
   '.cm-token-comment': { color: 'var(--bw-text-faint)', fontStyle: 'italic' },
