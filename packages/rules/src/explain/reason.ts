@@ -10,7 +10,7 @@ const maxStatements = 4;
 /** One sentence: what made the rule fire on the event, or the first part that failed. */
 export function reasonOf(rule: Rule, event: Event, judged: Judged): string {
   const steps = stepsOf(rule, event);
-  const asStep = steps.length === 0 ? '' : ` It counts as step ${steps.join(' and ')} of the sequence.`;
+  const asStep = steps.length === 0 ? '' : ` It counts as step ${steps.join(' or ')} of the sequence.`;
   return `${conditionReason(rule, event, judged)}.${asStep}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Group, newGroup, sizeOf } from './group.ts';
+import { type Entry, type Group, newGroup, sizeOf } from './group.ts';
 import type { StateLimits } from './limits.ts';
 
 /** Events counted since a group was last touched, after which it goes when its time is over as well. */
@@ -68,6 +68,17 @@ export class GroupTable {
     this.#entries += sizeOf(group);
     this.#counted = Math.max(this.#counted, group.touched);
     this.#shrink(key);
+  }
+
+  /** Takes one entry out of a group. */
+  drop(key: string, stage: number, entry: Entry): void {
+    const group = this.#groups.get(key);
+    const entries = group?.stages[stage] ?? [];
+    const at = entries.indexOf(entry);
+    if (group === undefined || at === -1) return;
+    entries.splice(at, 1);
+    this.#entries -= 1;
+    if (sizeOf(group) === 0) this.#groups.delete(key);
   }
 
   /** A group whose events are all too old to count goes when others have been busy for a while. */

@@ -44,6 +44,8 @@ export interface Outcome {
   /** What was forgotten that only matters for events that come late or again. */
   readonly forgotten: number;
   readonly reached?: Reached;
+  /** A last event that waits for its steps from now on. */
+  readonly waiting?: Entry;
 }
 
 export const nothing: Outcome = { evicted: 0, forgotten: 0 };
@@ -97,15 +99,17 @@ export function insert(entries: Entry[], entry: Entry): number {
   return at;
 }
 
-/** Fewer entries that are over are left where they are: they do no harm, and moving the others takes time. */
+/** Fewer entries of a long list that are over stay where they are: they do no harm, and moving the others takes time. */
 const expiryBatch = 64;
+const shortList = 1024;
 
 /** Forgets entries that no event from `time` on, or as much as a window before it, can be counted together with. */
 export function expire(group: Group, time: number, window: number): void {
   const horizon = time - 2 * window;
   for (const entries of group.stages) {
     const old = lowerBound(entries, horizon);
-    if (old >= expiryBatch || old === entries.length) entries.splice(0, old);
+    const isBatch = old >= expiryBatch || entries.length <= shortList;
+    if (old > 0 && isBatch) entries.splice(0, old);
   }
   group.used.expire(horizon);
 }

@@ -9,6 +9,8 @@ export interface StateLimits {
   readonly entriesPerStep: number;
   /** Last events of a sequence that wait for steps that are late, a group. */
   readonly heldPerGroup: number;
+  /** Such events in all groups together. */
+  readonly held: number;
   /** Characters of the output and fields of such an event. */
   readonly heldSize: number;
   /** Ids a group of events that made the rule fire. */
@@ -21,6 +23,7 @@ export const defaultStateLimits: StateLimits = {
   entriesPerGroup: 1000,
   entriesPerStep: 100,
   heldPerGroup: 10,
+  held: 1000,
   heldSize: 16_384,
   usedIds: 1000,
 };

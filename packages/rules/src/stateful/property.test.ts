@@ -145,6 +145,7 @@ describe('counting one event at a time', () => {
       entriesPerGroup: 9,
       entriesPerStep: 4,
       heldPerGroup: 2,
+      held: 4,
       usedIds: 6,
     };
     const text = [thresholdText(3), sequenceText(['door.event = a', 'door.event = b'])]
@@ -176,6 +177,10 @@ describe('counting one event at a time', () => {
           .rules.map(({ groups }) =>
             groups.reduce((sum, group) => sum + group.used.length + group.stages.flat().length, 0),
           );
+        const waiting = engine
+          .snapshot()
+          .rules.flatMap(({ groups }) => groups.map(({ stages }) => stages[2] ?? []));
+        expect(waiting.flat().length).toBeLessThanOrEqual(limits.held);
         expect(stored).toEqual(engine.statistics().map(({ state }) => state?.entries));
         for (const { state } of engine.statistics()) {
           evicted += state?.evictedGroups ?? 0;

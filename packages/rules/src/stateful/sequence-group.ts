@@ -65,10 +65,11 @@ export function countLast(
   if (steps !== undefined) return complete(group, steps, entry, rule, limits);
   const held = hold();
   if (held === undefined) return { evicted: 0, forgotten: 1 };
-  insert(lasts, { ...entry, held });
-  if (lasts.length <= limits.heldPerGroup) return nothing;
+  const waiting = { ...entry, held };
+  insert(lasts, waiting);
+  if (lasts.length <= limits.heldPerGroup) return { evicted: 0, forgotten: 0, waiting };
   dropFarthest(lasts, entry.time);
-  return { evicted: 0, forgotten: 1 };
+  return { evicted: 0, forgotten: 1, waiting };
 }
 
 /** Everything up to the last event is used up, so that the sequence starts anew. */

@@ -35,7 +35,7 @@ interface HeldState {
 type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | null;
 
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
-  const groups = [...tracker.table.groups].map(([key, group]): GroupState => {
+  const groups = [...tracker.groups()].map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.map(entryState));
     return { key, touched: group.touched, stages, used: group.used.entries() };
   });
@@ -66,7 +66,7 @@ export function restoreRule(state: RuleState, tracker: Tracker): void {
       used: new UsedIds(used),
       touched,
     };
-    tracker.table.restore(key, group);
+    tracker.restore(key, group);
   }
 }
 

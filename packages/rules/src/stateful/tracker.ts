@@ -16,6 +16,7 @@ import { GroupTable } from './group-table.ts';
 import type { StateLimits } from './limits.ts';
 import { countLast, countStep } from './sequence-group.ts';
 import { countInThreshold } from './threshold-group.ts';
+import { Waiting } from './waiting.ts';
 
 const maxEventIds = 100;
 
@@ -49,7 +50,10 @@ export interface Tracker {
    */
   readonly count: (event: Event, step: number | undefined, describe: () => Held) => Completed | undefined;
   readonly statistics: () => StateStatistics;
-  readonly table: GroupTable;
+  /** Groups in the order in which they were touched. */
+  readonly groups: () => ReadonlyMap<string, Group>;
+  /** Puts a group back, as the one touched last. */
+  readonly restore: (key: string, group: Group) => void;
   readonly stageCount: number;
 }
 
@@ -60,7 +64,7 @@ export function createTracker(rule: Rule, limits: StateLimits): Tracker | undefi
   return sequence === undefined ? undefined : trackSequence(rule, sequence, limits);
 }
 
-/** Counts what one stage saw in a group; `stage` undefined: the rule's own condition. */
+/** Counts an event in its group; `step` undefined: it is about the rule's own condition. */
 type CountInGroup = (group: Group, entry: Entry, step: number | undefined, describe: () => Held) => Outcome;
 
 function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): Tracker {
@@ -75,6 +79,7 @@ function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): 
     ...(distinct === undefined ? {} : { distinct }),
     stageCount: 1,
     table,
+    waiting: undefined,
     countInGroup: (group, entry) => countInThreshold(group, entry, settings, limits),
   });
 }
@@ -90,6 +95,7 @@ function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tra
     keys: sequence.steps.map((step) => compileKey(step.by)),
     stageCount,
     table,
+    waiting: new Waiting(table, settings.stepCount, limits.held),
     countInGroup: (group, entry, step, describe) => {
       if (step !== undefined) return countStep(group, step, entry, settings, limits);
       return countLast(group, entry, () => boundedHeld(describe(), limits.heldSize), settings, limits);
@@ -105,10 +111,12 @@ interface Tracked {
   readonly distinct?: GroupField;
   readonly stageCount: number;
   readonly table: GroupTable;
+  readonly waiting: Waiting | undefined;
   readonly countInGroup: CountInGroup;
 }
 
-function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countInGroup }: Tracked): Tracker {
+function track(rule: Rule, tracked: Tracked): Tracker {
+  const { kind, by, keys, distinct, stageCount, table, waiting, countInGroup } = tracked;
   const ownKey = compileKey(by);
   const different = distinct === undefined ? undefined : compileExtract(distinct.operand);
   let uncounted = 0;
@@ -128,6 +136,7 @@ function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countI
     const outcome = table.touch(key, time, (group) => countInGroup(group, entry, step, describe));
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
+    if (outcome.waiting !== undefined) forgotten += waiting?.add(key, outcome.waiting) ?? 0;
     const { reached } = outcome;
     if (reached === undefined) return undefined;
     const correlation = correlate(kind, reached, groupOf(by, key));
@@ -137,7 +146,12 @@ function track(rule: Rule, { kind, by, keys, distinct, stageCount, table, countI
   return {
     definition: fingerprint(rule.source, rule.tree, rule),
     count,
-    table,
+    groups: () => table.groups,
+    restore: (key, group) => {
+      table.restore(key, group);
+      if (waiting === undefined) return;
+      for (const entry of group.stages.at(-1)?.slice() ?? []) forgotten += waiting.add(key, entry);
+    },
     stageCount,
     statistics: () => ({
       groups: table.groups.size,
