@@ -2,25 +2,26 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Context } from './load-problem.ts';
 
 const maxSnippetColumns = 160;
+/** A text of the file that a message quotes may be millions of characters long. */
+const maxMessageLength = 1000;
 
 /** A problem as people and programs get it: its place resolved and the line shown with a caret. */
 export function report<Code extends string>(code: Code, message: string, context: Context): Diagnostic<Code> {
   const { line, column, offset } = context.place;
   return {
     code,
-    message,
+    message: message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)}…` : message,
     location: { file: context.file.name, line, column, items: context.items },
     snippet: snippetOf(context.file.text, offset, column),
   };
 }
 
+/** The part of the line around the column; lines may be millions of characters long. */
 function snippetOf(text: string, offset: number, column: number): string {
-  const start = offset - (column - 1);
-  const newline = text.indexOf('\n', start);
-  const line = text.slice(start, newline === -1 ? text.length : newline).replace(/\r$/, '');
   const first = Math.max(0, column - 1 - maxSnippetColumns / 2);
-  const shown = line.slice(first, first + maxSnippetColumns).replaceAll('\t', ' ');
-  return `${shown}\n${' '.repeat(column - 1 - first)}^`;
+  const start = offset - (column - 1) + first;
+  const [line = ''] = text.slice(start, start + maxSnippetColumns).split(/\r?\n/, 1);
+  return `${line.replaceAll('\t', ' ')}\n${' '.repeat(column - 1 - first)}^`;
 }
 
 /** One line for a terminal: `rules.yaml:3:14: LOAD_ERR_X in rule "A": message`. */

@@ -99,7 +99,7 @@ function typeCheck(check: Check, table: FieldTable): TypedCheck {
     return typeOperandCheck(check, left, checkOperand(right.operand, table), operator);
   const values = right.kind === 'values' ? right.values : [right];
   checkEventTypes(left, values, right.at, table);
-  const constants = values.map((value) => readConstant(left, operator, value, right.at));
+  const constants = readConstants(left, operator, values, right.at);
   return {
     kind: 'constant-check',
     left,
@@ -160,6 +160,23 @@ function fieldOf(operand: TypedOperand): FieldReference | undefined {
   if (operand.kind === 'field') return operand.reference;
   const [inner, ...others] = operand.kind === 'transformer' ? operand.operands : [];
   return inner === undefined || others.length > 0 ? undefined : fieldOf(inner);
+}
+
+/** Constants by the values they are read from: rules that name one long list share them. */
+const constantsOf = new WeakMap<readonly Value[], Map<string, readonly Constant[]>>();
+
+function readConstants(
+  left: TypedOperand,
+  operator: Operator,
+  values: readonly Value[],
+  at: number,
+): readonly Constant[] {
+  const byKind = constantsOf.get(values) ?? new Map<string, readonly Constant[]>();
+  constantsOf.set(values, byKind);
+  const kind = `${left.type} ${bitsOf(left) ?? ''} ${operator}`;
+  const constants = byKind.get(kind) ?? values.map((value) => readConstant(left, operator, value, at));
+  byKind.set(kind, constants);
+  return constants;
 }
 
 /** Items of a list stand where the list is named. */

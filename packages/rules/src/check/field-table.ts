@@ -22,6 +22,9 @@ export interface FieldMistake {
   readonly isUnknown: boolean;
 }
 
+/** Longer than any field or parameter. */
+export const maxNameLength: number = 200;
+
 const parameterFields = ['evt.arg', 'evt.rawarg'];
 
 export function fieldTable(source: RuleSource): FieldTable {
@@ -56,7 +59,7 @@ export function findParameter(table: FieldTable, name: string): FieldReference |
   const field = base === undefined ? undefined : table.byName.get(base);
   if (names === undefined || base === undefined || field === undefined) return undefined;
   const rest = name.slice(base.length + 1);
-  for (let length = rest.length; length > 0; length -= 1) {
+  for (let length = Math.min(rest.length, maxNameLength); length > 0; length -= 1) {
     const parameter = rest.slice(0, length);
     if (names.has(parameter)) return { field, argument: parameter, label: `${base}.${parameter}` };
   }

@@ -19,9 +19,18 @@ export function membershipTest(type: FieldType, constants: readonly Constant[]):
       return address !== undefined && known.has(addressKey(address));
     };
   }
-  const known = new Set<Scalar>(constants as readonly Scalar[]);
+  const known = setOf(constants as readonly Scalar[]);
   const isText = type === 'string' || type === 'path' || type === 'bytes';
   return isText ? (value) => known.has(value) : (value) => known.has(normal(value));
+}
+
+/** One set for all checks that share their constants: a long list that many rules name. */
+const sets = new WeakMap<readonly Scalar[], ReadonlySet<Scalar>>();
+
+function setOf(constants: readonly Scalar[]): ReadonlySet<Scalar> {
+  const known = sets.get(constants) ?? new Set(constants);
+  sets.set(constants, known);
+  return known;
 }
 
 function addressKey(address: Address): string {

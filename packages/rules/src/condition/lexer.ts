@@ -11,10 +11,10 @@ export class SyntaxProblem extends Error {
 
 const blanks = /[ \t\b\r\n]+/y;
 const notBlank = /not[ \t\b\r\n\f\v]+/y;
-const identifier = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
-const fieldName = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+/y;
+const identifier = /[a-zA-Z][a-zA-Z0-9_]*/y;
+const fieldName = /[a-zA-Z][a-zA-Z0-9_]*(?:\.[a-zA-Z][a-zA-Z0-9_]*)+/y;
 const bareArgument = /[^\]["'\s]+/y;
-const number = /0[xX][0-9a-zA-Z]+|[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
+const number = /0[xX][0-9a-zA-Z]+|[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-][0-9]+)?/y;
 const wholeNumber = new RegExp(`^(?:${number.source})$`);
 const bareWord = /[^()"'\s=,]+/y;
 

@@ -19,7 +19,7 @@ function ruleWith(key: string, value: string | undefined): string {
   return `- ${[...keys].map(([name, text]) => `${name}: ${text}`.trimEnd()).join('\n  ')}\n`;
 }
 
-type Shape = readonly [text: string, errors: readonly string[], warnings?: readonly string[]];
+type Shape = [text: string, errors: readonly string[], warnings?: readonly string[]];
 
 const shapes: readonly Shape[] = [
   ['', []],
@@ -225,7 +225,7 @@ const sources: readonly Shape[] = [
 ];
 
 describe('files', () => {
-  test.each([...shapes, ...items, ...versions, ...sources])(
+  test.each<Shape>([...shapes, ...items, ...versions, ...sources])(
     '%j: errors %j, warnings %j',
     (text, errors, warnings = []) => {
       expect(codesOf(load([text]))).toEqual({ errors, warnings });

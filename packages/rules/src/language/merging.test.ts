@@ -15,7 +15,7 @@ const yamlValidate = 'LOAD_ERR_YAML_VALIDATE';
 const validate = 'LOAD_ERR_VALIDATE';
 
 describe('rules that are changed later', () => {
-  type Row = readonly [
+  type Row = [
     change: string,
     errors: readonly string[],
     fired?: Record<string, unknown> | undefined,

@@ -1,7 +1,13 @@
 import type { Event, FieldType } from '@breakwater/model';
 import { checkOperand } from '../check/check-operand.ts';
 import { CheckProblem } from '../check/check-problem.ts';
-import { type FieldReference, type FieldTable, findField, findParameter } from '../check/field-table.ts';
+import {
+  type FieldReference,
+  type FieldTable,
+  findField,
+  findParameter,
+  maxNameLength,
+} from '../check/field-table.ts';
 import { compileOperand, type Extract } from '../compile/operand.ts';
 import { type Operand, transformerNames } from '../condition/ast.ts';
 import { SyntaxProblem } from '../condition/lexer.ts';
@@ -129,7 +135,7 @@ function checkedField(field: { name: string; argument?: string }, table: FieldTa
 /** The longest field name that the text starts with wins; what follows it is text. */
 function readField(text: string, run: string, at: number, table: FieldTable): ReadValue {
   let problem: string | undefined;
-  for (let length = run.length; length > 0; length -= 1) {
+  for (let length = Math.min(run.length, maxNameLength); length > 0; length -= 1) {
     const name = run.slice(0, length);
     const parameter = table.byName.has(name) ? undefined : findParameter(table, name);
     if (parameter !== undefined) return readReference(parameter, at + parameter.label.length);

@@ -70,7 +70,7 @@ function readItem(node: YamlNode, parent: Context, warn: Warn): Iterable<Item> {
 }
 
 const listName = /^[^()"'\s=,]+$/;
-const macroName = /^[a-zA-Z]+[a-zA-Z0-9_]*$/;
+const macroName = /^[a-zA-Z][a-zA-Z0-9_]*$/;
 
 function readList(map: YamlMap, parent: Context, warn: Warn): readonly Item[] {
   const { text: name } = decodeText(map, 'list', within(parent, 'list', '', map.place));
