@@ -1,159 +1,127 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Detection: what parsing and evaluating cost beside JSON.parse of the same bytes, what the index saves, how cost
+ * grows with the number of rules, how long rules take to load and how much memory they keep.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { createEngine, formatDiagnostic, loadRules } from '@breakwater/rules';
-import { parseCloudTrail, sources } from '@breakwater/sources';
+import { parseArgs } from 'node:util';
+import type { RuleFile, Ruleset } from '@breakwater/rules';
+import { parseAudit, parseCloudTrail } from '@breakwater/sources';
+import { cloudTrailDay } from './rules/cloudtrail-day.ts';
+import { measureEvents } from './rules/events.ts';
+import { k8sAuditDay } from './rules/k8s-audit-day.ts';
+import { type LoadingResult, measureLoading } from './rules/loading.ts';
+import { manyRules } from './rules/many-rules.ts';
+import { round } from './rules/measure.ts';
+import { measureRecords } from './rules/records.ts';
+import { countRules, load, shippedFiles, upstreamFiles } from './rules/rule-files.ts';
+import { syscallEvents } from './rules/syscall-events.ts';
 
-/** CloudTrail: parse and evaluate the shipped rules over generated records, against JSON.parse of the same text. */
-const recordsPerFile = 500;
-const fileCount = 40;
-const rounds = 5;
-const root = join(import.meta.dirname, '..');
-
-const calls: readonly (readonly [string, string, boolean])[] = [
-  ['ecs', 'DescribeTasks', true],
-  ['ecs', 'DescribeServices', true],
-  ['s3', 'GetObject', true],
-  ['s3', 'PutObject', false],
-  ['sts', 'AssumeRole', true],
-  ['ec2', 'DescribeNetworkInterfaces', true],
-  ['logs', 'CreateLogStream', false],
-  ['kms', 'Decrypt', true],
-  ['ecr', 'BatchGetImage', true],
-  ['ecs', 'RunTask', false],
-  ['iam', 'GetRole', true],
-  ['ecs', 'ExecuteCommand', false],
-];
-
-/** A small generator of whole numbers, the same on every run. */
-function createRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor(state / 65_536) % limit;
-  };
-}
-
-function generateFile(random: (limit: number) => number, start: number): string {
-  const records = Array.from({ length: recordsPerFile }, (_, index) => {
-    const [service, name, readOnly] = calls[random(random(20) === 0 ? calls.length : 10)] ?? [
-      'ecs',
-      'RunTask',
-      false,
-    ];
-    const role = `role-${random(20)}`;
-    const session = (start + index).toString(16).padStart(32, '0');
-    return {
-      eventVersion: '1.10',
-      userIdentity: {
-        type: 'AssumedRole',
-        principalId: `AROAEXAMPLE${random(1000)}:${session}`,
-        arn: `arn:aws:sts::111122223333:assumed-role/${role}/${session}`,
-        accountId: '111122223333',
-        accessKeyId: 'ASIAEXAMPLEEXAMPLE00',
-        sessionContext: {
-          sessionIssuer: {
-            type: 'Role',
-            principalId: 'AROAEXAMPLE',
-            arn: `arn:aws:iam::111122223333:role/${role}`,
-            accountId: '111122223333',
-            userName: role,
-          },
-          attributes: { creationDate: '2026-03-02T08:00:00Z', mfaAuthenticated: 'false' },
-        },
-      },
-      eventTime: '2026-03-02T09:30:00Z',
-      eventSource: `${service}.amazonaws.com`,
-      eventName: name,
-      awsRegion: 'eu-central-1',
-      sourceIPAddress: `198.51.100.${random(250)}`,
-      userAgent: 'aws-sdk-go-v2/1.30.0 os/linux lang/go#1.23 md/GOOS#linux md/GOARCH#amd64',
-      requestParameters: {
-        cluster: 'prod',
-        bucketName: 'shop-data',
-        key: `orders/${random(100000)}.json`,
-        include: ['TAGS'],
-      },
-      responseElements: readOnly
-        ? null
-        : {
-            tasks: [
-              {
-                taskArn: `arn:aws:ecs:eu-central-1:111122223333:task/prod/${session}`,
-                lastStatus: 'PENDING',
-              },
-            ],
-          },
-      requestID: `request-${start + index}`,
-      eventID: `event-${start + index}`,
-      readOnly,
-      eventType: 'AwsApiCall',
-      managementEvent: true,
-      recipientAccountId: '111122223333',
-      eventCategory: 'Management',
-      tlsDetails: {
-        tlsVersion: 'TLSv1.3',
-        cipherSuite: 'TLS_AES_128_GCM_SHA256',
-        clientProvidedHostHeader: `${service}.eu-central-1.amazonaws.com`,
-      },
-    };
-  });
-  return JSON.stringify({ Records: records });
-}
-
-function fastest(run: () => void): number {
-  run();
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now();
-    run();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
-
-const folder = join(root, 'content/rules');
-const ruleFiles = readdirSync(folder)
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
-const loaded = loadRules(ruleFiles, { sources });
-if (loaded.ruleset === undefined) throw new Error(loaded.errors.map(formatDiagnostic).join('\n'));
-const engine = createEngine(loaded.ruleset);
-const random = createRandom(7);
-const files = Array.from({ length: fileCount }, (_, index) => generateFile(random, index * recordsPerFile));
-const records = fileCount * recordsPerFile;
-const megabytes = files.reduce((sum, file) => sum + file.length, 0) / 1e6;
-
-const baseline = fastest(() => {
-  for (const file of files) JSON.parse(file);
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string', default: '500000' },
+    only: { type: 'string', default: 'cloudtrail,k8s,syscall,many,memory' },
+  },
 });
-const parsing = fastest(() => {
-  for (const file of files) parseCloudTrail(file);
-});
-let detections = 0;
-const whole = fastest(() => {
-  detections = 0;
-  for (const file of files) {
-    for (const event of parseCloudTrail(file).events) detections += engine.evaluate(event).length;
-  }
-});
-const loading = fastest(() => {
-  loadRules(ruleFiles, { sources });
-});
+const records = Number(values.records);
+const parts = new Set(values.only.split(','));
+/** About 1.3 MB. */
+const recordsPerFile = 1000;
 
-const result = {
-  records,
-  megabytes: Number(megabytes.toFixed(1)),
-  rules: loaded.ruleset.rules.length,
-  detections,
-  jsonParseMs: Number(baseline.toFixed(1)),
-  parseMs: Number(parsing.toFixed(1)),
-  parseAndEvaluateMs: Number(whole.toFixed(1)),
-  parseRatio: Number((parsing / baseline).toFixed(2)),
-  ratio: Number((whole / baseline).toFixed(2)),
-  recordsPerSecond: Math.round(records / (whole / 1000)),
-  loadRulesMs: Number(loading.toFixed(1)),
+const shipped = shippedFiles();
+const cloudTrailFiles = [...upstreamFiles('aws_cloudtrail_rules.yaml'), ...shipped];
+const auditFiles = [...upstreamFiles('k8s_audit_rules.yaml'), ...shipped];
+const syscallFiles = upstreamFiles(
+  'falco_rules.yaml',
+  'falco-incubating_rules.yaml',
+  'falco-sandbox_rules.yaml',
+);
+
+const result: Record<string, unknown> = {
+  machine: {
+    node: process.version,
+    processors: availableParallelism(),
+    loadAtStart: round(loadavg()[0] ?? 0),
+  },
 };
-console.table(result);
-mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-writeFileSync(join(import.meta.dirname, 'results/rules.json'), `${JSON.stringify(result, null, 2)}\n`);
+
+function show(title: string, key: string, rows: Readonly<Record<string, object>>): void {
+  process.stdout.write(`\n${title}\n`);
+  console.table(rows);
+  result[key] = rows;
+}
+
+if (parts.has('cloudtrail')) {
+  const all = load(cloudTrailFiles);
+  const day = () => cloudTrailDay(records, recordsPerFile);
+  show(`CloudTrail: a day of ${records} records; ratios to JSON.parse of the same bytes`, 'cloudTrail', {
+    'all rules': measureRecords(day(), 'aws_cloudtrail', all, parseCloudTrail),
+    'without those that count': measureRecords(
+      day(),
+      'aws_cloudtrail',
+      withoutCounting(all),
+      parseCloudTrail,
+    ),
+  });
+}
+
+if (parts.has('k8s')) {
+  show(`Kubernetes audit: a day of ${records} events; ratios to JSON.parse of the same bytes`, 'k8sAudit', {
+    'all rules': measureRecords(
+      k8sAuditDay(records, recordsPerFile),
+      'k8s_audit',
+      load(auditFiles),
+      parseAudit,
+    ),
+  });
+}
+
+if (parts.has('syscall') && syscallFiles.length > 0) {
+  const events = syscallEvents(20_000);
+  const falco = load(syscallFiles);
+  const both = load([...syscallFiles, ...shipped]);
+  const row = (ruleset: Ruleset) => ({
+    rules: countRules(ruleset, 'syscall'),
+    ...measureEvents(events, ruleset, 5),
+  });
+  show('System calls as field maps, ns an event', 'syscall', {
+    'three upstream files': row(falco),
+    'and what is shipped': row(both),
+  });
+}
+
+if (parts.has('many')) {
+  const [file = Buffer.alloc(0)] = cloudTrailDay(20_000, 20_000);
+  const { events } = parseCloudTrail(file);
+  const row = (count: number) => {
+    const { ruleset, ...loading } = measureLoading([manyRules(count)]);
+    return { ...loading, ...measureEvents(events, ruleset, count > 1000 ? 3 : 5) };
+  };
+  show('Generated rules over CloudTrail', 'many', { 100: row(100), 1000: row(1000), 10000: row(10_000) });
+}
+
+if (parts.has('memory')) {
+  const row = (files: readonly RuleFile[]): LoadingResult => {
+    const { ruleset: _, ...loading } = measureLoading(files);
+    return loading;
+  };
+  show('Loading: time and memory', 'loading', {
+    shipped: row(shipped),
+    'upstream CloudTrail': row(upstreamFiles('aws_cloudtrail_rules.yaml')),
+    'upstream Kubernetes audit': row(upstreamFiles('k8s_audit_rules.yaml')),
+    'upstream system calls, three files': row(syscallFiles),
+  });
+}
+
+/** Rules with a threshold or a sequence remember; the others are decided by the event alone. */
+function withoutCounting(ruleset: Ruleset): Ruleset {
+  const rules = ruleset.rules.filter((rule) => rule.threshold === undefined && rule.sequence === undefined);
+  return { ...ruleset, rules };
+}
+
+if (parts.size === 5) {
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'rules.json'), `${JSON.stringify(result, null, 2)}\n`);
+}
