@@ -7,10 +7,22 @@ export type { InterfaceEntry } from './lists/interfaces.ts';
 export type { MachineInfo } from './lists/machine.ts';
 export type { ProcessEntry } from './lists/processes.ts';
 export type { GroupEntry, UserEntry } from './lists/users.ts';
-export { type EventType, eventFlag, eventTypes } from './schema/schema.ts';
+export {
+  type EventType,
+  eventFlag,
+  eventTypes,
+  type Flag,
+  type NumberFormat,
+  type Parameter,
+  type ParameterType,
+  syscallNames,
+} from './schema/schema.ts';
+export { addressText, type SocketAddress, type SocketTuple } from './state/address.ts';
 export type { Container, ContainerMount } from './state/containers.ts';
 export { type Descriptor, type Endpoint, l4Names, typeCharOf } from './state/descriptor.ts';
 export { joinPath } from './state/paths.ts';
+export { addressOf, tupleOf } from './state/socket-parameters.ts';
 export { System } from './state/system.ts';
 export { exeFlag, type Thread } from './state/thread.ts';
 export type { StateLimits } from './state/threads.ts';
+export { decodeText, decodeTexts } from './text.ts';

@@ -14,4 +14,6 @@ export { type KeptEvent, restoreEvent } from './restore-event.ts';
 export type { ParseLimits, ParseOptions, ParseResult, Rejected, Source } from './source.ts';
 export { findSource, sources, summarize } from './sources.ts';
 export { type RecordText, splitRecords } from './split-records.ts';
+export { CapturedEvent, type CaptureRecord } from './syscall/capture/capture-record.ts';
+export { capturedSyscalls, filledFields } from './syscall/capture/captured.ts';
 export { type FieldMap, parseFieldMaps, syscall } from './syscall/index.ts';

@@ -52,6 +52,11 @@ function isZero(byte: number): boolean {
   return byte === 0;
 }
 
+/** The text of an address of 4 or 16 bytes. */
+export function addressText(bytes: Uint8Array): string {
+  return bytes.length === 4 ? ipv4Text(bytes, 0) : unmapped(bytes, 0).address;
+}
+
 /** What a socket address or tuple parameter holds; undefined when it is empty or of a family without names. */
 export type SocketTuple =
   | {

@@ -1,0 +1,54 @@
+import type { Event, Field } from '@breakwater/model';
+import { genericFields } from '../../generic-fields.ts';
+import type { Source } from '../../source.ts';
+import { eventTypes } from '../event-types.ts';
+import { syscallRows } from '../field-table.ts';
+import { parameterTypes } from '../parameter-types.ts';
+import type { CaptureRecord, Extracts } from './capture-record.ts';
+import { containerValues } from './container-values.ts';
+import { descriptorValues } from './descriptor-values.ts';
+import { eventValues } from './event-values.ts';
+import { identityValues } from './identity-values.ts';
+import { pathValues } from './path-values.ts';
+import { processValues } from './process-values.ts';
+
+const values = new Map(
+  Object.entries({
+    ...eventValues,
+    ...processValues,
+    ...identityValues,
+    ...descriptorValues,
+    ...containerValues,
+    ...pathValues,
+  } satisfies Extracts),
+);
+
+/** Names of the fields that captures fill. */
+export const filledFields: ReadonlySet<string> = new Set(values.keys());
+
+const generic = genericFields({ pluginName: 'syscall', info: () => undefined });
+
+/** The fields of system calls, read from a capture. One that captures do not fill is missing on every event. */
+export const capturedFields: readonly Field<Event<CaptureRecord>>[] = [
+  ...(generic as readonly Field<Event<CaptureRecord>>[]),
+  ...syscallRows.map((row): Field<Event<CaptureRecord>> => {
+    const extract = values.get(row.name);
+    return {
+      ...row,
+      extract: extract === undefined ? () => undefined : ({ record }, argument) => extract(record, argument),
+    };
+  }),
+];
+
+/** What the rule language needs to run rules over a capture: the source `syscall` with values from captures. */
+export const capturedSyscalls: Pick<
+  Source<CaptureRecord>,
+  'name' | 'fields' | 'eventTypes' | 'parameterNames' | 'parameterTypes' | 'indexedBy'
+> = {
+  name: 'syscall',
+  fields: capturedFields,
+  eventTypes,
+  parameterNames: new Set(parameterTypes.keys()),
+  parameterTypes,
+  indexedBy: 'evt.type',
+};
