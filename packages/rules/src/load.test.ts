@@ -352,3 +352,25 @@ describe('files', () => {
     );
   });
 });
+
+test('files compiled once make the same rules and warnings as compiled one by one', () => {
+  const files = [
+    {
+      name: 'a.yaml',
+      text: '- macro: m\n  condition: (evt.type = open)\n- macro: idle\n  condition: (evt.type = execve)\n',
+    },
+    { name: 'b.yaml', text: '- rule: R\n  desc: d\n  condition: m\n  output: o\n  priority: INFO\n' },
+    { name: 'c.yaml', text: '- macro: m\n  condition: or evt.type = execve\n  append: true\n' },
+  ];
+  const each = loadRules(files, { sources: [source] });
+  const once = loadRules(files, { sources: [source], compilesOnce: true });
+  expect(once.errors).toEqual([]);
+  expect(once.ruleset?.rules.map(({ name, tree }) => [name, tree])).toEqual(
+    each.ruleset?.rules.map(({ name, tree }) => [name, tree]),
+  );
+  expect(once.warnings.map(({ code, location }) => [code, location.file, location.line])).toContainEqual([
+    'LOAD_UNUSED_MACRO',
+    'a.yaml',
+    3,
+  ]);
+});

@@ -53,7 +53,8 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     const errors: LoadError[] = [];
     try {
       for (const item of readItems(file, limits, warn)) collector.add(item, warn);
-      rules = compileRules(collector, tables, options, cache, warn);
+      const isDue = options.compilesOnce !== true || file === files.at(-1);
+      if (isDue) rules = compileRules(collector, tables, options, cache, warn);
     } catch (error) {
       if (!(error instanceof LoadProblem)) throw error;
       errors.push(report(error.code, error.message, error.context));

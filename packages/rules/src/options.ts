@@ -59,4 +59,9 @@ export interface LoadOptions {
   /** Versions by plugin name for `required_plugin_versions`; absent: the requirement is not judged. */
   readonly plugins?: ReadonlyMap<string, string>;
   readonly limits?: Partial<LoadLimits>;
+  /**
+   * Compile once, after the last file, instead of after each as Falco does: the same rules in a fraction of the
+   * time when there are many files. What the compiler finds then stands with the last file.
+   */
+  readonly compilesOnce?: boolean;
 }
