@@ -119,7 +119,7 @@ describeInBrowser('accessibility', ({ visit, logIn }) => {
       for (const [name, path] of await details()) await look(name, path);
       expect(Object.fromEntries([...found].filter(([, problems]) => problems.length > 0))).toEqual({});
     },
-    120_000,
+    300_000,
   );
 
   it('of what opens above a screen', async () => {

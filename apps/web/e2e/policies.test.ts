@@ -174,7 +174,7 @@ describeInBrowser('the walk of a rule: written, live, excepted, explained, rolle
     const detail = page.getByRole('complementary', { name: 'Details' });
     await detail.getByRole('button', { name: /^Versions/ }).click();
     await detail
-      .getByRole('button', { name: /^Changes of version/ })
+      .getByRole('button', { name: /^Show changes of version/ })
       .first()
       .click();
     await detail.getByText('- Bob keeps the list of buckets').waitFor();
@@ -211,7 +211,7 @@ describeInBrowser('the walk of a rule: written, live, excepted, explained, rolle
     await page.keyboard.press('Control+s');
     await page.getByText('Saved. The rules work from now on.').waitFor();
     await page.getByRole('button', { name: 'Versions' }).click();
-    await page.getByRole('button', { name: 'Changes of version 2' }).click();
+    await page.getByRole('button', { name: 'Show changes of version 2' }).click();
     await page
       .getByRole('textbox', { name: 'What changed from version 1 to 2' })
       .getByText('Anybody listed buckets')

@@ -144,7 +144,8 @@ export const policiesEn = {
   'versions.by': '{name}, {age}',
   'versions.show': 'Show changes',
   'versions.hide': 'Hide changes',
-  'versions.showName': 'Changes of version {revision}',
+  'versions.showName': 'Show changes of version {revision}',
+  'versions.hideName': 'Hide changes of version {revision}',
   'versions.diff': 'What changed from version {before} to {after}',
 
   'exceptions.new': 'Add exception',

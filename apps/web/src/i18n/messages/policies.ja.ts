@@ -135,7 +135,8 @@ export const policiesJa: Readonly<Record<keyof typeof policiesEn, Message>> = {
   'versions.by': '{name}、{age}',
   'versions.show': '変更を表示',
   'versions.hide': '変更を隠す',
-  'versions.showName': '版 {revision} の変更',
+  'versions.showName': '変更を表示: 版 {revision}',
+  'versions.hideName': '変更を隠す: 版 {revision}',
   'versions.diff': '版 {before} から {after} への変更',
 
   'exceptions.new': '例外を追加',

@@ -98,7 +98,9 @@ export function VersionHead(props: VersionHeadProps): ReactNode {
           type="button"
           className={css.textButton}
           aria-expanded={props.isOpen}
-          aria-label={t('versions.showName', { revision: version.revision })}
+          aria-label={t(props.isOpen ? 'versions.hideName' : 'versions.showName', {
+            revision: version.revision,
+          })}
           onClick={props.onToggle}
         >
           {t(props.isOpen ? 'versions.hide' : 'versions.show')}

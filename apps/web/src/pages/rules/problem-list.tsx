@@ -21,7 +21,7 @@ export function ProblemList(props: ProblemListProps): ReactNode {
   const warnings = diagnostics.length - errors;
   return (
     <section className={css.problems} aria-label={t('rules.problems')}>
-      <div role="status" className={css.verdict} data-is-checking={verdict.status === 'checking'}>
+      <div role="status" className={css.verdict}>
         {verdict.status === 'failed' ? (
           <StatusMark tone="warn">{errorMessage(verdict.error, t)}</StatusMark>
         ) : diagnostics.length === 0 ? (

@@ -67,6 +67,7 @@ export default function RuleEditor(props: RuleEditorProps): ReactNode {
           EditorView.contentAttributes.of({
             'aria-label': label,
             'aria-describedby': 'rule-editor-hint',
+            tabindex: '0',
             spellcheck: 'false',
             autocapitalize: 'off',
           }),

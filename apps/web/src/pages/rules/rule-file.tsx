@@ -199,7 +199,11 @@ function FileFacts(props: { readonly file: RuleFileView }): ReactNode {
   const at = Date.parse(file.updatedAt);
   return (
     <span className={css.soft} title={formats.moment(at)}>
-      {t('files.facts', { revision: file.revision, age: formats.age(Math.min(at, now), now), name: file.updatedBy })}
+      {t('files.facts', {
+        revision: file.revision,
+        age: formats.age(Math.min(at, now), now),
+        name: file.updatedBy,
+      })}
     </span>
   );
 }
