@@ -31,6 +31,9 @@ export {
 } from './rule-tests/rule-test-file.ts';
 export { type RuleTestResult, runRuleTest, type TestEvents } from './rule-tests/run-rule-tests.ts';
 export type { ExtraField, Rule, Ruleset } from './ruleset.ts';
+export type { RateLimit } from './run/rate-limit.ts';
+export type { RuleStatistics } from './run/rule-run.ts';
+export type { SlownessOptions } from './run/stopwatch.ts';
 export { readEngineState, type StateReading } from './stateful/read-state.ts';
 export type { EngineState } from './stateful/state.ts';
 export type { StateStatistics } from './stateful/tracker.ts';

@@ -16,15 +16,20 @@ const name = 'syscall';
  */
 export type FieldMap = JsonObject;
 
+function own(record: FieldMap, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 function valueIn(
   record: FieldMap,
   field: string,
   argument: string | undefined,
   type: FieldType,
 ): FieldValue | undefined {
-  const keys = argument === undefined ? [field] : [`${field}[${argument}]`, `${field}.${argument}`];
-  const key = keys.find((candidate) => Object.hasOwn(record, candidate));
-  const value = key === undefined ? undefined : record[key];
+  const value =
+    argument === undefined
+      ? own(record, field)
+      : (own(record, `${field}[${argument}]`) ?? own(record, `${field}.${argument}`));
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) return value.flatMap((one) => typed(one, type) ?? []) as FieldValue;
   return typed(value, type);
