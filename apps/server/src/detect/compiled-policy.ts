@@ -73,6 +73,14 @@ function asDetection(fired: Fired, row: StoredEvent): StoredEvent {
     rule: fired.rule,
     severity: severityFromPriority(fired.priority),
     tags: fired.tags,
-    fields: { ...fired.fields, ...row.fields },
+    fields: { ...comparable(fired.fields), ...row.fields },
   };
+}
+
+/** Whole numbers as rows have them: as text when they are beyond a number. */
+function comparable(fields: Fired['fields']): StoredEvent['fields'] {
+  const entries = Object.entries(fields);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
+  );
 }

@@ -1,7 +1,14 @@
-import { everything, type Filter, nothing, type RuntimePolicy, type StoredEvent } from '@breakwater/model';
+import {
+  everything,
+  type Filter,
+  nothing,
+  type PolicyException,
+  type RuntimePolicy,
+  type StoredEvent,
+} from '@breakwater/model';
 import { createEngine, type Engine, loadRules } from '@breakwater/rules';
 import { cloudTrail, sources } from '@breakwater/sources';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stopLogging } from '../../test-support/samples.ts';
 import { Detector } from './detector.ts';
 import { rowMaker } from './event-row.ts';
@@ -102,5 +109,55 @@ it('a policy with one of the rules is named by it', () => {
   expect(detections(policy({ rules: ['Any stop'] }))[0]).toMatchObject({
     title: 'Any stop',
     severity: 'low',
+  });
+});
+
+describe('an exception', () => {
+  const accepted = { id: 'x', reason: 'known', createdAt: '', createdBy: '' };
+  const ofBob: Filter = { op: '=', field: 'user', value: 'bob' };
+  it.each([
+    ['takes the rules away that it matches', { filter: ofBob }, []],
+    ['of one rule leaves the other', { filter: ofBob, rule: 'Stop in Europe' }, ['Any stop']],
+    [
+      'may ask for the rule, its severity and what its output names',
+      {
+        filter: {
+          op: 'and',
+          filters: [
+            { op: '=', field: 'rule', value: 'Any stop' },
+            { op: '=', field: 'severity', value: 'low' },
+            { op: '=', field: 'ct.request.name', value: 'main' },
+          ],
+        },
+      },
+      ['Stop in Europe'],
+    ],
+    ['that does not match leaves all', { filter: inOtherAccount }, ['Any stop', 'Stop in Europe']],
+    [
+      'that is over leaves all',
+      { filter: ofBob, expiresAt: '2020-01-01T00:00:00Z' },
+      ['Any stop', 'Stop in Europe'],
+    ],
+  ] as const)('%s', (_, change, rulesLeft) => {
+    const exception: PolicyException = { ...accepted, ...change };
+    const [row] = detections(policy({ exceptions: [exception] }));
+    expect((row?.fields['detection.rules'] ?? []) as readonly string[]).toEqual(rulesLeft);
+  });
+});
+
+it('a dry run is of no severity, is marked and acts on nothing', () => {
+  const action = { type: 'webhook', mode: 'enforce', url: 'https://hooks.example.com/' } as const;
+  const [dry] = detections(policy({ status: 'dry-run', actions: [action] }));
+  expect(dry).toMatchObject({ severity: 'info', tags: ['dry-run', 'one', 'two'] });
+  expect(dry?.body).not.toHaveProperty('actions');
+});
+
+it('the sample environment only notes what would be done', () => {
+  const action = { type: 'webhook', mode: 'enforce', url: 'https://hooks.example.com/' } as const;
+  const [row] = detections(
+    policy({ actions: [action, { type: 'stop-task', mode: 'enforce', maxPerServiceAndHour: 1 }] }),
+  );
+  expect(row?.body).toMatchObject({
+    actions: [{ outcome: 'would-have-acted', target: 'hooks.example.com' }, { outcome: 'not-possible' }],
   });
 });

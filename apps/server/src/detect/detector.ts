@@ -13,7 +13,7 @@ import { type CompiledPolicy, compilePolicy, type OnSuppressed } from './compile
 import { shortFields, shortText } from './shorten.ts';
 
 /** Marks detections of a policy that is only tried out. */
-export const dryRunTag = 'dry-run';
+const dryRunTag = 'dry-run';
 
 /** The most rules that a detection row repeats as a field; the body has all. */
 const maxRuleField = 50;
