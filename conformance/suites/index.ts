@@ -9,4 +9,4 @@ import { versions } from './versions.ts';
 export const suites: readonly Suite[] = [captures, custodian, falcoLang, images, versions];
 
 /** Suites that must stay at 0 failed: part of `npm test`. */
-export const completeSuites: readonly string[] = ['falco-lang', 'custodian', 'versions'];
+export const completeSuites: readonly string[] = ['falco-lang', 'custodian', 'versions', 'captures'];

@@ -32,6 +32,8 @@ export interface Field<E = unknown> {
   readonly argument?: FieldArgument;
   /** Not allowed on either side of a comparison of two fields. */
   readonly noRightSide?: boolean;
+  /** Added to the output of every rule of the source when the configuration asks for suggested output. */
+  readonly isSuggested?: boolean;
   /** Refuses transformers. */
   readonly noTransformer?: boolean;
   /** Stands for several values at once: has a place in conditions, not in outputs. */

@@ -12,7 +12,7 @@ import type { PlacedText } from './items.ts';
 import { LoadProblem } from './load-problem.ts';
 import { type Names, type ParseCache, resolveNames } from './names.ts';
 import type { LoadOptions } from './options.ts';
-import { outputOf } from './output/append.ts';
+import { outputOf, suggestedOutput } from './output/append.ts';
 import { FormatProblem, type OutputFormat, parseFormat } from './output/format.ts';
 import { contextAt, joined } from './placed-condition.ts';
 import type { Warn } from './reader/read-items.ts';
@@ -176,7 +176,8 @@ function compileOutput(
 ): Pick<Rule, 'output' | 'extraFields'> | undefined {
   const appended = outputOf(definition, options.appendOutput ?? []);
   let text = joined(definition.output);
-  if (appended.text !== '') text = `${text} ${appended.text}`;
+  const suggested = options.suggestedOutput === true ? suggestedOutput(checker.table.source) : '';
+  for (const more of [suggested, appended.text]) if (more !== '') text = `${text} ${more}`;
   if (text.includes(containerInfo)) {
     warn('LOAD_DEPRECATED_ITEM', '%container.info is deprecated and prints nothing', definition.context);
     text = text.replaceAll(containerInfo, '');

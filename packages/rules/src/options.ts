@@ -56,6 +56,8 @@ export interface LoadOptions {
   readonly minPriority?: Priority;
   readonly selection?: readonly RuleSelection[];
   readonly appendOutput?: readonly AppendOutput[];
+  /** Adds the fields that a source suggests to every output of its rules: `container_id=%container.id`. */
+  readonly suggestedOutput?: boolean;
   /** Versions by plugin name for `required_plugin_versions`; absent: the requirement is not judged. */
   readonly plugins?: ReadonlyMap<string, string>;
   readonly limits?: Partial<LoadLimits>;

@@ -8,7 +8,14 @@ export { json, parseJsonEvents } from './json/index.ts';
 export { k8sAudit, parseAudit } from './k8s-audit/index.ts';
 export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';
-export { defaultReadLimits, type InputFile, type ReadLimits, readInput, readStream } from './read-input.ts';
+export {
+  defaultReadLimits,
+  type InputFile,
+  type ReadLimits,
+  readInput,
+  readStream,
+  streamFile,
+} from './read-input.ts';
 export { RecentEvents, type RecentLimits } from './recent-events.ts';
 export { type KeptEvent, restoreEvent } from './restore-event.ts';
 export type { ParseLimits, ParseOptions, ParseResult, Rejected, Source } from './source.ts';
@@ -16,4 +23,5 @@ export { findSource, sources, summarize } from './sources.ts';
 export { type RecordText, splitRecords } from './split-records.ts';
 export { CapturedEvent, type CaptureRecord } from './syscall/capture/capture-record.ts';
 export { capturedSyscalls, filledFields } from './syscall/capture/captured.ts';
+export { type ReplayOptions, type ReplaySummary, replayCapture } from './syscall/capture/replay.ts';
 export { type FieldMap, parseFieldMaps, syscall } from './syscall/index.ts';

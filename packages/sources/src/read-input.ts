@@ -83,6 +83,12 @@ async function linked(path: string): Promise<{ readonly name: string; readonly e
   return target.isFile() ? { name: path } : { name: path, error: 'a symbolic link to no file; not followed' };
 }
 
+/** The bytes of a file as a stream, decompressed when it is gzip. @throws Error when it cannot be read */
+export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path);
+  yield* await decompressed(handle.createReadStream({ highWaterMark: 256 * 1024 }));
+}
+
 async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
   try {
     const handle = await open(path);
@@ -108,7 +114,7 @@ async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<AsyncIte
 }
 
 async function* gunzip(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gzip = createGunzip();
+  const gzip = createGunzip({ chunkSize: 512 * 1024 });
   const fed = feed(stream, gzip);
   fed.catch((error: unknown) => gzip.destroy(error instanceof Error ? error : new Error(String(error))));
   yield* gzip as AsyncIterable<Uint8Array>;

@@ -1,4 +1,4 @@
-import type { AppendOutput } from '../options.ts';
+import type { AppendOutput, RuleSource } from '../options.ts';
 
 export interface AppendedField {
   readonly label: string;
@@ -26,4 +26,12 @@ export function outputOf(
     }
   }
   return { text: texts.join(' '), fields: [...fields.values()] };
+}
+
+/** `container_id=%container.id …`: what a source suggests to add to every output of its rules. */
+export function suggestedOutput({ fields }: RuleSource): string {
+  return fields
+    .filter(({ isSuggested }) => isSuggested === true)
+    .map(({ name }) => `${name.replaceAll('.', '_')}=%${name}`)
+    .join(' ');
 }

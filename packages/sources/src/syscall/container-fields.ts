@@ -1,15 +1,25 @@
 import { type FieldRow, rows } from './field-row.ts';
 
+/** What a reader of an output wants to know first; in the order in which it is added. */
+const suggested: readonly FieldRow[] = rows(
+  'string',
+  {
+    'container.id': 'First 12 characters of the id, or host',
+    'container.name': 'Name of the container, or host',
+    'container.image.repository': 'Image without tag and digest',
+    'container.image.tag': 'Tag of the image',
+    'k8s.pod.name': 'Name of the pod',
+    'k8s.ns.name': 'Namespace of the pod',
+  },
+  { isSuggested: true },
+);
+
 const container: readonly FieldRow[] = [
   ...rows('string', {
-    'container.id': 'First 12 characters of the id, or host',
     'container.full_id': 'Id of the container',
-    'container.name': 'Name of the container, or host',
     'container.type': 'What runs the container, or host',
     'container.image': 'Image with tag',
     'container.image.id': 'Id of the image',
-    'container.image.repository': 'Image without tag and digest',
-    'container.image.tag': 'Tag of the image',
     'container.image.digest': 'Digest of the image in its registry',
     'container.ip': 'Address of the container',
     'container.cni.json': 'Result of the network plugin, as JSON',
@@ -51,8 +61,6 @@ const container: readonly FieldRow[] = [
 
 const pod: readonly FieldRow[] = [
   ...rows('string', {
-    'k8s.ns.name': 'Namespace of the pod',
-    'k8s.pod.name': 'Name of the pod',
     'k8s.pod.id': 'The same as k8s.pod.uid',
     'k8s.pod.uid': 'Unique id of the pod',
     'k8s.pod.sandbox_id': 'First 12 characters of the id of the sandbox',
@@ -92,4 +100,4 @@ const ownerRows: readonly FieldRow[] = owners.flatMap(([kind, words]) => [
 ]);
 
 /** Fields of the container and pod that the process runs in. */
-export const containerRows: readonly FieldRow[] = [...container, ...pod, ...ownerRows];
+export const containerRows: readonly FieldRow[] = [...suggested, ...container, ...pod, ...ownerRows];

@@ -10,6 +10,7 @@ export interface FieldRow {
   readonly noRightSide?: boolean;
   readonly noTransformer?: boolean;
   readonly isFilterOnly?: boolean;
+  readonly isSuggested?: boolean;
   readonly bits?: 8 | 16 | 32;
 }
 

@@ -40,13 +40,18 @@ export const capturedFields: readonly Field<Event<CaptureRecord>>[] = [
   }),
 ];
 
-/** What the rule language needs to run rules over a capture: the source `syscall` with values from captures. */
-export const capturedSyscalls: Pick<
-  Source<CaptureRecord>,
+type Captured = Pick<
+  Source,
   'name' | 'fields' | 'eventTypes' | 'parameterNames' | 'parameterTypes' | 'indexedBy'
-> = {
+>;
+
+/**
+ * What the rule language needs to run rules over a capture: the source `syscall` with values from captures. Its
+ * fields are only ever given events of captures, so the type of the record may be forgotten.
+ */
+export const capturedSyscalls: Required<Captured> = {
   name: 'syscall',
-  fields: capturedFields,
+  fields: capturedFields as unknown as Source['fields'],
   eventTypes,
   parameterNames: new Set(parameterTypes.keys()),
   parameterTypes,

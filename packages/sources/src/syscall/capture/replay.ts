@@ -1,0 +1,46 @@
+import {
+  type CaptureLimits,
+  CaptureReader,
+  type CaptureSummary,
+  type StateLimits,
+  System,
+} from '@breakwater/capture';
+import { CapturedEvent } from './capture-record.ts';
+
+export interface ReplayOptions {
+  readonly limits?: Partial<CaptureLimits>;
+  readonly stateLimits?: Partial<StateLimits>;
+}
+
+export interface ReplaySummary extends CaptureSummary {
+  /** Threads and descriptors that found no room in the state. */
+  readonly dropped: number;
+  /** Empty: the capture does not say. */
+  readonly hostname: string;
+}
+
+/**
+ * Reads a capture, decompressed, and hands each event that rules are about to `onEvent` with the state of the system
+ * at that moment. It is the same object for all events: nothing of it may be kept. Memory does not grow with the
+ * length of the capture.
+ */
+export async function replayCapture(
+  bytes: AsyncIterable<Uint8Array>,
+  onEvent: (event: CapturedEvent, hostname: string) => void,
+  options: ReplayOptions = {},
+): Promise<ReplaySummary> {
+  const system = new System(options.stateLimits);
+  let captured: CapturedEvent | undefined;
+  const handler = {
+    ...system.handler(),
+    onEvent: (event: CapturedEvent['record']['event']) => {
+      captured ??= new CapturedEvent({ event, system });
+      if (system.before(event)) onEvent(captured, system.machine?.hostname ?? '');
+      system.after();
+    },
+  };
+  const reader = new CaptureReader(handler, options.limits);
+  for await (const chunk of bytes) if (!reader.feed(chunk)) break;
+  const hostname = system.machine?.hostname ?? '';
+  return { ...reader.end(), dropped: system.threads.dropped, hostname };
+}
