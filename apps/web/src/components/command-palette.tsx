@@ -124,6 +124,16 @@ function useCommands(onHelp: () => void): readonly Command[] {
         run: () => void navigate({ to: page.path, search: carrySearch(search) }),
       }),
     ),
+    ...pages.flatMap((page) =>
+      (page.parts ?? []).map(
+        (part): Command => ({
+          id: `go ${part.path}`,
+          icon: page.icon,
+          name: t('palette.go', { page: t(part.title) }),
+          run: () => void navigate({ to: part.path, search: carrySearch(search) }),
+        }),
+      ),
+    ),
     ...presets.map(
       (preset): Command => ({
         id: `time ${preset}`,

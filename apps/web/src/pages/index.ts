@@ -11,6 +11,8 @@ export interface PageEntry {
   readonly letter: string;
   /** Not in the navigation: other screens lead there. */
   readonly isHidden?: boolean;
+  /** Parts of the screen that the palette goes to as well. */
+  readonly parts?: readonly { readonly path: `/${string}`; readonly title: MessageKey }[];
   /** Which bars of the frame the screen obeys. */
   readonly bars: { readonly scope: boolean; readonly time: boolean };
   readonly load: () => Promise<{ readonly default: ComponentType }>;
@@ -79,6 +81,11 @@ export const pages: readonly PageEntry[] = [
     title: 'nav.policies',
     icon: 'policies',
     letter: 'r',
+    parts: [
+      { path: '/policies/rules', title: 'policies.tab.rules' },
+      { path: '/policies/coverage', title: 'policies.tab.coverage' },
+      { path: '/policies/files', title: 'policies.tab.files' },
+    ],
     bars: { scope: false, time: false },
     load: () => import('./policies/policies-page.tsx'),
   },

@@ -209,8 +209,10 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
               : (rules.data?.rules ?? [])
                   .filter((rule) => rule.source === source && rule.isEnabled)
                   .map((rule) => rule.name),
-          ...(policy ? { policyId: policy.id } : {}),
-          filter: body.scope,
+          // A saved policy brings its exceptions along, and its own scope, which must be the one that is written here.
+          ...(policy && JSON.stringify(body.scope) === JSON.stringify(policy.scope)
+            ? { policyId: policy.id }
+            : { filter: body.scope }),
         })}
       />
       {isStale && policy && (

@@ -50,6 +50,11 @@ function Node(props: { readonly node: ExplanationNode; readonly depth: number })
         ) : (
           label
         )}
+        {hasChildren && !isOpen && (
+          <span className={css.closed}>
+            <ColoredText language="condition" text={node.text} />
+          </span>
+        )}
         {!node.isEvaluated && <span className={css.note}>{t('why.notLookedAt')}</span>}
       </div>
       {node.kind === 'check' && <Values node={node} />}

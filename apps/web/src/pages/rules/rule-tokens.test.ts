@@ -62,6 +62,18 @@ describe('fileTokens', () => {
       'key:items text:sh',
     ]));
 
+  it('lists and mappings of one line', () =>
+    expect(
+      lines(
+        '- rule: r\n  threshold: { count: 10, by: [ct.user], window: 10m }\n  tags: [a, cis:4.3,\n    "b c"]',
+      ),
+    ).toEqual([
+      'item:rule name:r',
+      'key:threshold key:count number:10 key:by text:ct.user key:window text:10m',
+      'key:tags text:a text:cis:4.3',
+      'text:"b c"',
+    ]));
+
   it('a condition that begins on the line of its key goes on below, deeper', () =>
     expect(lines('- macro: m\n  condition: a = b\n    or c\n  # note\n- list: x')).toEqual([
       'item:macro name:m',

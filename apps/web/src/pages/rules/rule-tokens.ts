@@ -25,8 +25,9 @@ const piece =
 const numeric = /^(?:0[xX][0-9a-fA-F]+|[+-]?\d+(?:\.\d+)?)$/;
 const outputField = /%[a-zA-Z][\w.]*(?:\[[^\]]*\])?/g;
 /** Keys whose values are lists of words. */
-const listKeys: ReadonlySet<string> = new Set(['items', 'tags', 'fields', 'comps', 'values']);
-const listItem = /"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,[\]"']+/g;
+const listKeys: ReadonlySet<string> = new Set(['items', 'tags', 'fields', 'comps', 'values', 'by']);
+/** A word of a list or mapping that is written on one line, with the colon that makes it a key. */
+const flowItem = /("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,[\]{}"':]+(?::[^\s,[\]{}]+)*)(\s*:(?=\s|$))?/g;
 const itemNames: ReadonlySet<string> = new Set(['rule', 'macro', 'list']);
 const logic: ReadonlySet<string> = new Set(logicWords);
 const operators: ReadonlySet<string> = new Set(operatorWords);
@@ -127,13 +128,15 @@ function valueTokens(line: ScannedLine, reader: ConditionReader): readonly Token
     return outputTokens(text).map((token) => ({ ...token, from: token.from + at, to: token.to + at }));
   }
   if (name !== undefined && itemNames.has(name)) return [{ from: at, to: at + text.length, kind: 'name' }];
-  if (name !== undefined && listKeys.has(name)) {
-    return [...text.matchAll(listItem)].map(({ index, 0: item }) => ({
-      from: at + index,
-      to: at + index + item.length,
-      kind: valueKind(item),
-    }));
-  }
   if (name === 'desc') return [];
+  if (/^[[{]/.test(text) || (name !== undefined && listKeys.has(name))) return flowTokens(text, at);
   return [{ from: at, to: at + text.length, kind: numeric.test(text.trim()) ? 'number' : 'text' }];
+}
+
+function flowTokens(text: string, at: number): readonly Token[] {
+  return [...text.matchAll(flowItem)].map((match) => {
+    const word = match[1] ?? '';
+    const from = at + match.index;
+    return { from, to: from + word.length, kind: match[2] === undefined ? valueKind(word) : 'key' };
+  });
 }

@@ -62,5 +62,8 @@ export const itemKeys: Readonly<Record<string, readonly string[]>> = {
 export const innerKeys: Readonly<Record<string, readonly string[]>> = {
   exceptions: ['name', 'fields', 'comps', 'values'],
   required_plugin_versions: ['name', 'version', 'alternatives'],
+  threshold: ['count', 'distinct', 'window', 'by'],
+  sequence: ['steps', 'window', 'by'],
+  steps: ['condition'],
   override: ['condition', 'output', 'desc', 'tags', 'exceptions', 'priority', 'enabled', 'items'],
 };

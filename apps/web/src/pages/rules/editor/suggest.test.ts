@@ -38,6 +38,9 @@ describe('suggestionsAt', () => {
     expect(labels('- rule: A\n  |')).toEqual(expect.arrayContaining(['condition', 'output', 'tags']));
     expect(labels('- rule: A\n  desc: x\n  con|')).toContain('condition');
     expect(labels('- macro: m\n  |')).toEqual(['macro', 'condition', 'override', 'append']);
+    expect(labels('- rule: A\n  threshold:\n    |')).toEqual(['count', 'distinct', 'window', 'by']);
+    expect(labels('- rule: A\n  sequence:\n    steps:\n      - |')).toEqual(['condition']);
+    expect(labels('- rule: A\n  sequence:\n    steps:\n      - condition: |')).toContain('proc.name');
     expect(labels('- rule: A\n  exceptions:\n    - |')).toEqual(['name', 'fields', 'comps', 'values']);
   });
 

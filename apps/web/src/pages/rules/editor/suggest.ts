@@ -48,6 +48,8 @@ export function suggestionsAt(place: WritingPlace, vocabulary: Vocabulary): read
     case 'items':
       return vocabulary.lists.map((name) => ({ label: name, kind: 'list' }));
     case 'fields':
+    case 'by':
+    case 'distinct':
       return fieldsOf(place, vocabulary);
     case 'comps':
       return operatorsOf();
