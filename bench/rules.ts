@@ -20,6 +20,7 @@ import { syscallEvents } from './rules/syscall-events.ts';
 
 const { values } = parseArgs({
   options: {
+    rules: { type: 'string' },
     records: { type: 'string', default: '500000' },
     only: { type: 'string', default: 'cloudtrail,k8s,syscall,many,memory' },
   },
@@ -29,7 +30,7 @@ const parts = new Set(values.only.split(','));
 /** About 1.3 MB. */
 const recordsPerFile = 1000;
 
-const shipped = shippedFiles();
+const shipped = shippedFiles(values.rules);
 const cloudTrailFiles = [...upstreamFiles('aws_cloudtrail_rules.yaml'), ...shipped];
 const auditFiles = [...upstreamFiles('k8s_audit_rules.yaml'), ...shipped];
 const syscallFiles = upstreamFiles(

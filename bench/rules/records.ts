@@ -19,7 +19,7 @@ export interface RecordsResult {
   readonly recordsPerSecond: number;
 }
 
-const rounds = 4;
+const rounds = 3;
 
 /** Parses and evaluates files of records, against JSON.parse of the same bytes. */
 export function measureRecords(

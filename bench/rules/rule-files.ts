@@ -14,9 +14,9 @@ import { sources } from '@breakwater/sources';
 const root = join(import.meta.dirname, '../..');
 const upstream = join(process.env.BREAKWATER_CASES ?? join(root, '../shared'), 'upstream-rules');
 
-/** The rules that Breakwater ships. */
-export function shippedFiles(): readonly RuleFile[] {
-  return filesIn(join(root, 'content/rules'));
+/** The rules that Breakwater ships, or those of another folder. */
+export function shippedFiles(folder: string = join(root, 'content/rules')): readonly RuleFile[] {
+  return filesIn(folder);
 }
 
 /** Upstream's files of these names; none, with a message, when they are not there. */
