@@ -208,6 +208,30 @@ describe('explainRule', () => {
     ]);
   });
 
+  test('an exception of one row reads as its parts', () => {
+    const one = `  exceptions:
+    - { name: a, fields: [door.name], values: [[front]] }
+    - { name: b, fields: [door.name, door.owner], values: [[front, ann]] }
+    - { name: c, fields: [door.name], values: [[front], [back]] }
+`;
+    const { tree, exceptions: told } = explainRule(ruleset(rule('door.state = open', one)), 'R', event({}));
+    expect(tree.text).toBe(
+      'door.state = open and not door.name = front and not (door.name = front and door.owner = ann)' +
+        ' and not (door.name = front or door.name = back)',
+    );
+    expect(tree.children.map(({ name, children }) => [name, children[0]?.kind])).toEqual([
+      [undefined, undefined],
+      ['a', 'check'],
+      ['b', 'and'],
+      ['c', 'or'],
+    ]);
+    expect(told.map(({ firesIf }) => firesIf)).toEqual([
+      'fires if door.name is not front',
+      'fires if door.name is not front or door.owner is not ann',
+      'fires if door.name is not front and door.name is not back',
+    ]);
+  });
+
   test('shortens long lists', () => {
     const names = Array.from({ length: 50 }, (_, index) => `n${index}`).join(', ');
     const set = ruleset(rule(`door.name in (${names})`));

@@ -4,6 +4,7 @@ import { compileCheck } from '../compile/check.ts';
 import { compileOperand } from '../compile/operand.ts';
 import type { Extract } from '../compile/pass.ts';
 import type { Rule } from '../ruleset.ts';
+import { withoutGroup } from './print-condition.ts';
 
 /** Nodes of one tree that are worked out one by one; beyond them a part is only judged as a whole. */
 const maxNodes = 5000;
@@ -35,8 +36,9 @@ export function judgeRule(rule: Rule, event: Event): Judged {
 export function judge(condition: TypedCondition, event: Event): Judged {
   let nodes = 0;
 
-  function visit(one: TypedCondition): Judged {
+  function visit(group: TypedCondition): Judged {
     nodes += 1;
+    const one = withoutGroup(group);
     switch (one.kind) {
       case 'and':
       case 'or':

@@ -117,6 +117,8 @@ const { conditionText } = fc.letrec<{ conditionText: string }>((tie) => ({
   ),
 }));
 
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+
 describe('printCondition', () => {
   test('what is printed parses back to the same tree', () => {
     fc.assert(
@@ -124,7 +126,7 @@ describe('printCondition', () => {
         const tree = check(text);
         expect(check(printCondition(tree))).toEqual(tree);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs },
     );
   });
 

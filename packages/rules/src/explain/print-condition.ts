@@ -42,6 +42,13 @@ function printArgument(argument: string): string {
   return /^[^\]["'\s]+$/.test(argument) ? argument : printQuoted(argument);
 }
 
+/** An exception of one row or field is a group of one, which is its part. */
+export function withoutGroup(condition: TypedCondition): TypedCondition {
+  if (condition.kind !== 'and' && condition.kind !== 'or') return condition;
+  const [only, second] = condition.operands;
+  return only === undefined || second !== undefined ? condition : withoutGroup(only);
+}
+
 /** Writes until the length is reached, so that the text of a huge condition costs no more than that. */
 class Printer {
   readonly #limits: PrintLimits;
@@ -57,23 +64,22 @@ class Printer {
     return text.length > this.#limits.length ? `${text.slice(0, this.#limits.length - 1)}…` : text;
   }
 
-  condition(condition: TypedCondition): void {
+  condition(group: TypedCondition): void {
     if (this.#isFull()) return;
+    const condition = withoutGroup(group);
     switch (condition.kind) {
       case 'and':
       case 'or':
         for (const [index, operand] of condition.operands.entries()) {
           if (this.#isFull()) return;
           if (index > 0) this.#write(` ${condition.kind} `);
-          this.#part(operand, operand.kind === 'and' || operand.kind === 'or');
+          this.#part(operand, false);
         }
         return;
-      case 'not': {
-        const { operand } = condition;
+      case 'not':
         this.#write('not ');
-        this.#part(operand, operand.kind === 'and' || operand.kind === 'or' || operand.kind === 'not');
+        this.#part(condition.operand, true);
         return;
-      }
       case 'macro':
         // The word "not" alone is a macro only where no blank follows it.
         this.#write(condition.name === 'not' ? '(not)' : condition.name);
@@ -83,7 +89,9 @@ class Printer {
     }
   }
 
-  #part(condition: TypedCondition, isInParentheses: boolean): void {
+  #part(condition: TypedCondition, isOperandOfNot: boolean): void {
+    const { kind } = withoutGroup(condition);
+    const isInParentheses = kind === 'and' || kind === 'or' || (isOperandOfNot && kind === 'not');
     if (isInParentheses) this.#write('(');
     this.condition(condition);
     if (isInParentheses) this.#write(')');

@@ -7,6 +7,8 @@ import { interpret } from '../testing/interpreter.ts';
 import { events, ruleFiles, testSource } from '../testing/random-rules.ts';
 import { explainRule } from './explain-rule.ts';
 
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+
 describe('explainRule on any rule and event', () => {
   test('agrees with the engine, and its decisive path decides', () => {
     fc.assert(
@@ -33,7 +35,7 @@ describe('explainRule on any rule and event', () => {
           checkNode(explanation.tree);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });

@@ -76,6 +76,8 @@ function sequenceText(conditions: readonly string[]): string {
   return ruleText('door.event = open', `  sequence: { window: 1m, by: [door.user], steps: [${steps}] }`);
 }
 
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+
 describe('counting one event at a time', () => {
   test('a threshold fires as one that looks at all events every time', () => {
     fc.assert(
@@ -86,7 +88,7 @@ describe('counting one event at a time', () => {
         );
         expect(firedBy(thresholdText(count), list)).toEqual(naive);
       }),
-      { numRuns: 300 },
+      { numRuns: runs },
     );
   });
 
@@ -99,7 +101,7 @@ describe('counting one event at a time', () => {
         );
         expect(firedBy(thresholdText(count, ', distinct: door.color'), list)).toEqual(naive);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     );
   });
 
@@ -116,7 +118,7 @@ describe('counting one event at a time', () => {
           const fired = firedBy(sequenceText(conditions), list);
           expect(fired.map(({ at, ids }) => ({ at, ids: ids.slice(-1) }))).toEqual(naive);
         }),
-        { numRuns: 300 },
+        { numRuns: runs },
       );
     },
   );
@@ -134,7 +136,7 @@ describe('counting one event at a time', () => {
           expect(firedBy(text, list, restartAt)).toEqual(firedBy(text, list));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs },
     );
   });
 

@@ -36,6 +36,8 @@ function restored(state: EngineState) {
   return reading.state;
 }
 
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+
 describe('the state of rules that count', () => {
   test('is plain JSON and comes back as it was', () => {
     const state = fullState();
@@ -182,9 +184,9 @@ describe('the state of rules that count', () => {
         expect(engine.failures()).toEqual([]);
         expect('state' in readEngineState(JSON.stringify(engine.snapshot()))).toBe(true);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs },
     );
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(runs / 10);
   });
 });
 

@@ -98,6 +98,8 @@ const rows: readonly Row[] = [
   },
 ];
 
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+
 describe('threshold and sequence in a file', () => {
   test.each(rows)('$error', ({ more, error, caret }) => {
     const { errors, ruleset } = loading(ruleText('door.event = open', more));
@@ -195,7 +197,7 @@ describe('threshold and sequence in a file', () => {
         expect(errors.length).toBe(ruleset === undefined ? 1 : 0);
         for (const { location } of errors) expect(location.line).toBeGreaterThanOrEqual(1);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     );
   });
 
