@@ -31,7 +31,7 @@ const manyTypes = Array.from({ length: 60 }, (_, index): [string, number[]] => [
 ]);
 
 /** A source with a field of every type and flag, named as those of system calls. */
-export const syscall: RuleSource = {
+const syscall: RuleSource = {
   name: 'syscall',
   indexedBy: 'evt.type',
   eventTypes: new Map([
@@ -87,7 +87,7 @@ export const syscall: RuleSource = {
   ],
 };
 
-export const other: RuleSource = { name: 'other', fields: [field('o.name'), field('evt.num', 'uint64')] };
+const other: RuleSource = { name: 'other', fields: [field('o.name'), field('evt.num', 'uint64')] };
 
 const options: LoadOptions = { sources: [syscall, other] };
 
