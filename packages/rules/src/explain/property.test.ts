@@ -7,7 +7,7 @@ import { interpret } from '../testing/interpreter.ts';
 import { events, ruleFiles, testSource } from '../testing/random-rules.ts';
 import { explainRule } from './explain-rule.ts';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+const runs = Number(process.env.PROPERTY_RUNS ?? 50);
 
 describe('explainRule on any rule and event', () => {
   test('agrees with the engine, and its decisive path decides', () => {
@@ -32,7 +32,7 @@ describe('explainRule on any rule and event', () => {
             ({ firesIf }) => !firesIf.startsWith('fires in any case'),
           );
           expect(told.map(({ applies }) => applies)).toEqual(exceptions);
-          checkNode(explanation.tree);
+          expect(wrongNodes(explanation.tree)).toEqual([]);
         }
       }),
       { numRuns: runs },
@@ -40,21 +40,24 @@ describe('explainRule on any rule and event', () => {
   });
 });
 
-/** Verdicts follow from those of the parts, and the marks from left-to-right evaluation. */
-function checkNode(node: ExplanationNode): void {
+/** Nodes whose verdict does not follow from their parts, or whose marks do not from left-to-right evaluation. */
+function wrongNodes(node: ExplanationNode): readonly string[] {
   const { kind, verdict, children, isEvaluated, isDecisive } = node;
-  if (kind === 'and') expect(verdict).toBe(children.every((child) => child.verdict));
-  if (kind === 'or') expect(verdict).toBe(children.some((child) => child.verdict));
-  if (kind === 'not') expect(verdict).toBe(children[0]?.verdict !== true);
-  if (kind === 'macro') expect(verdict).toBe(children[0]?.verdict);
-  if (isDecisive) expect(isEvaluated).toBe(true);
-  if (!isEvaluated) expect(children.some((child) => child.isEvaluated)).toBe(false);
-  if (!isDecisive) expect(children.some((child) => child.isDecisive)).toBe(false);
-  if (isDecisive && children.length > 0) expect(children.some((child) => child.isDecisive)).toBe(true);
+  const [first] = children;
   const decider = children.findIndex((child) => child.verdict === (kind === 'or'));
-  const evaluated = children.map((child) => child.isEvaluated);
-  if (isEvaluated && (kind === 'and' || kind === 'or')) {
-    expect(evaluated).toEqual(children.map((_, index) => decider === -1 || index <= decider));
-  }
-  for (const child of children) checkNode(child);
+  const isJunction = kind === 'and' || kind === 'or';
+  const isRight =
+    (kind !== 'and' || verdict === children.every((child) => child.verdict)) &&
+    (kind !== 'or' || verdict === children.some((child) => child.verdict)) &&
+    (kind !== 'not' || verdict !== first?.verdict) &&
+    (kind !== 'macro' || verdict === first?.verdict) &&
+    (isEvaluated || !isDecisive) &&
+    children.every((child, index) => {
+      const isReached = !isJunction || decider === -1 || index <= decider;
+      const isDeciding = !isJunction || decider === -1 || index === decider;
+      return (
+        child.isEvaluated === (isEvaluated && isReached) && child.isDecisive === (isDecisive && isDeciding)
+      );
+    });
+  return [...(isRight ? [] : [node.text]), ...children.flatMap(wrongNodes)];
 }
