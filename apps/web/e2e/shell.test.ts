@@ -195,7 +195,7 @@ describeInBrowser('the frame', ({ logIn }) => {
       const seen = await wordsOf(other);
       expect(englishLeft(seen), path).toEqual([]);
     }
-  });
+  }, 90_000);
 
   it('goes dark, and stays so', async () => {
     const other = await logIn(server.address, { path: '/events?t=1h' });
@@ -235,7 +235,7 @@ describeInBrowser('the frame', ({ logIn }) => {
       .getByText(/^Triggered/)
       .waitFor();
     await small.getByRole('button', { name: 'Close details' }).click();
-  });
+  }, 90_000);
 });
 
 function focusedRow(page: Page): Promise<string | null | undefined> {

@@ -93,7 +93,7 @@ export const rulesEn = {
   'files.new': 'New file',
   'files.upload': 'Upload',
   'files.download': 'Download',
-  'files.shipped': 'Breakwater',
+  'files.shipped': 'Shipped',
   'files.own': 'Yours',
   'files.rules': { one: '{count} rule', other: '{count} rules' },
   'files.enabled': 'Load {name}',

@@ -87,7 +87,7 @@ export const rulesJa: Readonly<Record<keyof typeof rulesEn, Message>> = {
   'files.new': '新しいファイル',
   'files.upload': 'アップロード',
   'files.download': 'ダウンロード',
-  'files.shipped': 'Breakwater 付属',
+  'files.shipped': '付属',
   'files.own': '自作',
   'files.rules': 'ルール {count} 件',
   'files.enabled': '{name} を読み込む',
