@@ -1,4 +1,4 @@
-import type { Event, Field, Priority } from '@breakwater/model';
+import type { Event, Field, FieldType, Priority } from '@breakwater/model';
 
 /** A rule file as read from wherever it is kept; `name` is used in messages only. */
 export interface RuleFile {
@@ -18,6 +18,8 @@ export interface RuleSource {
   readonly eventTypes?: ReadonlyMap<string, readonly number[]>;
   /** Names of event parameters, longest match first wins: `evt.arg.NAME` and `evt.rawarg.NAME`. */
   readonly parameterNames?: ReadonlySet<string>;
+  /** Types of the values of `evt.rawarg.NAME`; a text where it is not known. */
+  readonly parameterTypes?: ReadonlyMap<string, FieldType>;
   /**
    * The field whose value most rules ask for first (`evt.type`, `ct.name`): rules are indexed by it, so that an
    * event meets only those that can match.

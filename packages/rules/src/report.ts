@@ -10,10 +10,15 @@ export function report<Code extends string>(code: Code, message: string, context
   const { line, column, offset } = context.place;
   return {
     code,
-    message: message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)}…` : message,
+    message: shortened(message),
     location: { file: context.file.name, line, column, items: context.items },
     snippet: snippetOf(context.file.text, offset, column),
   };
+}
+
+function shortened(message: string): string {
+  if (message.length <= maxMessageLength) return message;
+  return `${message.slice(0, maxMessageLength / 2)} … ${message.slice(-maxMessageLength / 2)}`;
 }
 
 /** The part of the line around the column; lines may be millions of characters long. */

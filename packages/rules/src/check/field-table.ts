@@ -61,7 +61,10 @@ export function findParameter(table: FieldTable, name: string): FieldReference |
   const rest = name.slice(base.length + 1);
   for (let length = Math.min(rest.length, maxNameLength); length > 0; length -= 1) {
     const parameter = rest.slice(0, length);
-    if (names.has(parameter)) return { field, argument: parameter, label: `${base}.${parameter}` };
+    if (!names.has(parameter)) continue;
+    const type = base === 'evt.rawarg' ? table.source.parameterTypes?.get(parameter) : undefined;
+    const typed = type === undefined ? field : { ...field, type };
+    return { field: typed, argument: parameter, label: `${base}.${parameter}` };
   }
   return undefined;
 }

@@ -235,6 +235,9 @@ const lexing: readonly Row[] = [
   ['evt.arg.newname = x', { 'evt.arg[newname]': 'x' }, true],
   ['evt.arg[0] = x', { 'evt.arg[0]': 'x' }, true],
   ['evt.rawarg.fl = x', { 'evt.rawarg[fl]': 'x' }, true],
+  ['evt.rawarg.res < 0', { 'evt.rawarg[res]': -2 }, true],
+  ['evt.rawarg.data bcontains 00ff', { 'evt.rawarg[data]': 'a\x00\xff' }, true],
+  ['evt.arg.res startswith E', { 'evt.arg[res]': 'ENOENT' }, true],
 ];
 
 const missing: readonly Row[] = [

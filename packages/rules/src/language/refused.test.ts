@@ -67,6 +67,8 @@ const meaning = [
   ['evt.arg[flags] = a', 'evt.arg.flags'],
   ['evt.rawarg[0] = a', 'by name'],
   ['evt.arg = a', 'needs an argument'],
+  ['evt.rawarg.res = x', 'decimal'],
+  ['evt.rawarg.res contains 1', 'does not fit a number'],
   ['thread.cgroup = a', 'needs an argument'],
   ['proc.name[0] = a', 'takes no argument'],
   ['proc.aname[x] = a', 'whole number'],

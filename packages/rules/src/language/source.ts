@@ -41,7 +41,11 @@ const syscall: RuleSource = {
     ['getpid', [0, 1]],
     ...manyTypes,
   ]),
-  parameterNames: new Set(['flags', 'fl', 'flag', 'name', 'newname']),
+  parameterNames: new Set(['flags', 'fl', 'flag', 'name', 'newname', 'res', 'data']),
+  parameterTypes: new Map([
+    ['res', 'int64'],
+    ['data', 'bytes'],
+  ]),
   fields: [
     field('evt.type'),
     field('syscall.type'),

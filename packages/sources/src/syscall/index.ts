@@ -72,10 +72,14 @@ const fields: readonly Field<Event<FieldMap>>[] = [
   ),
   ...syscallRows.map((row): Field<Event<FieldMap>> => {
     const isType = row.name === 'evt.type' || row.name === 'syscall.type';
+    const isDirection = row.name === 'evt.dir';
+    const typeOf = (argument: string | undefined) =>
+      row.name === 'evt.rawarg' ? (parameterTypes.get(argument ?? '') ?? row.type) : row.type;
     return {
       ...row,
       extract: ({ record, type }, argument) =>
-        valueIn(record, row.name, argument, row.type) ?? (isType ? type : undefined),
+        valueIn(record, row.name, argument, typeOf(argument)) ??
+        (isType ? type : isDirection ? '<' : undefined),
     };
   }),
 ];
