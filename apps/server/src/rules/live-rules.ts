@@ -44,6 +44,7 @@ export class LiveRules {
   #inForce: RulesInForce;
   #detector: Detector;
   #usesMemory: boolean;
+  #savedMemory: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(context: Context, inForce: RulesInForce) {
@@ -91,7 +92,10 @@ export class LiveRules {
     const { state, now, logger } = this.#context;
     return {
       isUsed: () => this.#usesMemory,
-      save: () => saveMemory(state, this.#inForce.engine.snapshot(), now()),
+      save: async () => {
+        const memory = this.#inForce.engine.snapshot();
+        this.#savedMemory = await saveMemory(state, memory, this.#savedMemory, now());
+      },
       restore: async () => {
         const remembered = await readMemory(state, logger);
         this.#inForce = { ...this.#inForce, engine: newEngine(this.#inForce.ruleset, remembered) };

@@ -4,11 +4,18 @@ import type { FastifyBaseLogger } from 'fastify';
 
 const name = 'engine';
 
-/** Writes down what the engine remembers. */
-export async function saveMemory(state: StateStore, memory: EngineState, now: number): Promise<void> {
+/** Writes down what the engine remembers, as text; nothing when that is what was written last. */
+export async function saveMemory(
+  state: StateStore,
+  memory: EngineState,
+  lastText: string | undefined,
+  now: number,
+): Promise<string> {
   const text = JSON.stringify(memory);
+  if (text === lastText) return text;
   const savedAt = new Date(now).toISOString();
   await state.transaction((transaction) => transaction.table(ruleStates).put({ name, state: text, savedAt }));
+  return text;
 }
 
 /** What was last written down; a state that cannot be read is told in the log, and counting begins anew. */

@@ -26,7 +26,9 @@ export function syncShippedRules(
     for (const [position, { name, text }] of shipped.entries()) {
       const known = stored.get(name);
       stored.delete(name);
-      if (known?.text === text && known.position === position) continue;
+      // One that did not load is tried again: it may have been for the sake of another.
+      const isSame = known?.text === text && known.position === position;
+      if (isSame && known.error === undefined) continue;
       const isEnabled = known === undefined || known.isEnabled || known.error !== undefined;
       const file = { id: name, name, text, origin: 'shipped', isEnabled, position } as const;
       const change = known === undefined ? 'created' : 'updated by a new version of Breakwater';
