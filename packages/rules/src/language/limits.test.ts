@@ -73,9 +73,9 @@ describe('hostile files', () => {
   });
 
   test('long lists that many rules name are read once', () => {
-    const list = `- {list: l, items: [${many(50_000, (index) => `i${index}`, ',')}]}`;
-    const rules = many(50, (index) => rule('evt.type = execve and proc.name in (l)', '', `R${index}`));
-    expect(fire(load([`${list}\n${rules}`]), { 'proc.name': 'i49999' })).toHaveLength(50);
+    const list = `- {list: l, items: [${many(20_000, (index) => `i${index}`, ',')}]}`;
+    const rules = many(20, (index) => rule('evt.type = execve and proc.name in (l)', '', `R${index}`));
+    expect(fire(load([`${list}\n${rules}`]), { 'proc.name': 'i19999' })).toHaveLength(20);
   });
 
   test('regular expressions take time linear in the text', () => {
