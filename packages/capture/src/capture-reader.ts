@@ -80,17 +80,13 @@ export class CaptureReader {
     }
   }
 
-  end(): CaptureSummary {
+  /** `cause` tells why no more came, when that is not the end of the capture. */
+  end(cause?: string): CaptureSummary {
     const left = this.#rest.length;
-    if (this.#problem === undefined && left > 0) {
-      this.#problem = this.#problemAt(
-        0,
-        `the capture ends in the middle of a block, ${left} bytes after its begin`,
-      );
-    }
-    if (this.#problem === undefined && this.#sections === 0) {
-      this.#problem = this.#problemAt(0, 'the capture is empty');
-    }
+    const inBlock = left === 0 ? '' : ` in the middle of a block, ${left} bytes after its begin`;
+    if (cause !== undefined) this.#problem ??= this.#problemAt(left, `reading stopped${inBlock}: ${cause}`);
+    else if (left > 0) this.#problem ??= this.#problemAt(0, `the capture ends${inBlock}`);
+    if (this.#sections === 0) this.#problem ??= this.#problemAt(0, 'the capture is empty');
     return {
       sections: this.#sections,
       blocks: this.#blocks,

@@ -1,9 +1,28 @@
 import { hostname } from 'node:os';
-import { type Priority, priorities } from '@breakwater/model';
-import { createEngine, falcoJson, falcoText, type Ruleset } from '@breakwater/rules';
-import { findSource, type InputFile, readInput, readStream, type Source, sources } from '@breakwater/sources';
+import { type Event, type Priority, priorities } from '@breakwater/model';
+import {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type Fired,
+  falcoJson,
+  falcoText,
+  loadRules,
+  type Ruleset,
+} from '@breakwater/rules';
+import {
+  findSource,
+  type InputFile,
+  RecentEvents,
+  readInput,
+  readStream,
+  type Source,
+  sources,
+} from '@breakwater/sources';
 import { CommandError, exitCode } from '../../exit-code.ts';
-import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
+import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
+import { detectInCapture, isCapture, withCaptures } from './detect-in-capture.ts';
+import { createOutput, type Output } from './output.ts';
 import { createSummary, type Summary, writeSummary } from './summary.ts';
 
 export interface DetectOptions {
@@ -15,42 +34,82 @@ export interface DetectOptions {
   readonly ruleMatching: 'first' | 'all';
   readonly minPriority?: Priority;
   readonly failOn?: Priority;
+  readonly suggestedOutput?: boolean;
+  readonly appendOutput?: string;
+  readonly extraField?: readonly string[];
+  readonly rateLimit?: NonNullable<EngineOptions['rateLimit']>;
 }
 
-/** Loads the rules, reads the input file by file and writes what fires. */
+/** Loads the rules, reads the input and writes what fires. */
 export async function detect(options: DetectOptions): Promise<void> {
-  const ruleset = await loadRuleset(options);
-  const source = chooseSource(options.source, ruleset);
-  const engine = createEngine(ruleset, { ruleMatching: options.ruleMatching });
+  const isCaptured = options.input !== '-' && (await isCapture(options.input));
+  const ruleset = await loadRuleset(options, isCaptured);
+  const engine = createEngine(ruleset, {
+    ruleMatching: options.ruleMatching,
+    ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
+  });
   const summary = createSummary();
-  const host = hostname();
   const output = createOutput();
-  for await (const file of readFiles(options.input)) {
+  const isJson = options.json === true || options.format === 'json';
+  const lineOf = (fired: Fired, event: Event, host: string): string => {
+    summary.count(fired);
+    return `${isJson ? falcoJson(fired, event, host) : visible(falcoText(fired, event))}\n`;
+  };
+  const run: Run = { engine, summary, output, lineOf };
+  if (isCaptured) await detectInCapture(options.input, run);
+  else await detectInRecords(options.input, chooseSource(options.source, ruleset), run);
+  if (output.isClosed) return;
+  writeSummary(summary, engine.failures(), process.stderr);
+  process.exitCode = exitCodeOf(summary, options.failOn);
+}
+
+/** What both kinds of input are run with. */
+export interface Run {
+  readonly engine: Engine;
+  readonly summary: Summary;
+  readonly output: Output;
+  /** Counts a detection; the line to print for it. */
+  readonly lineOf: (fired: Fired, event: Event, host: string) => string;
+}
+
+async function detectInRecords(input: string, source: Source, run: Run): Promise<void> {
+  const { engine, summary, output, lineOf } = run;
+  const host = hostname();
+  const recent = new RecentEvents();
+  for await (const file of readFiles(input)) {
     summary.files += 1;
     if ('error' in file) {
       summary.unreadable.push({ file: file.name, error: file.error });
       continue;
     }
-    const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1 });
+    const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1, recent });
     summary.events += events.length;
     for (const one of rejected) summary.reject(file.name, one);
     for (const event of events) {
-      for (const fired of engine.evaluate(event)) {
-        summary.count(fired);
-        const isJson = options.json === true || options.format === 'json';
-        const line = isJson ? falcoJson(fired, event, host) : visible(falcoText(fired, event));
-        await output.write(`${line}\n`);
-      }
+      for (const fired of engine.evaluate(event)) await output.write(lineOf(fired, event, host));
       if (output.isClosed) return;
     }
   }
-  writeSummary(summary, engine.failures(), process.stderr);
-  process.exitCode = exitCodeOf(summary, options.failOn);
 }
 
-async function loadRuleset(options: DetectOptions): Promise<Ruleset> {
-  const minPriority = options.minPriority === undefined ? {} : { minPriority: options.minPriority };
-  const result = loadRuleFiles(await readRuleFiles(options.rules), minPriority);
+async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise<Ruleset> {
+  const { minPriority, appendOutput, extraField } = options;
+  const isAppended = appendOutput !== undefined || extraField !== undefined;
+  const result = loadRules(await readRuleFiles(options.rules), {
+    sources: isCaptured ? withCaptures : sources,
+    suggestedOutput: options.suggestedOutput === true,
+    ...(minPriority === undefined ? {} : { minPriority }),
+    ...(isAppended
+      ? {
+          appendOutput: [
+            {
+              ...(appendOutput === undefined ? {} : { extraOutput: appendOutput }),
+              ...(extraField === undefined ? {} : { extraFields: extraField }),
+            },
+          ],
+        }
+      : {}),
+  });
   process.stderr.write(describeLoad(result));
   if (result.ruleset === undefined) throw new CommandError('the rules are not valid; nothing was evaluated');
   return result.ruleset;
@@ -103,31 +162,4 @@ function visible(line: string): string {
     /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-interface Output {
-  readonly write: (text: string) => Promise<void>;
-  readonly isClosed: boolean;
-}
-
-/** Standard output with back-pressure; a reader that goes away ends the work quietly. */
-function createOutput(): Output {
-  let isClosed = false;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    isClosed = true;
-  });
-  return {
-    get isClosed() {
-      return isClosed;
-    },
-    async write(text) {
-      if (isClosed || process.stdout.write(text)) return;
-      await new Promise<void>((resolve) => {
-        process.stdout.once('drain', resolve);
-        process.stdout.once('close', resolve);
-        process.stdout.once('error', () => resolve());
-      });
-    },
-  };
 }

@@ -9,7 +9,7 @@ export function detectCommand(): Command {
     .requiredOption('--rules <file...>', 'rule files or directories, loaded in this order')
     .requiredOption(
       '--input <path>',
-      'file, directory (.json, .jsonl, .ndjson, also .gz), or - for standard input',
+      'capture (.scap), file or directory (.json, .jsonl, .ndjson, also .gz), or - for standard input',
     )
     .option(
       '--source <name>',
@@ -28,6 +28,14 @@ export function detectCommand(): Command {
     )
     .option('--min-priority <priority>', 'leave out less severe rules', readPriority)
     .option('--fail-on <priority>', 'exit 1 when a rule at least this severe fires', readPriority)
+    .option('--suggested-output', 'add the fields that the source suggests to every output')
+    .option('--append-output <text>', 'add this text, with %fields, to every output')
+    .option('--extra-field <name...>', 'add fields to output_fields')
+    .option(
+      '--rate-limit <n/time>',
+      'detections of a rule in a time, as 5/1m; counts the rest',
+      readRateLimit,
+    )
     .addHelpText(
       'after',
       `
@@ -41,6 +49,7 @@ Examples:
   $ breakwater detect --rules content/rules --input logs/ \\
       --source aws_cloudtrail
   $ zcat trail.gz | breakwater detect --rules my.yaml --input - --format text
+  $ breakwater detect --rules falco_rules.yaml --input trace.scap
   $ breakwater detect --rules content/rules/ecs.yaml --input ecs.jsonl \\
       --fail-on error
 `,
@@ -55,4 +64,14 @@ function readPriority(text: string): Priority {
   const priority = parsePriority(text);
   if (priority === undefined) throw new InvalidArgumentError(`One of ${priorities.join(', ')}.`);
   return priority;
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `5/1m`: five in a minute. */
+function readRateLimit(text: string): { readonly fires: number; readonly seconds: number } {
+  const [, fires = '', count = '', unit = ''] = /^([1-9]\d{0,6})\/([1-9]\d{0,4})?([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count || 1) * (unitSeconds[unit] ?? 0);
+  if (seconds > 0) return { fires: Number(fires), seconds };
+  throw new InvalidArgumentError('A number and a time, as 5/1m or 100/h.');
 }

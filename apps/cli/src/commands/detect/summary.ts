@@ -14,6 +14,8 @@ export interface Summary {
   /** The first of them. */
   readonly rejected: RejectedPlace[];
   readonly unreadable: { readonly file: string; readonly error: string }[];
+  /** Read in part: why not whole. */
+  readonly partial: { readonly file: string; readonly error: string }[];
   readonly rules: Map<string, { readonly priority: Priority; count: number }>;
   reject(file: string, rejected: Rejected): void;
   count(fired: Fired): void;
@@ -28,6 +30,7 @@ export function createSummary(): Summary {
     rejectedCount: 0,
     rejected: [],
     unreadable: [],
+    partial: [],
     rules: new Map(),
     reject(file, rejected) {
       this.rejectedCount += 1;
@@ -47,6 +50,7 @@ export function writeSummary(
   stream: { write(text: string): unknown },
 ): void {
   for (const { file, error } of summary.unreadable) stream.write(`not read: ${file}: ${error}\n`);
+  for (const { file, error } of summary.partial) stream.write(`read in part: ${file}: ${error}\n`);
   for (const { file, index, error } of summary.rejected) {
     stream.write(`rejected: ${file}: record ${index + 1}: ${error}\n`);
   }

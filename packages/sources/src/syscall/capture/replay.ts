@@ -5,6 +5,7 @@ import {
   type StateLimits,
   System,
 } from '@breakwater/capture';
+import { messageOf } from '../../read-input.ts';
 import { CapturedEvent } from './capture-record.ts';
 
 export interface ReplayOptions {
@@ -40,7 +41,13 @@ export async function replayCapture(
     },
   };
   const reader = new CaptureReader(handler, options.limits);
-  for await (const chunk of bytes) if (!reader.feed(chunk)) break;
+  let cause: string | undefined;
+  try {
+    for await (const chunk of bytes) if (!reader.feed(chunk)) break;
+  } catch (error) {
+    // What came before the damage was told of; the summary says that it is not all.
+    cause = messageOf(error);
+  }
   const hostname = system.machine?.hostname ?? '';
-  return { ...reader.end(), dropped: system.threads.dropped, hostname };
+  return { ...reader.end(cause), dropped: system.threads.dropped, hostname };
 }
