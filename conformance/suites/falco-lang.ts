@@ -78,7 +78,10 @@ function readCases(path: string): readonly Case[] {
 }
 
 function runCase(one: FalcoCase): Expectation {
-  if (one.kind === 'split') return { records: splitRecords(String(one.input)).map((record) => record.text) };
+  if (one.kind === 'split') {
+    const records = splitRecords(String(one.input)).filter((record) => !record.isTruncated);
+    return { records: records.map((record) => record.text) };
+  }
   if (one.kind === 'accept') return acceptRecords(one);
   return runRules(one);
 }
