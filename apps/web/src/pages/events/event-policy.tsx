@@ -6,6 +6,7 @@ import { useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { carrySearch } from '../../state/search.ts';
+import { Runbook } from '../policies/runbook.tsx';
 import { eventPills, startingPills } from './event-pills.ts';
 import css from './events-page.module.css';
 
@@ -32,7 +33,11 @@ export function EventPolicy(props: EventPolicyProps): ReactNode {
   if (!canEdit && runbook === undefined) return null;
   return (
     <div className={css.actions}>
-      {runbook !== undefined && <RunbookLink text={runbook} />}
+      {runbook !== undefined && (
+        <div className={css.runbook}>
+          <b>{t('policies.runbook')}</b> <Runbook text={runbook} />
+        </div>
+      )}
       {canEdit && (
         <Button variant="default" onClick={() => setIsAdding(true)}>
           {t('exceptions.new')}
@@ -76,22 +81,5 @@ export function EventPolicy(props: EventPolicyProps): ReactNode {
         )}
       </Modal>
     </div>
-  );
-}
-
-function RunbookLink(props: { readonly text: string }): ReactNode {
-  const t = useT();
-  const { text } = props;
-  if (!/^https?:\/\/\S+$/.test(text)) {
-    return (
-      <p className={css.runbook}>
-        <b>{t('policies.runbook')}</b> {text}
-      </p>
-    );
-  }
-  return (
-    <a href={text} target="_blank" rel="noreferrer" className={css.link}>
-      {t('policies.runbook')}
-    </a>
   );
 }

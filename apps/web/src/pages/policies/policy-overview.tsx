@@ -11,6 +11,7 @@ import { useNow } from '../../state/now.ts';
 import css from './policies.module.css';
 import { EventsLink } from './policy-columns.tsx';
 import { modeTones, policyEvents, sourceOf } from './policy-view.ts';
+import { Runbook } from './runbook.tsx';
 import { ScopeText } from './scope-text.tsx';
 
 /** What a policy is: its words, where it looks, what it does. */
@@ -91,16 +92,5 @@ function ActionText(props: { readonly action: PolicyAction }): ReactNode {
     <span>
       {t('policies.webhookText')} <code className={css.address}>{action.url}</code>
     </span>
-  );
-}
-
-/** An address becomes a link; any other text stays as it was written. */
-export function Runbook(props: { readonly text: string }): ReactNode {
-  const { text } = props;
-  if (!/^https?:\/\/\S+$/.test(text)) return <p className={css.runbook}>{text}</p>;
-  return (
-    <a href={text} target="_blank" rel="noreferrer" className={css.link}>
-      {text}
-    </a>
   );
 }

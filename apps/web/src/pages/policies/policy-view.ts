@@ -132,7 +132,7 @@ export function isEverywhere(scope: Filter): boolean {
 }
 
 /** A scope as lines of text, one condition each; as JSON where conditions have alternatives. */
-export function scopeLines(scope: Filter): readonly string[] {
+function scopeLines(scope: Filter): readonly string[] {
   return filterPills(scope)?.map(formatPill) ?? [JSON.stringify(scope)];
 }
 

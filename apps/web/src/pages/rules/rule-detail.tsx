@@ -176,7 +176,7 @@ function RuleFacts(props: { readonly rule: RuleDetail }): ReactNode {
 }
 
 /** The description with its parts under headings: why it matters, triage, false positives. */
-export function RuleDescription(props: { readonly description: string }): ReactNode {
+function RuleDescription(props: { readonly description: string }): ReactNode {
   return (
     <div className={css.description}>
       {descriptionParts(props.description).map((part) => (

@@ -56,7 +56,7 @@ function RuleOnEvent(props: { readonly rule: string; readonly event: EventDetail
   );
 }
 
-export function ExplanationView(props: { readonly explanation: Explanation }): ReactNode {
+function ExplanationView(props: { readonly explanation: Explanation }): ReactNode {
   const t = useT();
   const { explanation } = props;
   return (
