@@ -219,6 +219,8 @@ const nodeSchema: z.ZodType<ExplanationNode> = z
       name: z.string().exactOptional(),
       value: fieldValue.exactOptional(),
       otherValue: fieldValue.exactOptional(),
+      error: z.string().exactOptional(),
+      omitted: count.exactOptional(),
       children: z.array(nodeSchema),
     }),
   )
@@ -231,6 +233,7 @@ export const explanationSchema: z.ZodType<Explanation> = z
     reason: z.string(),
     tree: nodeSchema,
     exceptions: z.array(z.object({ name: z.string(), applies: z.boolean(), firesIf: z.string() })),
+    needs: z.string().exactOptional(),
   })
   .meta({ id: 'Explanation' });
 
