@@ -16,7 +16,8 @@ const model = ['model'];
 export const layers: readonly Layer[] = [
   library('model', [], 'the shared vocabulary; types and tiny constructors only'),
   library('image', model, 'bytes in, structure out'),
-  library('sources', model, 'a source is an event stream and the fields that read it'),
+  library('capture', model, 'bytes in, structure out'),
+  library('sources', ['model', 'capture'], 'a source is an event stream and the fields that read it'),
   library('inventory', model, 'the AWS client is passed in, so tests replay recorded answers'),
   library('sbom', ['model', 'image'], 'catalogers see a file tree, never a registry'),
   library('rules', model, 'a detector sees events; it knows no source and no sink'),
@@ -41,6 +42,7 @@ export const layers: readonly Layer[] = [
     [
       ...[
         'model',
+        'capture',
         'image',
         'sources',
         'inventory',
