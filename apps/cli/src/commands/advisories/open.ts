@@ -21,6 +21,8 @@ async function compile(paths: readonly string[], folder: string): Promise<Adviso
     return await openAdvisories(paths, folder);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new CommandError(`the advisory data cannot be used: ${error.message}`, { cause: error });
+    const { code, path } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' && path !== undefined ? `there is no ${path}` : error.message;
+    throw new CommandError(`the advisory data cannot be used: ${reason}`, { cause: error });
   }
 }
