@@ -10,6 +10,8 @@ const messageOfCode: ReadonlyMap<string, MessageKey> = new Map<string, MessageKe
   ['not-found', 'error.notFound'],
   ['no-such-route', 'error.notFound'],
   ['conflict', 'error.conflict'],
+  ['name-taken', 'error.conflict'],
+  ['changed-meanwhile', 'error.changedMeanwhile'],
   ['store-full', 'error.full'],
   ['internal', 'error.server'],
   ['wrong-credentials', 'error.wrongCredentials'],

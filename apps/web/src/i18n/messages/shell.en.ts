@@ -229,6 +229,8 @@ export const shellEn = {
   'error.network': 'The server does not answer. Check that it runs and that you reach it.',
   'error.forbidden': 'Your role does not allow this.',
   'error.csrf': 'This page is too old for the session. Reload it and try again.',
+  'error.changedMeanwhile':
+    'Somebody else changed it meanwhile. What is shown is read again; look at it and try once more.',
   'error.conflict': 'This name is taken already.',
   'error.full': 'The disk of the server is full. Nothing was changed; make room and try again.',
   'error.wrongCredentials': 'User name or password is wrong.',

@@ -229,6 +229,8 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'error.network': 'サーバーが応答しません。起動しているか、接続できるかを確認してください。',
   'error.forbidden': 'お使いのロールではこの操作はできません。',
   'error.csrf': 'このページはセッションに対して古くなっています。再読み込みしてからお試しください。',
+  'error.changedMeanwhile':
+    '別の人がその間に変更しました。最新の内容を読み込みましたので、確認してからもう一度お試しください。',
   'error.conflict': 'この名前はすでに使われています。',
   'error.full':
     'サーバーのディスクに空きがありません。変更は行われていません。空きを作ってからお試しください。',

@@ -230,7 +230,7 @@ describe('the form', () => {
       answersWith({
         'PUT /api/v1/policies/cloud': (request: AnswerRequest) => {
           revision = request.url.search;
-          return revision === '?revision=4' ? new Refusal(409, 'stale-revision') : policy;
+          return revision === '?revision=4' ? new Refusal(409, 'changed-meanwhile') : policy;
         },
         'GET /api/v1/policies/cloud': () =>
           revision === '' ? policy : { ...policy, revision: 6, updatedBy: 'jo' },

@@ -65,8 +65,8 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
   const rules = useRead('listRules', {});
   const pills = filterPills(body.scope);
   const source = sourceOf(body.type);
-  const isStale = save.error instanceof ApiError && save.error.status === 409 && policy !== undefined;
-  const problems = formProblems(isStale ? null : save.error, paths, t, { conflict: 'name' });
+  const isStale = save.error instanceof ApiError && save.error.code === 'changed-meanwhile';
+  const problems = formProblems(isStale ? null : save.error, paths, t, { 'name-taken': 'name' });
   const isReady =
     body.name.trim() !== '' &&
     !body.actions.some((action) => action.type === 'webhook' && action.url.trim() === '');

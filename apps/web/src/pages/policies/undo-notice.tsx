@@ -1,5 +1,6 @@
 import type { PolicyRow } from '@breakwater/api';
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
@@ -25,6 +26,7 @@ interface Done {
 
 export function useUndo(policy: PolicyRow): Undo {
   const t = useT();
+  const client = useQueryClient();
   const restore = useChange('restorePolicy', policyReads);
   const [done, setDone] = useState<Done>();
   const [error, setError] = useState<Error>();
@@ -38,6 +40,7 @@ export function useUndo(policy: PolicyRow): Undo {
       setDone({ text, revision: policy.revision });
     },
     failed: (failure) => {
+      void client.invalidateQueries({ queryKey: ['listPolicies'] });
       setDone(undefined);
       setError(failure);
     },

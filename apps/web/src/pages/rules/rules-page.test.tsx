@@ -11,6 +11,7 @@ import {
   mountConsole,
   named,
   Refusal,
+  type,
 } from '../../testing/mount.tsx';
 import { signedIn } from '../../testing/signed-in.ts';
 import { HuntPanel } from './hunt-panel.tsx';
@@ -341,5 +342,33 @@ describe('rule files', () => {
     await mounted.until(() => expect(asked).toHaveLength(1));
     expect(asked[0]?.url.search).toBe('?revision=3');
     expect(asked[0]?.body).toEqual({ name: 'ours.yaml', text: file.text, isEnabled: false });
+  });
+
+  it('keep what was written beside what somebody else saved, until one of them is chosen', async () => {
+    const theirs: RuleFileView = {
+      ...file,
+      text: '- rule: B\n  condition: y\n',
+      revision: 4,
+      updatedBy: 'jo',
+    };
+    const asked: string[] = [];
+    mounted = await mountConsole('/policies/files?open=f1', {
+      ...answers,
+      'POST /api/v1/rules/validate': { isValid: true, rules: ['A'], diagnostics: [] },
+      'GET /api/v1/rule-files': () => ({ files: [asked.length > 0 ? theirs : file] }),
+      'PUT /api/v1/rule-files/f1': ({ url, body }: AnswerRequest) => {
+        asked.push(url.search);
+        return asked.length === 1
+          ? new Refusal(409, 'changed-meanwhile')
+          : { ...file, ...(body as object), revision: 5 };
+      },
+    });
+    await mounted.until(() => expect(named('input', 'File name')).toBeDefined());
+    await type(named('input', 'File name'), 'ours-2.yaml');
+    await click(named('button', 'Save'));
+    await mounted.until(() => expect(text()).toContain('jo saved version 4 of this file'));
+    await click(named('button', 'Save mine over it'));
+    await mounted.until(() => expect(asked).toEqual(['?revision=3', '?revision=4']));
+    await mounted.until(() => expect(text()).toContain('Saved. The rules work from now on.'));
   });
 });

@@ -57,11 +57,9 @@ export function useFileDraft(options: Options): FileDraft {
   const [text, setText] = useState(start.text);
   const [generation, setGeneration] = useState(0);
   const isDirty = name !== saved.name || text !== saved.text;
-  const isConflict = change.error instanceof ApiError && change.error.status === 409;
-  const isNameTaken =
-    isConflict &&
-    (file === undefined || options.files.some((one) => one.name === name && one.id !== file.id));
-  const isStale = isConflict && !isNameTaken && file !== undefined;
+  const code = change.error instanceof ApiError ? change.error.code : undefined;
+  const isNameTaken = code === 'name-taken';
+  const isStale = code === 'changed-meanwhile';
 
   function replaceText(next: string): void {
     setText(next);
@@ -87,7 +85,7 @@ export function useFileDraft(options: Options): FileDraft {
     isStale,
     newest: file,
     nameProblem: isNameTaken ? t('error.conflict') : namePattern.test(name) ? undefined : t('files.nameHint'),
-    error: isConflict ? undefined : (change.error ?? undefined),
+    error: isNameTaken || isStale ? undefined : (change.error ?? undefined),
     save: (over) => {
       if (!namePattern.test(name)) return;
       const body = { name, text, isEnabled: file?.isEnabled ?? true };
