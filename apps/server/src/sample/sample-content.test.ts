@@ -143,7 +143,6 @@ describe('rules', () => {
         'Task role credentials used elsewhere',
         'Container killed for memory',
         'Essential container ended with an error',
-        'Task failed to start',
         'Task stopped by a person',
         'Task with ECS Exec started',
         'Standalone task started by a user',
