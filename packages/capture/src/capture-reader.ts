@@ -1,6 +1,7 @@
 import { type BlockLayout, blockLayouts } from './blocks.ts';
 import { CaptureEvent } from './capture-event.ts';
 import { CaptureProblem } from './capture-problem.ts';
+import { Converter, isOfToday } from './convert/converter.ts';
 import { decodeEvent } from './decode-event.ts';
 import { type CaptureLimits, defaultCaptureLimits } from './limits.ts';
 import { type DescriptorEntry, readDescriptors } from './lists/descriptors.ts';
@@ -19,7 +20,7 @@ export interface CaptureHandler {
   readonly onInterface?: (network: InterfaceEntry) => void;
   readonly onUser?: (user: UserEntry) => void;
   readonly onGroup?: (group: GroupEntry) => void;
-  /** The same object for every event, valid during the call. */
+  /** The event as captures of today have it, valid during the call; a few objects serve all events. */
   readonly onEvent?: (event: CaptureEvent) => void;
 }
 
@@ -31,6 +32,8 @@ export interface CaptureSummary {
   readonly events: number;
   /** Events of types that are not known here. */
   readonly unknownEvents: number;
+  /** Old captures: enter events that had to be forgotten before their exit events came. */
+  readonly forgottenEnters: number;
   /** Bytes after decompression that belong to whole blocks. */
   readonly bytes: number;
   /** Why reading ended before the end, if it did. */
@@ -49,11 +52,17 @@ export class CaptureReader {
   readonly #handler: CaptureHandler;
   readonly #limits: CaptureLimits;
   readonly #event = new CaptureEvent();
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #converter = new Converter();
+  /** The begin of a block whose end did not come yet. */
+  readonly #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  /** Bytes that are needed before there is a block to read. */
+  #needed = 0;
   #offset = 0;
   #sections = 0;
   #blocks = 0;
   #events = 0;
+  #sectionEvents = 0;
   #unknownEvents = 0;
   #problem: CaptureProblem | undefined;
 
@@ -65,12 +74,18 @@ export class CaptureReader {
   /** False: there is no use in more. */
   feed(chunk: Uint8Array): boolean {
     if (this.#problem !== undefined) return false;
-    const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk);
+    if (this.#pendingBytes + chunk.length < this.#needed) {
+      this.#keep(chunk);
+      return true;
+    }
+    const bytes = this.#pendingBytes === 0 ? chunk : joined(this.#pending, chunk);
+    this.#pending.length = 0;
+    this.#pendingBytes = 0;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#event.setBuffer(bytes, view);
     try {
       const used = this.#readBlocks(bytes, view);
-      this.#rest = bytes.slice(used);
+      this.#keep(bytes.subarray(used));
       this.#offset += used;
       return true;
     } catch (error) {
@@ -82,24 +97,33 @@ export class CaptureReader {
 
   /** `cause` tells why no more came, when that is not the end of the capture. */
   end(cause?: string): CaptureSummary {
-    const left = this.#rest.length;
+    const left = this.#pendingBytes;
     const inBlock = left === 0 ? '' : ` in the middle of a block, ${left} bytes after its begin`;
     if (cause !== undefined) this.#problem ??= this.#problemAt(left, `reading stopped${inBlock}: ${cause}`);
     else if (left > 0) this.#problem ??= this.#problemAt(0, `the capture ends${inBlock}`);
     if (this.#sections === 0) this.#problem ??= this.#problemAt(0, 'the capture is empty');
+    else if (this.#events === 0) this.#problem ??= this.#problemAt(0, 'the capture has no events');
     return {
       sections: this.#sections,
       blocks: this.#blocks,
       events: this.#events,
       unknownEvents: this.#unknownEvents,
+      forgottenEnters: this.#converter.dropped,
       bytes: this.#offset,
       ...(this.#problem === undefined ? {} : { problem: this.#problem }),
     };
   }
 
+  #keep(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#pending.push(chunk.slice());
+    this.#pendingBytes += chunk.length;
+  }
+
   /** Reads all blocks that are whole; how many bytes they take. */
   #readBlocks(bytes: Uint8Array, view: DataView): number {
     let start = 0;
+    this.#needed = 0;
     while (start + 8 <= bytes.length) {
       const code = view.getUint32(start, true);
       const total = view.getUint32(start + 4, true);
@@ -109,10 +133,15 @@ export class CaptureReader {
       }
       this.#checkLength(start, total, layout);
       const end = start + total;
-      if (end > bytes.length) break;
-      if (layout === undefined) this.#skipUnknown(start, code);
-      else if (layout.kind === 'events') this.#readEvent(start + 8, end - 4, layout, start);
-      else this.#readList(bytes, view, start, end, layout);
+      if (end > bytes.length) {
+        this.#needed = total;
+        break;
+      }
+      if (layout?.kind !== 'events' && layout?.kind !== 'section' && this.#sectionEvents > 0) {
+        throw this.#problemAt(start, `unexpected block of type 0x${code.toString(16)} after events`);
+      }
+      if (layout?.kind === 'events') this.#readEvent(start + 8, end - 4, layout, start);
+      else if (layout !== undefined) this.#readList(bytes, view, start, end, layout);
       this.#blocks += 1;
       start = end;
     }
@@ -132,22 +161,28 @@ export class CaptureReader {
     }
   }
 
-  #skipUnknown(start: number, code: number): void {
-    if (this.#events === 0) return;
-    throw this.#problemAt(start, `unexpected block of type 0x${code.toString(16)} after events`);
-  }
-
   #readEvent(offset: number, end: number, layout: BlockLayout, start: number): void {
     const event = this.#event;
     const body = offset + (layout.hasFlags ? 6 : 2);
     if (body > end) throw this.#problemAt(start, 'the event block has no room for an event');
     this.#events += 1;
+    this.#sectionEvents += 1;
     event.number = this.#events;
     event.cpu = event.view.getUint16(offset, true);
     const decoded = decodeEvent(event, body, end, layout.version > 1);
-    if (decoded === 'event') this.#handler.onEvent?.(event);
+    if (decoded === 'event') this.#pass(event, start);
     else if (decoded === 'unknown-type') this.#unknownEvents += 1;
     else throw this.#problemAt(start, decoded);
+  }
+
+  #pass(event: CaptureEvent, start: number): void {
+    if (isOfToday(event)) {
+      this.#handler.onEvent?.(event);
+      return;
+    }
+    const converted = this.#converter.convert(event);
+    if (typeof converted === 'string') throw this.#problemAt(start, converted);
+    if (converted !== undefined) this.#handler.onEvent?.(converted);
   }
 
   #readList(bytes: Uint8Array, view: DataView, start: number, end: number, layout: BlockLayout): void {
@@ -187,6 +222,8 @@ export class CaptureReader {
     if (major > 1)
       throw this.#problemAt(start, `the capture has version ${major}; versions up to 1 are known`);
     this.#sections += 1;
+    this.#sectionEvents = 0;
+    this.#converter.clear();
     this.#handler.onSection?.();
   }
 
@@ -195,9 +232,14 @@ export class CaptureReader {
   }
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
+function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, last.length);
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  all.set(last, at);
   return all;
 }
