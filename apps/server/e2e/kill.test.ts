@@ -40,7 +40,7 @@ it(`a server killed ${kills} times in mid-intake has every acknowledged event ex
   } finally {
     expect(await server.terminate()).toBe(0);
   }
-}, 180_000);
+}, 400_000);
 
 /** Sets the server up and leaves an intake token. */
 async function firstStart(): Promise<string> {
