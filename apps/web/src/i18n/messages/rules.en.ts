@@ -87,6 +87,7 @@ export const rulesEn = {
   'coverage.empty': 'No technique is covered',
   'coverage.emptyText': 'Rules name techniques in their tags, for example T1078.004.',
   'coverage.toControl': 'Show the control in Compliance',
+  'coverage.toRules': 'Show them in the list of rules',
 
   'files.failed': 'The rule files could not be loaded',
   'files.order': 'Loaded from top to bottom. A file can use macros and lists of the files above it.',

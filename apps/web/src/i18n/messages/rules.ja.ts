@@ -81,6 +81,7 @@ export const rulesJa: Readonly<Record<keyof typeof rulesEn, Message>> = {
   'coverage.empty': '対応するテクニックはありません',
   'coverage.emptyText': 'ルールはタグでテクニックを示します。例: T1078.004',
   'coverage.toControl': 'コンプライアンスで管理策を表示',
+  'coverage.toRules': 'ルール一覧で表示',
 
   'files.failed': 'ルールファイルを読み込めませんでした',
   'files.order': '上から順に読み込みます。上にあるファイルのマクロとリストを使えます。',

@@ -15,12 +15,16 @@ const parts: Readonly<Record<string, LazyExoticComponent<ComponentType>>> = {
 /** Rules and policies: what is watched where, by which rules, and the files that define them. */
 export default function PoliciesPage(): ReactNode {
   const { _splat: path } = useParams({ strict: false });
-  if (path === undefined || path === '') return <PoliciesView />;
-  const Part = Object.hasOwn(parts, path) ? parts[path] : undefined;
+  const Part = path === undefined || path === '' ? PoliciesView : partAt(path);
   if (!Part) return <NotFound />;
+  // One boundary for all: the part that is shown stays until the next one is there.
   return (
     <Suspense fallback={<PageLoading />}>
       <Part />
     </Suspense>
   );
+}
+
+function partAt(path: string): ComponentType | undefined {
+  return Object.hasOwn(parts, path) ? parts[path] : undefined;
 }

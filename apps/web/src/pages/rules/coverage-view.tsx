@@ -8,6 +8,7 @@ import { MessagePanel } from '../../components/message-panel.tsx';
 import { Page } from '../../components/page.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { formatPill } from '../../state/pill.ts';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
@@ -190,6 +191,19 @@ function ItemDetail(props: { readonly item: CoverageItem }): ReactNode {
           ))}
         </ul>
       </DetailBlock>
+      {item.rules.length > 0 && (
+        <Link
+          to="/policies/rules"
+          search={(before) => ({
+            ...carrySearch(before),
+            f: [formatPill({ field: 'tag', op: '=', value: tagOf(item) })],
+            sev: 'all',
+          })}
+          className={css.link}
+        >
+          {t('coverage.toRules')}
+        </Link>
+      )}
       {item.framework !== undefined && (
         <Link
           to={`/compliance/${item.framework}`}
@@ -201,4 +215,9 @@ function ItemDetail(props: { readonly item: CoverageItem }): ReactNode {
       )}
     </DetailStack>
   );
+}
+
+/** How rules name it in their tags. */
+function tagOf(item: CoverageItem): string {
+  return item.framework === undefined ? item.id : `${item.framework}:${item.id}`;
 }

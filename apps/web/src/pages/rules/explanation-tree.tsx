@@ -50,9 +50,9 @@ function Node(props: { readonly node: ExplanationNode; readonly depth: number })
         ) : (
           label
         )}
-        {hasChildren && !isOpen && (
+        {hasChildren && !isOpen && node.kind !== 'macro' && (
           <span className={css.closed}>
-            <ColoredText language="condition" text={node.text} />
+            <ColoredText language="condition" text={textInside(node)} />
           </span>
         )}
         {!node.isEvaluated && <span className={css.note}>{t('why.notLookedAt')}</span>}
@@ -80,6 +80,11 @@ function childrenOf(node: ExplanationNode): {
     return { children: node.children };
   }
   return { children: only.children, inner: only };
+}
+
+/** The condition of a closed node; what is negated without its "not", which stands before it. */
+function textInside(node: ExplanationNode): string {
+  return node.kind === 'not' ? (node.children[0]?.text ?? node.text) : node.text;
 }
 
 function NodeText(props: { readonly node: ExplanationNode }): ReactNode {
