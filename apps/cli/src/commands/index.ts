@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { advisoriesCommand } from './advisories/index.ts';
+import { captureCommand } from './capture/index.ts';
 import { completionCommand } from './completion/index.ts';
 import { complianceCommand } from './compliance/index.ts';
 import { detectCommand } from './detect/index.ts';
@@ -22,6 +23,7 @@ export const commands: readonly CommandFactory[] = [
   postureCommand,
   complianceCommand,
   detectCommand,
+  captureCommand,
   rulesCommand,
   metricsCommand,
   completionCommand,

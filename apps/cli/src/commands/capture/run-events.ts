@@ -1,0 +1,101 @@
+import { createEngine, type Engine, type Fired } from '@breakwater/rules';
+import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
+import { createOutput } from '../detect/output.ts';
+import { printable } from '../image/terminal.ts';
+import { compareToBound } from './bound.ts';
+import { checkColumns, defaultColumns, headingOf, outputOfColumns, parseColumns, rowOf } from './columns.ts';
+import type { EventsOptions } from './events.ts';
+import { jsonLine } from './json-line.ts';
+import { compileQuery } from './query.ts';
+import { checkFile, checkReadable } from './read-capture.ts';
+
+/** Prints the events that are asked for while the capture is read. */
+export async function runEvents(path: string, options: EventsOptions): Promise<void> {
+  await checkFile(path);
+  const { heading, engine, lineOf } = prepare(options);
+  const output = createOutput();
+  const isInRange = rangeOf(options);
+  const lines: string[] = [];
+  let printed = 0;
+  let isDone = false;
+
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of streamFile(path)) {
+      if (output.isClosed || isDone) return;
+      yield chunk;
+      if (lines.length > 0) await output.write(lines.splice(0).join(''));
+    }
+  }
+
+  const summary = await replayCapture(pieces(), (event) => {
+    if (isDone) return;
+    const place = isInRange(event);
+    if (place === 'after-all') isDone = true;
+    if (place !== 'inside') return;
+    for (const fired of engine.evaluate(event)) {
+      if (printed === 0 && heading !== undefined) lines.push(`${heading}\n`);
+      lines.push(`${lineOf(fired)}\n`);
+      printed += 1;
+    }
+    if (printed === options.limit) isDone = true;
+  });
+  if (lines.length > 0) await output.write(lines.join(''));
+  for (const { count, lastError } of engine.failures())
+    process.stderr.write(`the filter failed on ${count} event(s): ${printable(lastError)}\n`);
+  if (output.isClosed || isDone) return;
+  checkReadable(path, summary);
+  const { problem, dropped, unknownEvents } = summary;
+  if (problem !== undefined) process.stderr.write(`read in part: ${path}: ${problem.message}\n`);
+  if (dropped > 0)
+    process.stderr.write(
+      `read in part: ${path}: the state had no room for ${dropped} threads or descriptors\n`,
+    );
+  if (unknownEvents > 0)
+    process.stderr.write(`read in part: ${path}: ${unknownEvents} events of unknown types\n`);
+}
+
+interface Prepared {
+  /** Absent: lines have no heading. */
+  readonly heading?: string;
+  readonly engine: Engine;
+  readonly lineOf: (fired: Fired) => string;
+}
+
+function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared {
+  if (format !== undefined) {
+    const engine = createEngine(
+      compileQuery({ condition: filter, output: format, outputOption: '--format' }),
+    );
+    return { engine, lineOf: (fired) => (json === true ? jsonLine(fired.fields) : visible(fired.output)) };
+  }
+  const columns = fields === undefined ? defaultColumns : parseColumns(fields);
+  const query = { condition: filter, output: outputOfColumns(columns), outputOption: '--fields' };
+  checkColumns(columns, compileQuery(query));
+  const shown = json === true ? columns : Object.fromEntries(columns.map((name) => [name, `%${name}`]));
+  const engine = createEngine(compileQuery({ ...query, output: '%evt.num' }, [shown].flat()));
+  if (json === true) {
+    const pick = (fired: Fired) => Object.fromEntries(columns.map((name) => [name, fired.fields[name]]));
+    return { engine, lineOf: (fired) => jsonLine(pick(fired)) };
+  }
+  const textOf = (fired: Fired) => (name: string) => visible(String(fired.fields[name]));
+  return { heading: headingOf(columns), engine, lineOf: (fired) => rowOf(columns, textOf(fired)) };
+}
+
+type Place = 'before' | 'inside' | 'after' | 'after-all';
+
+/** Where an event is in relation to `--from` and `--to`. */
+function rangeOf({ from, to }: EventsOptions): (event: CapturedEvent) => Place {
+  let first: bigint | undefined;
+  return (event) => {
+    first ??= event.time;
+    if (from !== undefined && compareToBound(event, from, first) < 0) return 'before';
+    if (to === undefined || compareToBound(event, to, first) <= 0) return 'inside';
+    // Numbers only grow; times of different processors may be out of order.
+    return to.kind === 'number' ? 'after-all' : 'after';
+  };
+}
+
+/** Text of the capture cannot steer the terminal or begin a line; tabs may be wanted. */
+function visible(text: string): string {
+  return text.split('\t').map(printable).join('\t');
+}
