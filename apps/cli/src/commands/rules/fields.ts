@@ -20,13 +20,14 @@ Examples:
   $ breakwater rules fields
   $ breakwater rules fields aws_cloudtrail
   $ breakwater rules fields ecs --json
+  $ breakwater rules fields syscall | grep '^+'
 `,
     )
     .action(listFields);
 }
 
 async function listFields(name: string | undefined, options: FieldsOptions): Promise<void> {
-  const { sources } = await import('@breakwater/sources');
+  const { filledFields, sources } = await import('@breakwater/sources');
   const isJson = options.json === true || options.format === 'json';
   if (name === undefined) {
     const rows = sources.map((source) => ({
@@ -45,23 +46,39 @@ async function listFields(name: string | undefined, options: FieldsOptions): Pro
     const known = sources.map((candidate) => candidate.name).join(', ');
     throw new CommandError(`unknown source "${name}"; one of ${known}`);
   }
+  const fields = source.fields.map((field) => {
+    const plain = plainField(field);
+    if (source.name !== 'syscall') return plain;
+    return { ...plain, filled: filledFields.has(field.name) || ofEveryEvent.test(field.name) };
+  });
   if (isJson) {
-    process.stdout.write(`${JSON.stringify(source.fields.map(plainField), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(fields, null, 2)}\n`);
     return;
   }
-  for (const field of source.fields) {
-    const { label, type } = plainField(field);
-    process.stdout.write(`${label.padEnd(32)} ${type.padEnd(14)} ${field.description}\n`);
+  let text = '';
+  for (const { label, type, description, filled } of fields) {
+    const mark = filled === undefined ? '' : filled ? '+ ' : '  ';
+    text += `${mark}${label.padEnd(32)} ${type.padEnd(14)} ${description}\n`;
   }
+  const count = fields.filter(({ filled }) => filled === true).length;
+  if (count > 0) text += `\n+ captures (.scap) fill this field: ${count} of ${fields.length}\n`;
+  process.stdout.write(text);
 }
 
-function plainField(field: Field<never>): {
-  name: string;
-  label: string;
-  type: string;
-  description: string;
-  argument: string;
-} {
+/** The fields that every event has by itself, from captures too. */
+const ofEveryEvent = /^evt\.(?:num|time|datetime|rawtime|source|pluginname|is_async)(?:\.|$)/;
+
+interface PlainField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly description: string;
+  readonly argument: string;
+  /** Of system calls: whether captures fill it. */
+  readonly filled?: boolean;
+}
+
+function plainField(field: Field<never>): PlainField {
   const argument = field.argument ?? 'none';
   const isOptional = argument.startsWith('optional');
   const inner = argument.endsWith('index') ? 'N' : 'key';
