@@ -26,3 +26,5 @@ export { System } from './state/system.ts';
 export { exeFlag, type Thread } from './state/thread.ts';
 export type { StateLimits } from './state/threads.ts';
 export { decodeText, decodeTexts } from './text.ts';
+export { CaptureWriter, type EventToWrite } from './write/capture-writer.ts';
+export { eventTypeOf, type ParameterValue, parametersOf } from './write/parameters.ts';

@@ -37,7 +37,10 @@ export interface ContainerMount {
 
 const shortId = 12;
 const hexId = /^[0-9a-f]{64}$/;
-const scopeId = /(?:^|[-:])([0-9a-f]{64})(?:\.scope)?$/;
+const scopeId =
+  /(?:^(?:docker|crio|cri-containerd|containerd|nerdctl|libpod)-|:(?:cri-containerd|containerd|crio|docker):)([0-9a-f]{64})(?:\.scope)?$/;
+/** Podman puts the processes of a container into a group below its own. */
+const podmanChild = /\/container$/;
 const ecsPath = /\/ecs\/(?:[^/]+\/)?([0-9a-f]{32})\/\1-(\d+)$/;
 const ecsContainer = /\/ecs\/(?:[^/]+\/)*([0-9a-f]{32})[/-]([0-9a-z-]+)$/;
 const runtimes: readonly (readonly [RegExp, string])[] = [
@@ -70,7 +73,8 @@ export function containerOfCgroups(cgroups: readonly string[]): CgroupContainer 
 }
 
 function containerOfPath(path: string): CgroupContainer | undefined {
-  const last = path.slice(path.lastIndexOf('/') + 1);
+  const group = path.includes('libpod-') ? path.replace(podmanChild, '') : path;
+  const last = group.slice(group.lastIndexOf('/') + 1);
   const full = hexId.test(last) ? last : scopeId.exec(last)?.[1];
   if (full !== undefined) {
     const type = runtimes.find(([pattern]) => pattern.test(path))?.[1];

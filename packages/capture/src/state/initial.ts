@@ -46,6 +46,24 @@ export function descriptorOf(entry: DescriptorEntry): Descriptor {
   return descriptor;
 }
 
+/**
+ * Which end of a connection a process was, from the ports that servers listen on: captures do not say so of what
+ * was there at their begin.
+ */
+export function guessRole(descriptor: Descriptor, serverPorts: ReadonlySet<number>): void {
+  const { type, source, destination, role } = descriptor;
+  if (type !== 'ipv4' || role !== undefined || source === undefined || destination === undefined) return;
+  descriptor.role = serverPorts.has(source.port) ? 'server' : 'client';
+  if (descriptor.role === 'client') return;
+  descriptor.source = destination;
+  descriptor.destination = source;
+  const hasPorts = descriptor.l4 !== l4.icmp && descriptor.l4 !== l4.raw;
+  descriptor.name = internetName(
+    { kind: 'internet', family: 4, source: destination, destination: source },
+    hasPorts,
+  );
+}
+
 function addressOf(bytes: Uint8Array): { readonly family: 4 | 6; readonly address: string } {
   return bytes.length === 4 ? { family: 4, address: [...bytes].join('.') } : unmapped(bytes, 0);
 }

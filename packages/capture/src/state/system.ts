@@ -6,13 +6,13 @@ import type { GroupEntry, UserEntry } from '../lists/users.ts';
 import { eventFlag, eventTypes } from '../schema/schema.ts';
 import type { Container } from './containers.ts';
 import type { Descriptor } from './descriptor.ts';
-import { descriptorOf, threadOf } from './initial.ts';
+import { descriptorOf, guessRole, threadOf } from './initial.ts';
 import { parsers } from './parsers/index.ts';
 import type { Thread } from './thread.ts';
 import { defaultStateLimits, type StateLimits, Threads } from './threads.ts';
 
 /** Events that tell of no system call of a thread, or must not make one up: no thread is invented for them. */
-const noLookup = new Set(['switch', 'procexit', 'signaldeliver', 'page_fault_user', 'page_fault_kernel']);
+const noLookup = new Set(['switch', 'procexit', 'signaldeliver', 'page_fault']);
 
 const usesFd = eventFlag.usesFd;
 const codes = eventTypes.map((type) => ({
@@ -23,14 +23,26 @@ const codes = eventTypes.map((type) => ({
   isEnter: type.code % 2 === 0 && /SYSCALL/.test(type.origin) && type.name !== 'procexit',
 }));
 
+/** Who there is, by id. */
+export interface Identities {
+  readonly users: Map<number, UserEntry>;
+  readonly groups: Map<number, GroupEntry>;
+}
+
+/** Containers beyond that number are not remembered. */
+const maxContainers = 65_536;
+
 /**
  * The system that a capture tells of: threads, descriptors, users, containers, as they are at an event. Before the
  * rules look at an event `before` brings the state up to it; `after` takes away what it ended.
  */
 export class System {
   readonly threads: Threads;
+  /** Of the machine; those of containers are in `identities`. */
   readonly users: Map<number, UserEntry> = new Map();
   readonly groups: Map<number, GroupEntry> = new Map();
+  /** Users and groups of containers by the container's id. */
+  readonly identities: Map<string, Identities> = new Map();
   readonly containers: Map<string, Container> = new Map();
   readonly interfaces: InterfaceEntry[] = [];
   machine: MachineInfo | undefined;
@@ -47,6 +59,9 @@ export class System {
   path: string | undefined;
   readonly removedFds: number[] = [];
   removedThread: Thread | undefined;
+
+  /** Whether the state at the begin of the section is complete. */
+  #isComplete = false;
 
   constructor(limits: Partial<StateLimits> = {}) {
     this.threads = new Threads({ ...defaultStateLimits, ...limits });
@@ -75,6 +90,7 @@ export class System {
 
   /** Brings the state up to the event. False: the event is of no concern to rules. */
   before(event: CaptureEvent): boolean {
+    if (!this.#isComplete) this.#complete();
     const { code } = event;
     const known = codes[code];
     this.descriptor = undefined;
@@ -95,6 +111,17 @@ export class System {
     return !known.isEnter;
   }
 
+  /** The users and groups that a container has, or the machine (an empty id). */
+  identitiesOf(container: string): Identities {
+    if (container === '') return this;
+    let known = this.identities.get(container);
+    if (known === undefined) {
+      known = { users: new Map(), groups: new Map() };
+      if (this.identities.size < maxContainers) this.identities.set(container, known);
+    }
+    return known;
+  }
+
   after(): void {
     if (this.removedFds.length > 0) {
       const { thread } = this;
@@ -110,10 +137,20 @@ export class System {
     }
   }
 
+  /** The lists are at their end: what they say together. */
+  #complete(): void {
+    this.#isComplete = true;
+    for (const { fds } of this.threads.values()) {
+      for (const descriptor of fds.values()) guessRole(descriptor, this.serverPorts);
+    }
+  }
+
   #clear(): void {
+    this.#isComplete = false;
     this.threads.clear();
     this.users.clear();
     this.groups.clear();
+    this.identities.clear();
     this.containers.clear();
     this.serverPorts.clear();
     this.interfaces.length = 0;

@@ -1,4 +1,4 @@
-import type { Descriptor } from './descriptor.ts';
+import type { Descriptor, Endpoint } from './descriptor.ts';
 
 /** Bits of `Thread.flags`: those of clone, and those that the state engine adds. */
 export const threadFlag = {
@@ -24,6 +24,10 @@ export const noId = 0xffff_ffff;
 export interface EnterEvent {
   readonly code: number;
   readonly path?: string;
+  /** Descriptor of the directory that a path is relative to. */
+  readonly directory?: number;
+  /** Where a connection was asked for. */
+  readonly address?: Endpoint;
 }
 
 /** A thread of the system that a capture tells of. Ids are -1 where they are not known. */

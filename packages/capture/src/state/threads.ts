@@ -16,6 +16,7 @@ const maxAncestors = 1000;
 export class Threads {
   readonly #byTid = new Map<number, Thread>();
   readonly #members = new Map<number, Set<Thread>>();
+  readonly #children = new Map<number, Set<Thread>>();
   readonly #limits: StateLimits;
   /** Threads and descriptors that found no room. */
   dropped = 0;
@@ -52,19 +53,35 @@ export class Threads {
       return;
     }
     this.#byTid.set(thread.tid, thread);
+    addTo(this.#children, thread.ptid, thread);
     if (thread.pid === -1) return;
-    const members = this.#members.get(thread.pid);
-    if (members === undefined) this.#members.set(thread.pid, new Set([thread]));
-    else members.add(thread);
+    addTo(this.#members, thread.pid, thread);
+  }
+
+  /** Changes the ids of process and parent of a thread that may be filed under others. */
+  refile(thread: Thread, pid: number, ptid: number): void {
+    if (thread.pid === pid && thread.ptid === ptid) return;
+    this.remove(thread.tid);
+    thread.pid = pid;
+    thread.ptid = ptid;
+    this.add(thread);
+  }
+
+  /** Gives the children of one thread to another; 0: to none. */
+  reparent(from: number, to: number): void {
+    for (const child of this.#children.get(from) ?? []) {
+      child.ptid = to;
+      addTo(this.#children, to, child);
+    }
+    this.#children.delete(from);
   }
 
   remove(tid: number): void {
     const thread = this.#byTid.get(tid);
     if (thread === undefined) return;
     this.#byTid.delete(tid);
-    const members = this.#members.get(thread.pid);
-    members?.delete(thread);
-    if (members?.size === 0) this.#members.delete(thread.pid);
+    deleteFrom(this.#members, thread.pid, thread);
+    deleteFrom(this.#children, thread.ptid, thread);
   }
 
   /** The live threads of a process, its leader included. */
@@ -75,6 +92,7 @@ export class Threads {
   clear(): void {
     this.#byTid.clear();
     this.#members.clear();
+    this.#children.clear();
   }
 
   /** The thread whose id is the process's; the thread itself where that one is not known. */
@@ -108,4 +126,16 @@ export class Threads {
     if (fds.size >= this.#limits.descriptors && !fds.has(fd)) this.dropped += 1;
     else fds.set(fd, descriptor);
   }
+}
+
+function addTo(groups: Map<number, Set<Thread>>, key: number, thread: Thread): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, new Set([thread]));
+  else group.add(thread);
+}
+
+function deleteFrom(groups: Map<number, Set<Thread>>, key: number, thread: Thread): void {
+  const group = groups.get(key);
+  group?.delete(thread);
+  if (group?.size === 0) groups.delete(key);
 }

@@ -12,6 +12,7 @@ const at = {
   args: 2,
   pid: 4,
   ptid: 5,
+  cwd: 6,
   fdLimit: 7,
   majorFaults: 8,
   minorFaults: 9,
@@ -106,7 +107,7 @@ function describe(child: Thread, event: CaptureEvent, flags: number): void {
   child.clonedAt = event.time;
   if (event.length(at.pidnsInitStart) >= 8) child.pidnsInitStart = event.big(at.pidnsInitStart);
   child.isInvalid = false;
-  if (child.cwd === '') child.cwd = directoryOf('/');
+  if (child.cwd === '') child.cwd = directoryOf(event.text(at.cwd) ?? '/');
   const cgroups = decodeTexts(event.bytes, event.offset(at.cgroups), event.length(at.cgroups));
   if (cgroups.length > 0) {
     child.cgroups = cgroups;
@@ -130,8 +131,7 @@ function describeProgram(child: Thread, event: CaptureEvent): void {
 function learn(system: System, caller: Thread, event: CaptureEvent): void {
   if (!caller.isInvalid) return;
   describeProgram(caller, event);
-  caller.pid = event.i64(at.pid);
-  caller.ptid = event.i64(at.ptid);
+  system.threads.refile(caller, event.i64(at.pid), event.i64(at.ptid));
   caller.uid = event.u32(at.uid);
   caller.gid = event.u32(at.gid);
   if (event.count > at.vpid) {
@@ -139,7 +139,7 @@ function learn(system: System, caller: Thread, event: CaptureEvent): void {
     caller.vpid = event.i64(at.vpid);
   }
   caller.isInvalid = false;
-  system.threads.add(caller);
+  if (caller.cwd === '') caller.cwd = directoryOf(event.text(at.cwd) ?? '/');
 }
 
 function copyDescriptors({ threads }: System, from: Thread, child: Thread): void {

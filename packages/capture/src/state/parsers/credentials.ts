@@ -60,13 +60,15 @@ function namespaced(flagsAt: number): Parser {
   };
 }
 
-function limit(valueAt: number, resourceAt: number, pidAt = -1): Parser {
+/** `oldAt`: what the limit was, which counts when the call did not set another. */
+function limit(valueAt: number, resourceAt: number, pidAt = -1, oldAt = -1): Parser {
   return (system: System, event) => {
     const { thread, threads } = system;
     if (thread === undefined || !succeeded(event) || event.u8(resourceAt) !== limitOfFiles) return;
     const pid = pidAt < 0 ? 0 : event.i64(pidAt);
     const target = pid === 0 ? threads.leaderOf(thread) : threads.get(pid);
-    const value = event.i64(valueAt);
+    const asked = event.i64(valueAt);
+    const value = asked === -1 && oldAt >= 0 ? event.i64(oldAt) : asked;
     if (target !== undefined && value !== -1) target.fdLimit = value;
   };
 }
@@ -86,7 +88,7 @@ export const credentialParsers: ParserTable = {
     prctl,
     unshare: namespaced(1),
     setns: namespaced(2),
-    prlimit: limit(1, 6, 5),
+    prlimit: limit(1, 6, 5, 3),
     setrlimit: limit(1, 3),
     getrlimit: limit(1, 3),
   },

@@ -1,8 +1,11 @@
+import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeTexts } from '../../text.ts';
 import { containerOfCgroups } from '../containers.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { joinPath } from '../paths.ts';
-import { threadFlag } from '../thread.ts';
+import type { System } from '../system.ts';
+import { directoryOf, type Thread, threadFlag } from '../thread.ts';
+import { currentDirectory, directoryBase } from './files.ts';
 
 /** Places of the parameters that execve and execveat share. */
 const at = {
@@ -11,6 +14,7 @@ const at = {
   args: 2,
   pid: 4,
   ptid: 5,
+  cwd: 6,
   fdLimit: 7,
   majorFaults: 8,
   minorFaults: 9,
@@ -45,17 +49,17 @@ const exec: Parser = (system, event) => {
   const has = (index: number): boolean => event.length(index) > 0;
   const texts = (index: number): string[] =>
     decodeTexts(event.bytes, event.offset(index), event.length(index));
-  const path = event.text(at.exepath) ?? pathOf(event.text(at.filename) ?? thread.enter?.path, thread.cwd);
+  if (thread.cwd === '') thread.cwd = directoryOf(event.text(at.cwd) ?? '/');
+  const path = event.text(at.exepath) ?? executed(system, thread, event);
+  delete thread.enter;
   thread.isInvalid = false;
   thread.exe = event.text(at.exe) ?? thread.exe;
   thread.comm = event.text(at.comm) ?? thread.exe;
   thread.args = texts(at.args);
   if (has(at.pid)) {
-    thread.pid = event.i64(at.pid);
-    // Only a thread whose process was not known before is filed anew.
-    threads.add(thread);
+    const ptid = thread.ptid === -1 && has(at.ptid) ? event.i64(at.ptid) : thread.ptid;
+    threads.refile(thread, event.i64(at.pid), ptid);
   }
-  if (thread.ptid === -1 && has(at.ptid)) thread.ptid = event.i64(at.ptid);
   if (has(at.fdLimit)) thread.fdLimit = event.i64(at.fdLimit);
   thread.majorFaults = event.u64(at.majorFaults);
   thread.minorFaults = event.u64(at.minorFaults);
@@ -84,21 +88,38 @@ const exec: Parser = (system, event) => {
     thread.exeCtime = event.big(at.exeCtime);
     thread.exeMtime = event.big(at.exeMtime);
   }
-  if (path !== undefined) thread.exepath = path;
+  thread.exepath = path ?? '<NA>';
   thread.execAt = event.time;
   thread.flags &= keptFlags;
   for (const [fd, { closesOnExec }] of thread.fds) if (closesOnExec) thread.fds.delete(fd);
   for (const other of threads.membersOf(thread.pid)) if (other !== thread) threads.remove(other.tid);
 };
 
-function pathOf(filename: string | undefined, cwd: string): string | undefined {
-  return filename === undefined ? undefined : joinPath(cwd, filename);
+/** Without the path that the kernel tells: what was asked for, made absolute. */
+function executed(system: System, thread: Thread, event: CaptureEvent): string | undefined {
+  const isAt = event.type.name === 'execveat';
+  const enter = thread.enter?.code === event.code - 1 ? thread.enter : undefined;
+  const filename = isAt ? enter?.path : (event.text(at.filename) ?? enter?.path);
+  const directory = enter?.directory;
+  if (filename === undefined) {
+    // With AT_EMPTY_PATH the descriptor is the program.
+    if (directory === undefined || directory < 0) return undefined;
+    return system.threads.leaderOf(thread).fds.get(directory)?.name;
+  }
+  if (filename.startsWith('/')) return joinPath('/', filename);
+  return joinPath(directoryBase(system, thread, directory ?? currentDirectory), filename);
 }
 
 /** The file name as it was when the call began: its memory can change until the call ends. */
 const enter: Parser = ({ thread }, event) => {
-  const path = event.text(event.type.name === 'execveat' ? 1 : 0);
-  if (thread !== undefined) thread.enter = { code: event.code, ...(path === undefined ? {} : { path }) };
+  const isAt = event.type.name === 'execveat';
+  const path = event.text(isAt ? 1 : 0);
+  if (thread === undefined) return;
+  thread.enter = {
+    code: event.code,
+    ...(path === undefined ? {} : { path }),
+    ...(isAt ? { directory: event.fd(0) } : {}),
+  };
 };
 
 export const execParsers: ParserTable = {

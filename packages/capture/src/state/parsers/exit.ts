@@ -11,7 +11,7 @@ const procexit: Parser = (system, event) => {
   thread.isDead = true;
   const reaper = event.i64(reaperAt);
   const isReapedBy = reaper > 0 ? reaper : (reaperOf(system, thread)?.tid ?? 0);
-  for (const other of system.threads.values()) if (other.ptid === thread.tid) other.ptid = isReapedBy;
+  system.threads.reparent(thread.tid, isReapedBy);
   const others = system.threads.membersOf(thread.pid).filter((member) => member !== thread);
   if (thread.tid === thread.pid && others.length > 0) return;
   system.removedThread = thread;

@@ -5,7 +5,7 @@ import { joinPath } from '../paths.ts';
 import type { System } from '../system.ts';
 import type { Thread } from '../thread.ts';
 
-const currentDirectory = -100;
+export const currentDirectory = -100;
 const directoryFlag = 1024;
 const closeOnExecFlag = 4096;
 const upperLayer = 32_768;

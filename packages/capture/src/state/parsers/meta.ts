@@ -2,28 +2,32 @@ import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeText } from '../../text.ts';
 import { containerOf } from '../container-record.ts';
 import type { Parser, ParserTable } from '../parser.ts';
-import type { System } from '../system.ts';
+import type { Identities, System } from '../system.ts';
 
 /** Users and groups of containers bear the container's id; those of the machine do not. */
-const isOfMachine = (event: CaptureEvent, index: number): boolean => event.text(index) === undefined;
+function ownerOf(system: System, event: CaptureEvent, index: number): Identities {
+  const container = event.text(index) ?? '';
+  return system.identitiesOf(container === 'host' ? '' : container);
+}
 
-const useradded: Parser = ({ users }, event) => {
-  if (!isOfMachine(event, 5)) return;
+const useradded: Parser = (system, event) => {
   const uid = event.u32(0);
   const text = (index: number): string => event.text(index) ?? '';
-  users.set(uid, { uid, gid: event.u32(1), name: text(2), home: text(3), shell: text(4) });
+  const user = { uid, gid: event.u32(1), name: text(2), home: text(3), shell: text(4) };
+  ownerOf(system, event, 5).users.set(uid, user);
 };
 
-const userdeleted: Parser = ({ users }, event) => {
-  if (isOfMachine(event, 5)) users.delete(event.u32(0));
+const userdeleted: Parser = (system, event) => {
+  ownerOf(system, event, 5).users.delete(event.u32(0));
 };
 
-const groupadded: Parser = ({ groups }, event) => {
-  if (isOfMachine(event, 2)) groups.set(event.u32(0), { gid: event.u32(0), name: event.text(1) ?? '' });
+const groupadded: Parser = (system, event) => {
+  const gid = event.u32(0);
+  ownerOf(system, event, 2).groups.set(gid, { gid, name: event.text(1) ?? '' });
 };
 
-const groupdeleted: Parser = ({ groups }, event) => {
-  if (isOfMachine(event, 2)) groups.delete(event.u32(0));
+const groupdeleted: Parser = (system, event) => {
+  ownerOf(system, event, 2).groups.delete(event.u32(0));
 };
 
 /** Containers are told of beside the system calls, as JSON. */

@@ -1,6 +1,6 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import type { SocketTuple } from '../address.ts';
-import { type Descriptor, l4, newDescriptor } from '../descriptor.ts';
+import { type Descriptor, type Endpoint, l4, newDescriptor } from '../descriptor.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { addressOf, internetName, tupleOf, unixName } from '../socket-parameters.ts';
 import type { System } from '../system.ts';
@@ -61,14 +61,47 @@ const bind: Parser = (system, event) => {
 };
 
 const connect: Parser = (system, event) => {
-  const { descriptor } = system;
+  const { descriptor, thread } = system;
   const result = event.i64(0);
+  const asked = thread?.enter?.code === event.code - 1 ? thread.enter.address : undefined;
+  delete thread?.enter;
   if (descriptor === undefined || (result < 0 && result !== inProgress)) return;
-  const tuple = tupleOf(event, 1);
-  if (tuple !== undefined) setTuple(system, descriptor, tuple);
+  const tuple = corrected(tupleOf(event, 1), event, asked);
+  if (tuple !== undefined) setTuple(system, descriptor, isUdpServer(descriptor) ? swapped(tuple) : tuple);
   else byAddress(system, descriptor, event, 3);
   descriptor.role ??= 'client';
   descriptor.isConnected = result >= 0;
+};
+
+/** The address in memory can change until the call ends: what the call began with counts. */
+function corrected(
+  tuple: SocketTuple | undefined,
+  event: CaptureEvent,
+  asked: Endpoint | undefined,
+): SocketTuple | undefined {
+  if (asked === undefined || tuple?.kind !== 'internet') return tuple;
+  const atExit = addressOf(event, 3);
+  if (atExit?.kind !== 'internet') return tuple;
+  const { destination } = tuple;
+  const agrees =
+    atExit.endpoint.address === destination.address && atExit.endpoint.port === destination.port;
+  return agrees ? { ...tuple, destination: asked } : tuple;
+}
+
+function isUdpServer({ role, l4: protocol }: Descriptor): boolean {
+  return role === 'server' && protocol === l4.udp;
+}
+
+function swapped(tuple: SocketTuple): SocketTuple {
+  if (tuple.kind === 'unix') return tuple;
+  return { ...tuple, source: tuple.destination, destination: tuple.source };
+}
+
+const connectEnter: Parser = ({ thread }, event) => {
+  if (thread === undefined) return;
+  const address = addressOf(event, 1);
+  const isInternet = address?.kind === 'internet';
+  thread.enter = { code: event.code, ...(isInternet ? { address: address.endpoint } : {}) };
 };
 
 /** Without a tuple only the address that was asked for is known. */
@@ -131,4 +164,5 @@ const shutdown: Parser = ({ descriptor }, event) => {
 
 export const socketParsers: ParserTable = {
   exit: { socket, bind, connect, accept, accept4: accept, getsockopt, shutdown },
+  enter: { connect: connectEnter },
 };

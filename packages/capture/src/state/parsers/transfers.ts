@@ -35,9 +35,7 @@ function setPeers(
   if (!isInternet(descriptor) && descriptor.type !== 'unknown') return;
   if (descriptor.l4 === l4.unknown) descriptor.l4 = l4.udp;
   if (descriptor.role === undefined) {
-    const isBound =
-      system.serverPorts.has(tuple.source.port) || system.serverPorts.has(tuple.destination.port);
-    descriptor.role = isBound || direction === 'receive' ? 'server' : 'client';
+    descriptor.role = roleOf(system, tuple, direction);
   }
   // Events give the sender first: of a message that a server sends, and that a client receives, it is the server.
   const isServerFirst = (descriptor.role === 'server') === (direction === 'send');
@@ -47,6 +45,18 @@ function setPeers(
     descriptor,
     isServerFirst ? { ...tuple, source: destination, destination: source } : tuple,
   );
+}
+
+/** The end that a server is bound to; when that is neither or both, who speaks first is the client. */
+function roleOf(
+  { serverPorts }: System,
+  { source, destination }: Extract<SocketTuple, { kind: 'internet' }>,
+  direction: Direction,
+): 'client' | 'server' {
+  const [local, remote] = direction === 'send' ? [source, destination] : [destination, source];
+  const isLocalBound = serverPorts.has(local.port);
+  if (isLocalBound !== serverPorts.has(remote.port)) return isLocalBound ? 'server' : 'client';
+  return direction === 'receive' ? 'server' : 'client';
 }
 
 /** A socket that was opened before the capture began. */
