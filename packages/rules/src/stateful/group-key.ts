@@ -9,11 +9,21 @@ import type { GroupField } from './definition.ts';
 const maxText = 256;
 const maxTime = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The key of an event's group; undefined when one of the fields is missing. */
+/**
+ * The key of an event's group; undefined when one of the fields is missing. The text of a single field is the key
+ * itself, several are a list as JSON.
+ */
 export type KeyOf = (event: Event) => string | undefined;
 
 export function compileKey(fields: readonly GroupField[]): KeyOf {
   const extracts = fields.map(({ operand }) => compileExtract(operand));
+  const [only] = extracts;
+  if (only !== undefined && extracts.length === 1) {
+    return (event) => {
+      const value = only(event);
+      return value === undefined ? undefined : textOf(value);
+    };
+  }
   return (event) => {
     const texts: string[] = [];
     for (const extract of extracts) {
@@ -27,10 +37,19 @@ export function compileKey(fields: readonly GroupField[]): KeyOf {
 
 /** The values that a key was made of, by the labels of its fields. */
 export function groupOf(fields: readonly GroupField[], key: string): Readonly<Record<string, string>> {
-  const texts = JSON.parse(key) as readonly string[];
+  const texts = fields.length === 1 ? [key] : (JSON.parse(key) as readonly string[]);
   const group: Record<string, string> = Object.create(null);
   for (const [index, { label }] of fields.entries()) group[label] = texts[index] ?? '';
   return group;
+}
+
+/** A key as it is stored: always a list of texts as JSON. */
+export function storedKey(fields: readonly GroupField[], key: string): string {
+  return fields.length === 1 ? JSON.stringify([key]) : key;
+}
+
+export function keyOfStored(fields: readonly GroupField[], stored: string): string {
+  return fields.length === 1 ? ((JSON.parse(stored) as readonly string[])[0] ?? '') : stored;
 }
 
 export function compileExtract(operand: TypedOperand): Extract {
@@ -48,8 +67,16 @@ export function shortText(text: string): string {
   return `${text.slice(0, maxText - hash.length - 1)}#${hash}`;
 }
 
+/** The last time that was asked for: several rules count the same event. */
+let last = { time: 0n, value: 0 };
+
 /** Microseconds since the epoch, which a JSON number holds exactly. */
 export function microseconds(time: bigint): number {
+  if (time !== last.time) last = { time, value: inMicroseconds(time) };
+  return last.value;
+}
+
+function inMicroseconds(time: bigint): number {
   const value = time / 1000n;
   if (value < 0n) return 0;
   return Number(value > maxTime ? maxTime : value);

@@ -6,7 +6,10 @@ const idleEvents = 1000;
 /** Events between two looks for such groups. */
 const tidyEvery = 256;
 
-/** The groups of one rule within bounds: the one untouched for longest goes first. */
+/**
+ * The groups of one rule within bounds: one that has not been touched for long goes first. Touching leaves a group at
+ * its place in the queue; only when its turn comes, and it was touched meanwhile, it lines up anew (second chance).
+ */
 export class GroupTable {
   readonly #groups = new Map<string, Group>();
   readonly #stageCount: number;
@@ -25,7 +28,6 @@ export class GroupTable {
     this.#maxEntries = Math.max(limits.entries, 2 * largest);
   }
 
-  /** Groups in the order in which they were touched, the longest untouched first. */
   get groups(): ReadonlyMap<string, Group> {
     return this.#groups;
   }
@@ -46,9 +48,7 @@ export class GroupTable {
   /** Lets `count` work on the group of a key, at the time of the event that is counted. */
   touch<T>(key: string, time: number, count: (group: Group) => T): T {
     this.#counted += 1;
-    const group = this.#groups.get(key) ?? newGroup(this.#stageCount);
-    this.#groups.delete(key);
-    this.#groups.set(key, group);
+    const group = this.#groups.get(key) ?? this.#add(key);
     group.touched = this.#counted;
     const before = sizeOf(group);
     try {
@@ -60,6 +60,12 @@ export class GroupTable {
       if (this.#counted % tidyEvery === 0) this.#tidy(key, time);
       this.#shrink(key);
     }
+  }
+
+  #add(key: string): Group {
+    const group = newGroup(this.#stageCount, this.#counted);
+    this.#groups.set(ownCopy(key), group);
+    return group;
   }
 
   /** Puts a group back as it was, as the one touched last. */
@@ -84,6 +90,7 @@ export class GroupTable {
   /** A group whose events are all too old to count goes when others have been busy for a while. */
   #tidy(current: string, time: number): void {
     for (const [key, group] of this.#groups) {
+      if (this.#hasSecondChance(key, group)) continue;
       if (key === current || this.#counted - group.touched <= idleEvents) break;
       if (newestOf(group) >= time - 2 * this.#window) break;
       this.#remove(key, group);
@@ -94,10 +101,21 @@ export class GroupTable {
   #shrink(current: string): void {
     if (!this.#isOver(1)) return;
     for (const [key, group] of this.#groups) {
-      if (!this.#isOver(63 / 64) || key === current) return;
+      if (!this.#isOver(63 / 64)) return;
+      if (this.#hasSecondChance(key, group)) continue;
+      if (key === current) return;
       this.#remove(key, group);
       this.#evicted += 1;
     }
+  }
+
+  /** Moves a group that was touched since it lined up to the end of the queue: once for many touches. */
+  #hasSecondChance(key: string, group: Group): boolean {
+    if (group.touched === group.placed) return false;
+    group.placed = group.touched;
+    this.#groups.delete(key);
+    this.#groups.set(key, group);
+    return true;
   }
 
   #isOver(share: number): boolean {
@@ -109,6 +127,11 @@ export class GroupTable {
     this.#groups.delete(key);
     this.#entries -= sizeOf(group);
   }
+}
+
+/** A text cut out of a large one would keep that in memory. */
+function ownCopy(key: string): string {
+  return JSON.parse(JSON.stringify(key)) as string;
 }
 
 function newestOf(group: Group): number {

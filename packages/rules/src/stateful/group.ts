@@ -26,6 +26,8 @@ export interface Group {
   readonly used: UsedIds;
   /** Events counted when this group was last touched. */
   touched: number;
+  /** What `touched` was when the group lined up to be forgotten. */
+  placed: number;
 }
 
 /** The events that made a rule fire, in order of time. */
@@ -50,12 +52,15 @@ export interface Outcome {
 
 export const nothing: Outcome = { evicted: 0, forgotten: 0 };
 
-export function newGroup(stageCount: number): Group {
-  return { stages: Array.from({ length: stageCount }, () => []), used: new UsedIds(), touched: 0 };
+export function newGroup(stageCount: number, touched: number): Group {
+  const stages = Array.from({ length: stageCount }, () => []);
+  return { stages, used: new UsedIds(), touched, placed: touched };
 }
 
 export function sizeOf(group: Group): number {
-  return group.stages.reduce((sum, entries) => sum + entries.length, group.used.size);
+  let size = group.used.size;
+  for (const entries of group.stages) size += entries.length;
+  return size;
 }
 
 /** The first position whose time is not before `time`. */
@@ -71,6 +76,9 @@ export function upperBound(entries: readonly Entry[], time: number): number {
 function partition(entries: readonly Entry[], isBefore: (entry: Entry) => boolean): number {
   let low = 0;
   let high = entries.length;
+  // Most events are newer than all before them.
+  const last = entries[high - 1];
+  if (last === undefined || isBefore(last)) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = entries[middle];

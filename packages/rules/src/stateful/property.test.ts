@@ -105,6 +105,34 @@ describe('counting one event at a time', () => {
     );
   });
 
+  test('values that come again and again take little room, and the rule fires at the same events', () => {
+    const one = fc.record({
+      gap: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 40),
+      color: fc.constantFrom('blue', 'green', 'white', ...Array.from({ length: 30 }, () => 'red')),
+    });
+    let isThinned = false;
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 100, maxLength: 300 }), (list) => {
+        let time = 0;
+        const raws = list.map(({ gap, color }, index) => {
+          time += gap;
+          return { time, id: `p${index}`, name: 'open', user: 'ann', color };
+        });
+        const naive = naiveThreshold(
+          raws.map((raw) => ({ ...toArrival(raw, { open: [0] }), value: raw.color })),
+          { count: 4, window: window * 1e6 },
+        );
+        const engine = engineOf(thresholdText(4, ', distinct: door.color'));
+        const fired = raws.flatMap((raw, at) => (engine.evaluate(toEvent(raw)).length > 0 ? [at] : []));
+        expect(fired).toEqual(naive.map(({ at }) => at));
+        const state = engine.statistics()[0]?.state;
+        if ((state?.forgotten ?? 0) > 0) isThinned = true;
+      }),
+      { numRuns: Math.min(runs, 100) },
+    );
+    expect(isThinned).toBe(true);
+  });
+
   test.each(sequences)(
     'a sequence $conditions fires as one that tries every choice',
     ({ conditions, stages }) => {

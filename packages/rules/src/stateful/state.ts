@@ -35,7 +35,7 @@ interface HeldState {
 type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | null;
 
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
-  const groups = [...tracker.groups()].map(([key, group]): GroupState => {
+  const groups = tracker.groups().map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.map(entryState));
     return { key, touched: group.touched, stages, used: group.used.entries() };
   });
@@ -65,6 +65,7 @@ export function restoreRule(state: RuleState, tracker: Tracker): void {
       stages: stages.map((entries) => entries.map(entryOf)),
       used: new UsedIds(used),
       touched,
+      placed: touched,
     };
     tracker.restore(key, group);
   }

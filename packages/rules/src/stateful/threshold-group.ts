@@ -103,22 +103,45 @@ function differing(entry: Entry | undefined): string {
   return entry?.value ?? '';
 }
 
-/** Keeps a group within bounds; of values that came again only the newest entry is kept. */
+/** Entries between two looks for repeats that can go. */
+const thinEvery = 64;
+
+/** Keeps a group within bounds; of values that came again only what decides is kept. */
 function shrink(entries: Entry[], time: number, rule: ThresholdRule, limits: StateLimits): Outcome {
   const limit = Math.max(limits.entriesPerGroup, 3 * rule.count);
-  if (entries.length <= limit) return nothing;
-  const forgotten = rule.isDistinct ? dropRepeats(entries) : 0;
+  const isOver = entries.length > limit;
+  if (!isOver && (!rule.isDistinct || entries.length % thinEvery !== 0)) return nothing;
+  const forgotten = rule.isDistinct ? dropRepeats(entries, rule.window) : 0;
+  if (entries.length <= limit) return forgotten === 0 ? nothing : { evicted: 0, forgotten };
+  // With different values a little more than necessary at once, for looking for repeats takes time.
+  const target = rule.isDistinct ? limit - Math.floor(limit / 16) : limit;
   let evicted = 0;
-  for (; entries.length > limit; evicted += 1) dropFarthest(entries, time);
+  for (; entries.length > target; evicted += 1) dropFarthest(entries, time);
   return { evicted, forgotten };
 }
 
-function dropRepeats(entries: Entry[]): number {
+/**
+ * Drops entries between two of the same value that are no more than a window apart: every window that holds the one
+ * dropped holds one of the others.
+ */
+function dropRepeats(entries: Entry[], window: number): number {
   const before = entries.length;
-  const newest = new Map(entries.map((entry) => [differing(entry), entry]));
+  const newest = new Map<string, number>();
+  const previous = new Map<string, number>();
+  const next: (number | undefined)[] = new Array(before);
+  for (const [index, entry] of entries.entries()) {
+    const value = differing(entry);
+    const last = newest.get(value);
+    if (last !== undefined) next[last] = entry.time;
+    newest.set(value, index);
+  }
   let kept = 0;
-  for (const entry of entries) {
-    if (newest.get(differing(entry)) !== entry) continue;
+  for (const [index, entry] of entries.entries()) {
+    const value = differing(entry);
+    const since = previous.get(value);
+    const until = next[index];
+    if (since !== undefined && until !== undefined && until - since <= window) continue;
+    previous.set(value, entry.time);
     entries[kept] = entry;
     kept += 1;
   }

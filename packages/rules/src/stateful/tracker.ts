@@ -8,8 +8,10 @@ import {
   compileKey,
   groupOf,
   type KeyOf,
+  keyOfStored,
   microseconds,
   shortText,
+  storedKey,
   textOf,
 } from './group-key.ts';
 import { GroupTable } from './group-table.ts';
@@ -50,9 +52,9 @@ export interface Tracker {
    */
   readonly count: (event: Event, step: number | undefined, describe: () => Held) => Completed | undefined;
   readonly statistics: () => StateStatistics;
-  /** Groups in the order in which they were touched. */
-  readonly groups: () => ReadonlyMap<string, Group>;
-  /** Puts a group back, as the one touched last. */
+  /** Groups by their stored keys, in the order in which they were touched. */
+  readonly groups: () => readonly (readonly [key: string, group: Group])[];
+  /** Puts a group back by its stored key, as the one touched last. */
   readonly restore: (key: string, group: Group) => void;
   readonly stageCount: number;
 }
@@ -146,8 +148,12 @@ function track(rule: Rule, tracked: Tracked): Tracker {
   return {
     definition: fingerprint(rule.source, rule.tree, rule),
     count,
-    groups: () => table.groups,
-    restore: (key, group) => {
+    groups: () =>
+      [...table.groups]
+        .sort(([, a], [, b]) => a.touched - b.touched)
+        .map(([key, group]) => [storedKey(by, key), group]),
+    restore: (stored, group) => {
+      const key = keyOfStored(by, stored);
       table.restore(key, group);
       if (waiting === undefined) return;
       for (const entry of group.stages.at(-1)?.slice() ?? []) forgotten += waiting.add(key, entry);
