@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { routes } from '@breakwater/api';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -210,6 +211,12 @@ describeInBrowser('the walk of a rule: written, live, excepted, explained, rolle
     await editor().click();
     await page.keyboard.press('Control+s');
     await page.getByText('Saved. The rules work from now on.').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('buckets.yaml');
+    expect(await readFile(await download.path(), 'utf8')).toContain('Anybody listed buckets');
     await page.getByRole('button', { name: 'Versions' }).click();
     await page.getByRole('button', { name: 'Show changes of version 2' }).click();
     await page

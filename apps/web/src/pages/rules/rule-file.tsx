@@ -12,6 +12,7 @@ import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
+import { downloadText } from './download-text.ts';
 import { namesIn } from './editor/names.ts';
 import type { Vocabulary } from './editor/suggest.ts';
 import { FileConflict } from './file-conflict.tsx';
@@ -100,12 +101,7 @@ export function RuleFile(props: RuleFileProps): ReactNode {
               ]}
             />
           )}
-          <Button
-            variant="default"
-            component="a"
-            href={`data:application/yaml;charset=utf-8,${encodeURIComponent(draft.text)}`}
-            download={draft.name}
-          >
+          <Button variant="default" onClick={() => downloadText(draft.name, draft.text)}>
             {t('files.download')}
           </Button>
           {file && canWrite && (
