@@ -18,6 +18,11 @@ export interface Query {
   readonly outputOption: string;
 }
 
+export interface CompiledQuery {
+  readonly ruleset: Ruleset;
+  readonly warnings: readonly string[];
+}
+
 const everyEvent = 'evt.num >= 0';
 const indent = '    ';
 
@@ -31,7 +36,7 @@ const advice: ReadonlySet<string> = new Set(['LOAD_NO_EVTTYPE', 'LOAD_UNSAFE_NA_
 export function compileQuery(
   { condition, output, outputOption }: Query,
   extraFields: NonNullable<AppendOutput['extraFields']> = [],
-): Ruleset {
+): CompiledQuery {
   const filter = condition.trim() === '' ? everyEvent : condition;
   const head = `- rule: query\n  desc: query\n  priority: DEBUG\n  source: ${capturedSyscalls.name}\n`;
   const text = `${head}  condition: |2-\n${block(filter)}\n  output: |2-\n${block(output)}\n`;
@@ -40,10 +45,8 @@ export function compileQuery(
     appendOutput: [{ extraFields }],
   });
   if (result.ruleset === undefined) throw new CommandError(describe(result, filter, output, outputOption));
-  for (const warning of result.warnings) {
-    if (!advice.has(warning.code)) process.stderr.write(`warning: --filter: ${printable(warning.message)}\n`);
-  }
-  return result.ruleset;
+  const warnings = result.warnings.filter(({ code }) => !advice.has(code));
+  return { ruleset: result.ruleset, warnings: warnings.map(({ message }) => printable(message)) };
 }
 
 /** As a block of YAML every character of a text keeps its line, and its column but for the indent. */

@@ -1,29 +1,30 @@
 import { createEngine, type Engine, type Fired } from '@breakwater/rules';
 import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
-import { createOutput } from '../detect/output.ts';
 import { printable } from '../image/terminal.ts';
+import { isFilled } from '../rules/filled-field.ts';
 import { compareToBound } from './bound.ts';
 import { checkColumns, defaultColumns, headingOf, outputOfColumns, parseColumns, rowOf } from './columns.ts';
 import type { EventsOptions } from './events.ts';
-import { jsonLine } from './json-line.ts';
+import { jsonLineOf } from './json-line.ts';
 import { compileQuery } from './query.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
+import { writeText } from './write-text.ts';
 
 /** Prints the events that are asked for while the capture is read. */
 export async function runEvents(path: string, options: EventsOptions): Promise<void> {
   await checkFile(path);
   const { heading, engine, lineOf } = prepare(options);
-  const output = createOutput();
   const isInRange = rangeOf(options);
   const lines: string[] = [];
   let printed = 0;
   let isDone = false;
+  let isGone = false;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for await (const chunk of streamFile(path)) {
-      if (output.isClosed || isDone) return;
+      if (isDone || isGone) return;
       yield chunk;
-      if (lines.length > 0) await output.write(lines.splice(0).join(''));
+      if (lines.length > 0) isGone = !(await writeText(lines.splice(0).join('')));
     }
   }
 
@@ -39,10 +40,10 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
     }
     if (printed === options.limit) isDone = true;
   });
-  if (lines.length > 0) await output.write(lines.join(''));
+  if (lines.length > 0) await writeText(lines.join(''));
   for (const { count, lastError } of engine.failures())
     process.stderr.write(`the filter failed on ${count} event(s): ${printable(lastError)}\n`);
-  if (output.isClosed || isDone) return;
+  if (isDone || isGone) return;
   checkReadable(path, summary);
   const { problem, dropped, unknownEvents } = summary;
   if (problem !== undefined) process.stderr.write(`read in part: ${path}: ${problem.message}\n`);
@@ -63,22 +64,31 @@ interface Prepared {
 
 function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared {
   if (format !== undefined) {
-    const engine = createEngine(
-      compileQuery({ condition: filter, output: format, outputOption: '--format' }),
-    );
-    return { engine, lineOf: (fired) => (json === true ? jsonLine(fired.fields) : visible(fired.output)) };
+    const query = { condition: filter, output: format, outputOption: '--format' };
+    const { ruleset, warnings } = compileQuery(query);
+    warn(warnings);
+    const labels = ruleset.rules.flatMap(({ output }) => output.fields.map(({ label }) => label));
+    const lineOf = json === true ? jsonLineOf(labels) : ({ output }: Fired) => visible(output);
+    return { engine: createEngine(ruleset), lineOf };
   }
   const columns = fields === undefined ? defaultColumns : parseColumns(fields);
   const query = { condition: filter, output: outputOfColumns(columns), outputOption: '--fields' };
-  checkColumns(columns, compileQuery(query));
+  const { ruleset: checked, warnings } = compileQuery(query);
+  checkColumns(columns, checked);
+  warn(warnings);
+  const empty = columns.filter((name) => !isFilled(name.replace(/\[.*|(?<=^evt\.(?:raw)?arg)\..*/, '')));
+  if (empty.length > 0) warn([`captures do not fill ${empty.join(', ')}`]);
   const shown = json === true ? columns : Object.fromEntries(columns.map((name) => [name, `%${name}`]));
-  const engine = createEngine(compileQuery({ ...query, output: '%evt.num' }, [shown].flat()));
-  if (json === true) {
-    const pick = (fired: Fired) => Object.fromEntries(columns.map((name) => [name, fired.fields[name]]));
-    return { engine, lineOf: (fired) => jsonLine(pick(fired)) };
-  }
+  // Columns come as texts of their own: the output need not be made for every event.
+  const { ruleset } = compileQuery({ ...query, output: '%evt.num' }, [shown].flat());
+  const engine = createEngine(ruleset);
+  if (json === true) return { engine, lineOf: jsonLineOf(columns) };
   const textOf = (fired: Fired) => (name: string) => visible(String(fired.fields[name]));
   return { heading: headingOf(columns), engine, lineOf: (fired) => rowOf(columns, textOf(fired)) };
+}
+
+function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
 }
 
 type Place = 'before' | 'inside' | 'after' | 'after-all';

@@ -27,7 +27,8 @@ Examples:
 }
 
 async function listFields(name: string | undefined, options: FieldsOptions): Promise<void> {
-  const { filledFields, sources } = await import('@breakwater/sources');
+  const { sources } = await import('@breakwater/sources');
+  const { isFilled } = await import('./filled-field.ts');
   const isJson = options.json === true || options.format === 'json';
   if (name === undefined) {
     const rows = sources.map((source) => ({
@@ -49,7 +50,7 @@ async function listFields(name: string | undefined, options: FieldsOptions): Pro
   const fields = source.fields.map((field) => {
     const plain = plainField(field);
     if (source.name !== 'syscall') return plain;
-    return { ...plain, filled: filledFields.has(field.name) || ofEveryEvent.test(field.name) };
+    return { ...plain, filled: isFilled(field.name) };
   });
   if (isJson) {
     process.stdout.write(`${JSON.stringify(fields, null, 2)}\n`);
@@ -64,9 +65,6 @@ async function listFields(name: string | undefined, options: FieldsOptions): Pro
   if (count > 0) text += `\n+ captures (.scap) fill this field: ${count} of ${fields.length}\n`;
   process.stdout.write(text);
 }
-
-/** The fields that every event has by itself, from captures too. */
-const ofEveryEvent = /^evt\.(?:num|time|datetime|rawtime|source|pluginname|is_async)(?:\.|$)/;
 
 interface PlainField {
   readonly name: string;
