@@ -5,12 +5,29 @@ const maxRemembered = 64;
 /** The last text that was read: records that follow each other are often of the same second. */
 let last: { readonly text: string; readonly time: bigint | undefined } = { text: '', time: undefined };
 
+/** The second of UTC of the last text, and its nanoseconds since the epoch. */
+let lastSecond: { readonly text: string; readonly time: bigint } = { text: 'none', time: 0n };
+
 /** Nanoseconds since the epoch of an RFC 3339 time; undefined when it is none. */
 export function parseTime(text: unknown): bigint | undefined {
   if (typeof text !== 'string') return undefined;
   if (text.length > maxRemembered) return readTime(text);
-  if (text !== last.text) last = { text, time: readTime(text) };
+  if (text !== last.text) last = { text, time: readFraction(text) ?? readTime(text) };
   return last.time;
+}
+
+/** Of a text that differs from the last only in its fraction; undefined when it is another second, or written otherwise. */
+function readFraction(text: string): bigint | undefined {
+  const digits = text.length - 21;
+  if (digits < 1 || digits > 9 || !text.startsWith(lastSecond.text)) return undefined;
+  if (text[19] !== '.' || text[text.length - 1] !== 'Z') return undefined;
+  let nanoseconds = 0;
+  for (let index = 20; index < 29; index += 1) {
+    const digit = index < 20 + digits ? text.charCodeAt(index) - 48 : 0;
+    if (digit < 0 || digit > 9) return undefined;
+    nanoseconds = nanoseconds * 10 + digit;
+  }
+  return lastSecond.time + BigInt(nanoseconds);
 }
 
 /** By hand from the digits, for every record needs it: a third of the time that Date takes. */
@@ -23,6 +40,7 @@ function readTime(text: string): bigint | undefined {
   const [, fraction, zone = 'Z'] = match;
   const seconds = days * 86_400 + hour * 3600 + minute * 60 + second - zoneOffset(zone);
   const whole = BigInt(seconds) * 1_000_000_000n;
+  if (zone === 'Z') lastSecond = { text: text.slice(0, 19), time: whole };
   return fraction === undefined ? whole : whole + BigInt(fraction.padEnd(9, '0'));
 }
 

@@ -9,16 +9,6 @@ export function repositoryOf(image: string): string {
   return image.replace(/:.*$/s, '').replace(/@.*$/s, '');
 }
 
-/** A value of each container, undefined where one lacks it. */
-function eachOf(
-  record: JsonObject,
-  list: ContainerList,
-  index: number | undefined,
-  path: readonly string[],
-): readonly unknown[] {
-  return valuesAlong(record, ['requestObject', 'spec', list, ...path], index) ?? [];
-}
-
 /** Values of the containers that have one. */
 function present(values: readonly unknown[]): readonly string[] | undefined {
   return someOf(values.flatMap((value) => jsonText(value) ?? []));
@@ -97,11 +87,13 @@ function effective(list: ContainerList, name: string, key: string): AuditField {
 
 /** The fields over the three lists of containers of a pod. */
 export const containerFields: readonly AuditField[] = lists.flatMap((list) => [
-  ...rows.map(([name, path, read, what]) =>
-    indexedList(`ka.req.pod.${list}.${name}`, `${what} of the ${list} of the pod`, (record, index) =>
-      read(eachOf(record, list, index, path)),
-    ),
-  ),
+  ...rows.map(([name, path, read, what]) => {
+    const whole = ['requestObject', 'spec', list, ...path];
+    const description = `${what} of the ${list} of the pod`;
+    return indexedList(`ka.req.pod.${list}.${name}`, description, (record, index) =>
+      read(valuesAlong(record, whole, index) ?? []),
+    );
+  }),
   effective(list, 'eff_run_as_user', 'runAsUser'),
   effective(list, 'eff_run_as_group', 'runAsGroup'),
 ]);

@@ -9,11 +9,18 @@ import {
   jsonText,
   someOf,
   textsOf,
+  valueAt,
   valuesAlong,
   wholeList,
 } from './values.ts';
 
 type Path = readonly string[];
+
+/** A value at a path of the record, as text. */
+function text(name: string, path: Path, description: string): AuditField {
+  const read = valueAt(path);
+  return auditField({ name, description }, (record) => jsonText(read(record)));
+}
 
 function derived(
   name: string,
@@ -98,15 +105,17 @@ function subjectNames(name: string, kind: string, keys: readonly string[]): Audi
 }
 
 function ruleLists(key: string): AuditField {
+  const path = ['requestObject', 'rules', key];
   return indexedList(`ka.req.role.rules.${key}`, `${key} of the rules of the role`, (record, index) => {
-    const values = valuesAlong(record, ['requestObject', 'rules', key], index) ?? [];
+    const values = valuesAlong(record, path, index) ?? [];
     return someOf(values.flatMap((value) => textsOf(value) ?? []));
   });
 }
 
 function volumeValues(name: string, description: string, path: Path): AuditField {
+  const whole = [...spec, 'volumes', ...path];
   return indexedList(name, description, (record, index) => {
-    const values = valuesAlong(record, [...spec, 'volumes', ...path], index) ?? [];
+    const values = valuesAlong(record, whole, index) ?? [];
     return someOf(values.flatMap((value) => jsonText(value) ?? []));
   });
 }
@@ -145,12 +154,8 @@ function isAnyPrivileged(record: JsonObject): string | undefined {
 }
 
 const ownFields: readonly AuditField[] = [
-  ...texts.map(([name, path, description]) =>
-    derived(name, description, (record) => jsonText(at(record, ...path))),
-  ),
-  ...annotations.map(([name, key, description]) =>
-    derived(name, description, (record) => jsonText(at(record, 'annotations', key))),
-  ),
+  ...texts.map(([name, path, description]) => text(name, path, description)),
+  ...annotations.map(([name, key, description]) => text(name, ['annotations', key], description)),
   withKey('ka.uri.param', 'A parameter of the query of the URI', uriParameter),
   withKey(
     'ka.req.volume.hostpath',
@@ -166,7 +171,7 @@ const ownFields: readonly AuditField[] = [
   }),
   wholeList('ka.user.groups', 'Groups of the user', (record) => textsOf(at(record, 'user', 'groups'))),
   indexedList('ka.sourceips', 'Addresses that the request came from', (record, index) => {
-    const addresses = textsOf(at(record, 'sourceIPs'));
+    const addresses = textsOf(record.sourceIPs);
     return index === undefined ? addresses : someOf(addresses?.slice(index, index + 1) ?? []);
   }),
   wholeList('ka.req.binding.subjects', 'Subjects that a role is bound to, as JSON', (record) =>

@@ -1,5 +1,5 @@
 import type { Event, Field } from '@breakwater/model';
-import { at, isObject, type JsonObject } from '../json/access.ts';
+import { isObject, type JsonObject } from '../json/access.ts';
 
 export type AuditField = Field<Event<JsonObject>>;
 
@@ -9,9 +9,26 @@ export function jsonText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** Reads the value at a path of keys, none of which objects inherit; undefined where a step is missing. */
+export function valueAt(path: readonly string[]): (record: JsonObject) => unknown {
+  const [key = '', ...rest] = path.toReversed();
+  if (rest.length === 0) return (record) => record[key];
+  const parentOf = valueAt(rest.reverse());
+  return (record) => {
+    const parent = parentOf(record);
+    return isObject(parent) ? parent[key] : undefined;
+  };
+}
+
 /** Texts of an array; missing when the value is no array or has no elements. */
 export function textsOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? someOf(value.flatMap((one) => jsonText(one) ?? [])) : undefined;
+  if (!Array.isArray(value)) return undefined;
+  const texts: string[] = [];
+  for (const one of value) {
+    const text = jsonText(one);
+    if (text !== undefined) texts.push(text);
+  }
+  return someOf(texts);
 }
 
 /** A list field without elements is missing. */
@@ -29,15 +46,24 @@ export function valuesAlong(
   path: readonly string[],
   index: number | undefined,
 ): readonly unknown[] | undefined {
+  return valuesFrom(value, path, 0, index);
+}
+
+function valuesFrom(
+  value: unknown,
+  path: readonly string[],
+  start: number,
+  index: number | undefined,
+): readonly unknown[] | undefined {
   let current = value;
-  for (const [position, key] of path.entries()) {
+  for (let position = start; position < path.length; position += 1) {
     if (Array.isArray(current)) {
-      const rest = path.slice(position);
       if (index === undefined) {
-        return current.flatMap((element) => valuesAlong(element, rest, undefined) ?? [undefined]);
+        return current.flatMap((element) => valuesFrom(element, path, position, undefined) ?? [undefined]);
       }
       current = current[index];
     }
+    const key = path[position] ?? '';
     if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
   }
@@ -53,7 +79,7 @@ export function auditField(
     ...field,
     type: 'string',
     extract: ({ record }, argument) =>
-      at(record, 'auditID') === undefined ? undefined : read(record, argument),
+      record.auditID === undefined ? undefined : read(record, argument),
   };
 }
 
