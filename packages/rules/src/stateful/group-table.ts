@@ -5,6 +5,8 @@ import type { StateLimits } from './limits.ts';
 const idleEvents = 1000;
 /** Events between two looks for such groups. */
 const tidyEvery = 256;
+/** Groups that may line up anew in one such look. */
+const tidyMoves = 16;
 
 /**
  * The groups of one rule within bounds: one that has not been touched for long goes first. Touching leaves a group at
@@ -89,8 +91,13 @@ export class GroupTable {
 
   /** A group whose events are all too old to count goes when others have been busy for a while. */
   #tidy(current: string, time: number): void {
+    let moves = 0;
     for (const [key, group] of this.#groups) {
-      if (this.#hasSecondChance(key, group)) continue;
+      if (moves === tidyMoves) break;
+      if (this.#hasSecondChance(key, group)) {
+        moves += 1;
+        continue;
+      }
       if (key === current || this.#counted - group.touched <= idleEvents) break;
       if (newestOf(group) >= time - 2 * this.#window) break;
       this.#remove(key, group);

@@ -107,17 +107,20 @@ export function insert(entries: Entry[], entry: Entry): number {
   return at;
 }
 
-/** Fewer entries of a long list that are over stay where they are: they do no harm, and moving the others takes time. */
+/** Fewer entries that are over stay where they are: they do no harm, and moving the others takes time. */
 const expiryBatch = 64;
 const shortList = 1024;
+/** So few are moved one by one sooner than together. */
+const fewEntries = 16;
 
 /** Forgets entries that no event from `time` on, or as much as a window before it, can be counted together with. */
 export function expire(group: Group, time: number, window: number): void {
   const horizon = time - 2 * window;
   for (const entries of group.stages) {
     const old = lowerBound(entries, horizon);
-    const isBatch = old >= expiryBatch || entries.length <= shortList;
-    if (old > 0 && isBatch) entries.splice(0, old);
+    if (old === 0) continue;
+    if (entries.length <= fewEntries) for (let left = old; left > 0; left -= 1) entries.shift();
+    else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
   }
   group.used.expire(horizon);
 }
