@@ -20,7 +20,8 @@ export function buildConsole(): void {
   const { status, error } = spawnSync(
     process.execPath,
     [join(root, 'tools/launch.js'), 'vite', 'build', 'apps/web', '--logLevel', 'warn'],
-    { cwd: root, stdio: ['ignore', 2, 2] },
+    // Under a test runner the environment asks for React's development build.
+    { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'production' } },
   );
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`building the console ended with ${status}`);
