@@ -131,6 +131,7 @@ describe('capture events', () => {
     [['--fields', 'evt.num,evt.number'], /--fields: "evt\.number" is not a field/],
     [['--fields', 'evt.num,nope'], /--fields: .*"nope"/],
     [['--fields', 'evt.num,,evt.type'], /a name is missing/],
+    [['--format', ' '], /--format: the text is empty/],
     [['--from', 'noon'], /An event number/],
     [['--limit', '0'], /A number from 1/],
   ])(
@@ -188,6 +189,33 @@ describe('capture info', () => {
     seconds,
   );
 });
+
+it(
+  'capture info tells peers and losses',
+  () => {
+    const ratio = Buffer.from([2, 0, 0, 0]);
+    const address = Buffer.from([2, 203, 0, 113, 7, 0xbb, 0x01]);
+    const connect = (result: number) => [int64(result), Buffer.alloc(0), int64(3), address];
+    const lossy = Buffer.concat([
+      sectionBlock(),
+      eventBlock({ time, tid: 41, code: 148, parameters: [ratio] }),
+      eventBlock({ time, tid: 41, code: 23, parameters: connect(0) }),
+      eventBlock({ time, tid: 41, code: 23, parameters: connect(-111) }),
+      eventBlock({ time, tid: 41, code: 60_000, parameters: [] }),
+    ]);
+    writeFileSync(join(folder, 'lossy.scap'), lossy);
+    const info = JSON.parse(capture('info', 'lossy.scap', '--json').stdout);
+    expect(info.events.total).toBe(4);
+    expect(info.losses).toMatchObject({ dropEvents: 1, unknownEvents: 1 });
+    expect(info.network.peers).toMatchObject([
+      { direction: 'out', address: '203.0.113.7', port: 443, connections: 2, failed: 1 },
+    ]);
+    const { stdout } = capture('info', 'lossy.scap');
+    expect(stdout).toContain('to 203.0.113.7:443');
+    expect(stdout).toContain('1 reports of the recorder that it lost events');
+  },
+  seconds,
+);
 
 describe('what cannot be read', () => {
   it.each([

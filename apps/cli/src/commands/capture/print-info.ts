@@ -130,7 +130,7 @@ function printList<Row>(
 
 function printLosses({ losses, partial }: CaptureInfo, terminal: Terminal): string {
   const sentences: readonly (readonly [keyof LossFacts, string])[] = [
-    ['dropEvents', 'times the recorder said that it lost events'],
+    ['dropEvents', 'reports of the recorder that it lost events'],
     ['unknownEvents', 'events of types that are not known here'],
     ['stateDropped', 'threads or descriptors beyond what the state has room for'],
     ['uncounted', 'counts beyond what the lists above have room for'],

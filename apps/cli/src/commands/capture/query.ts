@@ -91,6 +91,6 @@ const snippetWidth = 72;
 /** The part of the line around the column, with a caret below it. */
 function snippet(line: string, column: number): string {
   const first = line.length <= snippetWidth ? 0 : Math.max(0, column - 1 - snippetWidth / 2);
-  const shown = printable(line.slice(first, first + snippetWidth));
+  const shown = printable(line.slice(first, first + snippetWidth).replaceAll('\t', ' '));
   return `${indent}${shown}\n${indent}${' '.repeat(column - 1 - first)}^`;
 }

@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type Fired } from '@breakwater/rules';
 import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
+import { CommandError } from '../../exit-code.ts';
 import { printable } from '../image/terminal.ts';
 import { isFilled } from '../rules/filled-field.ts';
 import { compareToBound } from './bound.ts';
@@ -63,6 +64,7 @@ interface Prepared {
 }
 
 function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared {
+  if (format?.trim() === '') throw new CommandError('--format: the text is empty');
   if (format !== undefined) {
     const query = { condition: filter, output: format, outputOption: '--format' };
     const { ruleset, warnings } = compileQuery(query);
