@@ -1,5 +1,5 @@
 import { defaultOf } from '../convert/default-value.ts';
-import { eventFlag, type EventType, eventTypes, type ParameterType } from '../schema/schema.ts';
+import { type EventType, eventFlag, eventTypes, type ParameterType } from '../schema/schema.ts';
 
 /** A value that can be written as a parameter; undefined is an empty one. */
 export type ParameterValue = number | bigint | string | Uint8Array | readonly string[] | undefined;
@@ -27,9 +27,10 @@ export function parametersOf(
   return parameters.map(({ name, type }) => parameterBytes(type, values[name]));
 }
 
-/** The type of today with that name; of an enter event when `isEnter`. */
+/** The latest type with that name; of an enter event when `isEnter`, which most types have no more. */
 export function eventTypeOf(name: string, isEnter = false): EventType | undefined {
   return eventTypes.findLast(
-    (type) => type.name === name && (type.code % 2 === 0) === isEnter && (type.flags & eventFlag.oldVersion) === 0,
+    ({ name: own, code, flags }) =>
+      own === name && (code % 2 === 0) === isEnter && (isEnter || (flags & eventFlag.oldVersion) === 0),
   );
 }

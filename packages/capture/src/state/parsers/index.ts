@@ -28,10 +28,12 @@ const exits = new Map(tables.flatMap(({ exit = {} }) => Object.entries(exit)));
 const enters = new Map(tables.flatMap(({ enter = {} }) => Object.entries(enter)));
 
 /** Enter events of old captures that the exit events need, and that are passed on as they are. */
-const isPassed = (code: number, count: number): boolean => conversionOf(code, count)?.action === 'pass';
+const isPassed = (code: number, count: number): boolean =>
+  conversionOf(code, count)?.action.includes('pass') === true;
 
 /** By event code: the parser of a type, when it changes the state. Only layouts of today have one. */
 export const parsers: readonly (Parser | undefined)[] = eventTypes.map(({ code, name, flags, parameters }) =>
   (flags & eventFlag.oldVersion) !== 0 && !isPassed(code, parameters.length)
-    ? undefined : (code % 2 === 1 ? exits : enters).get(name),
+    ? undefined
+    : (code % 2 === 1 ? exits : enters).get(name),
 );

@@ -83,8 +83,7 @@ function corrected(
   const atExit = addressOf(event, 3);
   if (atExit?.kind !== 'internet') return tuple;
   const { destination } = tuple;
-  const agrees =
-    atExit.endpoint.address === destination.address && atExit.endpoint.port === destination.port;
+  const agrees = atExit.endpoint.address === destination.address && atExit.endpoint.port === destination.port;
   return agrees ? { ...tuple, destination: asked } : tuple;
 }
 

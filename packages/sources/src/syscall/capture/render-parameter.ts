@@ -72,9 +72,15 @@ function number(
     case 'pid32':
       return { raw, resolved: system.threads.get(Number(value))?.comm ?? '' };
     case 'uid':
-      return identity(Number(value), system.identitiesOf(system.thread?.container ?? '').users.get(Number(value))?.name);
+      return identity(
+        Number(value),
+        system.identitiesOf(system.thread?.container ?? '').users.get(Number(value))?.name,
+      );
     case 'gid':
-      return identity(Number(value), system.identitiesOf(system.thread?.container ?? '').groups.get(Number(value))?.name);
+      return identity(
+        Number(value),
+        system.identitiesOf(system.thread?.container ?? '').groups.get(Number(value))?.name,
+      );
     case 'sigtype':
       return { raw, resolved: signalName(Number(value)) };
     case 'syscallid':
