@@ -4,7 +4,7 @@ import type { HuntHit, HuntTally } from './hunt-plan.ts';
 
 /** Different workloads and identities that are counted at most. */
 const maxValues = 100_000;
-export const maxSamples = 100;
+const maxSamples = 100;
 
 /** Counts what one thread finds. */
 export class Tally {

@@ -15,7 +15,7 @@ interface Where {
 }
 
 /** The part of a record that says who called, from where, with what. */
-export function assumedRole(role: string, session: string, { from, agent, extra }: Where): Fields {
+function assumedRole(role: string, session: string, { from, agent, extra }: Where): Fields {
   return {
     sourceIPAddress: from,
     userAgent: agent,

@@ -51,7 +51,7 @@ export function fuseNegations(operands: readonly TypedCondition[]): readonly Typ
 }
 
 /** Without the names of macros around it. */
-export function unwrapped(condition: TypedCondition): TypedCondition {
+function unwrapped(condition: TypedCondition): TypedCondition {
   let plain = condition;
   while (plain.kind === 'macro') plain = plain.body;
   return plain;

@@ -46,6 +46,7 @@ export async function detect(options: DetectOptions): Promise<void> {
   const ruleset = await loadRuleset(options, isCaptured);
   const engine = createEngine(ruleset, {
     ruleMatching: options.ruleMatching,
+    slowness: { clock: () => performance.now() },
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
   });
   const summary = createSummary();
@@ -59,7 +60,7 @@ export async function detect(options: DetectOptions): Promise<void> {
   if (isCaptured) await detectInCapture(options.input, run);
   else await detectInRecords(options.input, chooseSource(options.source, ruleset), run);
   if (output.isClosed) return;
-  writeSummary(summary, engine.failures(), process.stderr);
+  writeSummary(summary, engine, process.stderr);
   process.exitCode = exitCodeOf(summary, options.failOn);
 }
 

@@ -4,6 +4,9 @@ export interface Output {
   readonly isClosed: boolean;
 }
 
+/** What may wait to be taken before writing waits too. */
+const maxWaiting = 1024 * 1024;
+
 /** Standard output with back-pressure; a reader that goes away ends the work quietly. */
 export function createOutput(): Output {
   let isClosed = false;
@@ -16,12 +19,9 @@ export function createOutput(): Output {
       return isClosed;
     },
     async write(text) {
-      if (isClosed || process.stdout.write(text)) return;
-      await new Promise<void>((resolve) => {
-        process.stdout.once('drain', resolve);
-        process.stdout.once('close', resolve);
-        process.stdout.once('error', () => resolve());
-      });
+      if (isClosed) return;
+      if (process.stdout.writableLength < maxWaiting) process.stdout.write(text);
+      else await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
     },
   };
 }

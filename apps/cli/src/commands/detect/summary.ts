@@ -1,5 +1,5 @@
 import type { Priority } from '@breakwater/model';
-import type { Fired, RuleFailure } from '@breakwater/rules';
+import type { Engine, Fired } from '@breakwater/rules';
 import type { Rejected } from '@breakwater/sources';
 
 interface RejectedPlace extends Rejected {
@@ -22,6 +22,8 @@ export interface Summary {
 }
 
 const maxPlaces = 50;
+/** A few slow evaluations are pauses of the machine, not of the rule. */
+const leastSlow = 10;
 
 export function createSummary(): Summary {
   return {
@@ -46,7 +48,7 @@ export function createSummary(): Summary {
 
 export function writeSummary(
   summary: Summary,
-  failures: readonly RuleFailure[],
+  engine: Pick<Engine, 'failures' | 'statistics'>,
   stream: { write(text: string): unknown },
 ): void {
   for (const { file, error } of summary.unreadable) stream.write(`not read: ${file}: ${error}\n`);
@@ -56,8 +58,13 @@ export function writeSummary(
   }
   const unlisted = summary.rejectedCount - summary.rejected.length;
   if (unlisted > 0) stream.write(`rejected: ${unlisted} more record(s)\n`);
-  for (const { rule, count, lastError } of failures) {
+  for (const { rule, count, lastError } of engine.failures()) {
     stream.write(`rule failed on ${count} event(s): ${rule}: ${lastError}\n`);
+  }
+  for (const { rule, slow, skipped } of engine.statistics()) {
+    if (slow < leastSlow && skipped === 0) continue;
+    const missed = skipped === 0 ? '' : `, and not evaluated on ${skipped} for that`;
+    stream.write(`rule slow on ${slow} event(s)${missed}: ${rule}\n`);
   }
   const total = [...summary.rules.values()].reduce((sum, rule) => sum + rule.count, 0);
   const unread = summary.unreadable.length > 0 ? `, ${summary.unreadable.length} not read` : '';
