@@ -1,4 +1,4 @@
-import { at, type JsonObject } from '../json/access.ts';
+import { at } from '../json/access.ts';
 import { type AuditField, indexedList, jsonText, someOf, textsOf, valuesAlong } from './values.ts';
 
 const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;

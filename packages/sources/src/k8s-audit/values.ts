@@ -78,8 +78,7 @@ export function auditField(
   return {
     ...field,
     type: 'string',
-    extract: ({ record }, argument) =>
-      record.auditID === undefined ? undefined : read(record, argument),
+    extract: ({ record }, argument) => (record.auditID === undefined ? undefined : read(record, argument)),
   };
 }
 
