@@ -107,8 +107,8 @@ describe('counting one event at a time', () => {
 
   test('values that come again and again take little room, and the rule fires at the same events', () => {
     const one = fc.record({
-      gap: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 40),
-      color: fc.constantFrom('blue', 'green', 'white', ...Array.from({ length: 30 }, () => 'red')),
+      gap: fc.constantFrom(1, 1, 2, 40, ...Array.from({ length: 60 }, () => 0)),
+      color: fc.constantFrom('blue', 'green', 'white', ...Array.from({ length: 100 }, () => 'red')),
     });
     let isThinned = false;
     fc.assert(
