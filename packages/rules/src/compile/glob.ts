@@ -17,7 +17,20 @@ export const hasGlobSyntax = (text: string): boolean => /[*?[\\]/.test(text);
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const tokens = parseGlob(pattern);
-  return (text) => matchGlob(tokens, text);
+  const start = literalStart(tokens);
+  const rest = tokens.slice(start.length);
+  if (rest.length === 1 && rest[0]?.kind === 'star') return (text) => text.startsWith(start);
+  return (text) => text.startsWith(start) && matchGlob(tokens, text);
+}
+
+/** The characters that every matching text begins with. */
+function literalStart(tokens: readonly GlobToken[]): string {
+  let start = '';
+  for (const token of tokens) {
+    if (token.kind !== 'literal') return start;
+    start += token.char;
+  }
+  return start;
 }
 
 function parseGlob(pattern: string): readonly GlobToken[] {
