@@ -117,12 +117,13 @@ const fewEntries = 16;
 export function expire(group: Group, time: number, window: number): void {
   const horizon = time - 2 * window;
   for (const entries of group.stages) {
+    const [first] = entries;
+    if (first === undefined || first.time >= horizon) continue;
     const old = lowerBound(entries, horizon);
-    if (old === 0) continue;
     if (entries.length <= fewEntries) for (let left = old; left > 0; left -= 1) entries.shift();
     else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
   }
-  group.used.expire(horizon);
+  if (group.used.size > 0) group.used.expire(horizon);
 }
 
 /** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
