@@ -1,20 +1,19 @@
 import type { Event } from '@breakwater/model';
 import { createEngine, falcoJson, falcoText, type LoadResult, loadRules } from '@breakwater/rules';
 import { findSource, type Source, sources } from '@breakwater/sources';
+import { captureTargets } from './capture-targets.ts';
+import { Broken, checkValue } from './check.ts';
 import { mutateRecord, mutateText } from './mutate.ts';
 import type { Random } from './random.ts';
 import { conditions, dictionary, outputs, records, ruleFiles } from './seeds.ts';
+
+export { Broken } from './check.ts';
 
 /** Something that takes any text. `run` throws when what must always hold does not. */
 export interface Target {
   readonly name: string;
   readonly make: (random: Random) => string;
   readonly run: (input: string) => void;
-}
-
-/** What the code under test promised and did not keep. */
-export class Broken extends Error {
-  override readonly name = 'Broken';
 }
 
 const rulesTarget: Target = {
@@ -56,6 +55,7 @@ export const targets: readonly Target[] = [
   conditionTarget,
   outputTarget,
   ...sources.flatMap(sourceTargets),
+  ...captureTargets,
 ];
 
 function oneRule(condition: string, output: string): string {
@@ -115,12 +115,4 @@ function extractAll(source: Source, text: string): void {
       for (const argument of fieldArguments) checkValue(field.name, field.extract(event, argument));
     }
   }
-}
-
-function checkValue(name: string, value: unknown): void {
-  if (value === undefined || ['string', 'number', 'bigint', 'boolean'].includes(typeof value)) return;
-  const isList =
-    Array.isArray(value) &&
-    value.every((one) => ['string', 'number', 'bigint', 'boolean'].includes(typeof one));
-  if (!isList) throw new Broken(`${name} yields ${JSON.stringify(value)}`);
 }

@@ -86,3 +86,47 @@ function containerOfPath(path: string): CgroupContainer | undefined {
   const id = `${task}-${container}`;
   return { id, fullId: id, type: 'ecs', task };
 }
+
+/** What is remembered of containers: so many, and so many bytes of what runtimes said of them. */
+const limits = { containers: 65_536, bytes: 64 * 1024 * 1024 } as const;
+
+/** Containers by their id. When there are too many the one that was told of first goes, and is counted. */
+export class Containers {
+  readonly #byId = new Map<string, { readonly container: Container; readonly bytes: number }>();
+  #bytes = 0;
+  dropped = 0;
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: string): Container | undefined {
+    return this.#byId.get(id)?.container;
+  }
+
+  *values(): Generator<Container, void, undefined> {
+    for (const { container } of this.#byId.values()) yield container;
+  }
+
+  /** `bytes`: how long the record was. */
+  set(container: Container, bytes: number): void {
+    this.#delete(container.id);
+    this.#byId.set(container.id, { container, bytes });
+    this.#bytes += bytes;
+    for (const id of this.#byId.keys()) {
+      if (this.#byId.size <= limits.containers && this.#bytes <= limits.bytes) return;
+      this.#delete(id);
+      this.dropped += 1;
+    }
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#bytes = 0;
+  }
+
+  #delete(id: string): void {
+    this.#bytes -= this.#byId.get(id)?.bytes ?? 0;
+    this.#byId.delete(id);
+  }
+}

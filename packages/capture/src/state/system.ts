@@ -4,7 +4,7 @@ import type { InterfaceEntry } from '../lists/interfaces.ts';
 import type { MachineInfo } from '../lists/machine.ts';
 import type { GroupEntry, UserEntry } from '../lists/users.ts';
 import { eventFlag, eventTypes } from '../schema/schema.ts';
-import type { Container } from './containers.ts';
+import { Containers } from './containers.ts';
 import type { Descriptor } from './descriptor.ts';
 import { descriptorOf, guessRole, threadOf } from './initial.ts';
 import { parsers } from './parsers/index.ts';
@@ -43,7 +43,7 @@ export class System {
   readonly groups: Map<number, GroupEntry> = new Map();
   /** Users and groups of containers by the container's id. */
   readonly identities: Map<string, Identities> = new Map();
-  readonly containers: Map<string, Container> = new Map();
+  readonly containers: Containers = new Containers();
   readonly interfaces: InterfaceEntry[] = [];
   machine: MachineInfo | undefined;
   /** Ports that servers listen on, as far as it was seen. */

@@ -39,7 +39,7 @@ const containerJson: Parser = (system, event) => learnContainer(system, event, 0
 
 function learnContainer({ containers }: System, event: CaptureEvent, index: number): void {
   const container = containerOf(decodeText(event.bytes, event.offset(index), event.length(index)));
-  if (container !== undefined) containers.set(container.id, container);
+  if (container !== undefined) containers.set(container, event.length(index));
 }
 
 export const metaParsers: ParserTable = {
