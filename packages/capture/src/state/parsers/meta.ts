@@ -4,17 +4,26 @@ import { containerOf } from '../container-record.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import type { Identities, System } from '../system.ts';
 
+/** Users, or groups, of the machine or of one container. */
+const maxIdentities = 65_536;
+
 /** Users and groups of containers bear the container's id; those of the machine do not. */
 function ownerOf(system: System, event: CaptureEvent, index: number): Identities {
   const container = event.text(index) ?? '';
   return system.identitiesOf(container === 'host' ? '' : container);
 }
 
+/** Beyond the limit who is new is not added, and counted. */
+function remember<T>({ threads }: System, known: Map<number, T>, id: number, one: T): void {
+  if (known.size >= maxIdentities && !known.has(id)) threads.dropped += 1;
+  else known.set(id, one);
+}
+
 const useradded: Parser = (system, event) => {
   const uid = event.u32(0);
   const text = (index: number): string => event.text(index) ?? '';
   const user = { uid, gid: event.u32(1), name: text(2), home: text(3), shell: text(4) };
-  ownerOf(system, event, 5).users.set(uid, user);
+  remember(system, ownerOf(system, event, 5).users, uid, user);
 };
 
 const userdeleted: Parser = (system, event) => {
@@ -23,7 +32,8 @@ const userdeleted: Parser = (system, event) => {
 
 const groupadded: Parser = (system, event) => {
   const gid = event.u32(0);
-  ownerOf(system, event, 2).groups.set(gid, { gid, name: event.text(1) ?? '' });
+  const name = event.text(1) ?? '';
+  remember(system, ownerOf(system, event, 2).groups, gid, { gid, name });
 };
 
 const groupdeleted: Parser = (system, event) => {

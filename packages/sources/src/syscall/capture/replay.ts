@@ -14,7 +14,7 @@ export interface ReplayOptions {
 }
 
 export interface ReplaySummary extends CaptureSummary {
-  /** Threads and descriptors that found no room in the state. */
+  /** Threads, descriptors, containers, users and groups that found no room in the state. */
   readonly dropped: number;
   /** Empty: the capture does not say. */
   readonly hostname: string;
@@ -49,5 +49,5 @@ export async function replayCapture(
     cause = messageOf(error);
   }
   const hostname = system.machine?.hostname ?? '';
-  return { ...reader.end(cause), dropped: system.threads.dropped, hostname };
+  return { ...reader.end(cause), dropped: system.threads.dropped + system.containers.dropped, hostname };
 }
