@@ -14,6 +14,11 @@ interface Bench {
 
 const benches: readonly Bench[] = [
   {
+    name: 'capture',
+    usage: '[--file PATH] [--runs N]',
+    measures: 'replay of a capture beside gzip -dc: read, state, stable rules, all three files, memory',
+  },
+  {
     name: 'console',
     usage: '[--rows N] [--runs N]',
     measures:
