@@ -43,6 +43,7 @@ export interface CaptureSummary {
 const sectionMagic = 0x1a2b3c4d;
 const swappedMagic = 0x4d3c2b1a;
 const minBlockBytes = 12;
+const blockHeadBytes = 8;
 
 /**
  * Reads a capture that comes in pieces of any size. Nothing is kept but the block that a piece ends in. What is
@@ -74,19 +75,8 @@ export class CaptureReader {
   /** False: there is no use in more. */
   feed(chunk: Uint8Array): boolean {
     if (this.#problem !== undefined) return false;
-    if (this.#pendingBytes + chunk.length < this.#needed) {
-      this.#keep(chunk);
-      return true;
-    }
-    const bytes = this.#pendingBytes === 0 ? chunk : joined(this.#pending, chunk);
-    this.#pending.length = 0;
-    this.#pendingBytes = 0;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#event.setBuffer(bytes, view);
     try {
-      const used = this.#readBlocks(bytes, view);
-      this.#keep(bytes.subarray(used));
-      this.#offset += used;
+      this.#readBlocksOf(this.#completed(chunk));
       return true;
     } catch (error) {
       if (!(error instanceof CaptureProblem)) throw error;
@@ -114,6 +104,31 @@ export class CaptureReader {
     };
   }
 
+  /** Reads the block that began in earlier pieces, once it is whole; what the piece has beyond it. */
+  #completed(chunk: Uint8Array): Uint8Array {
+    let left = chunk;
+    while (this.#pendingBytes > 0 && left.length > 0) {
+      const missing = Math.max(this.#needed, blockHeadBytes) - this.#pendingBytes;
+      this.#keep(left.subarray(0, missing));
+      if (left.length < missing) return left.subarray(left.length);
+      left = left.subarray(missing);
+      const bytes = joined(this.#pending, this.#pendingBytes);
+      this.#pending.length = 0;
+      this.#pendingBytes = 0;
+      this.#readBlocksOf(bytes);
+    }
+    return left;
+  }
+
+  #readBlocksOf(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#event.setBuffer(bytes, view);
+    const used = this.#readBlocks(bytes, view);
+    this.#keep(bytes.subarray(used));
+    this.#offset += used;
+  }
+
   #keep(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     this.#pending.push(chunk.slice());
@@ -124,7 +139,7 @@ export class CaptureReader {
   #readBlocks(bytes: Uint8Array, view: DataView): number {
     let start = 0;
     this.#needed = 0;
-    while (start + 8 <= bytes.length) {
+    while (start + blockHeadBytes <= bytes.length) {
       const code = view.getUint32(start, true);
       const total = view.getUint32(start + 4, true);
       const layout = blockLayouts.get(code);
@@ -232,14 +247,12 @@ export class CaptureReader {
   }
 }
 
-function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, last.length);
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   const all = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
     at += part.length;
   }
-  all.set(last, at);
   return all;
 }

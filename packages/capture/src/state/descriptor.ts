@@ -17,15 +17,15 @@ export interface Descriptor {
   /** Path, `ip:port->ip:port`, or what the kind has for a name; empty when nothing is known. */
   name: string;
   /** The path as the system call gave it. */
-  nameRaw?: string;
+  nameRaw: string | undefined;
   openFlags: number;
   device: number;
   inode: number;
   l4: number;
   /** `client` and `server` tell what this end of a socket is; then source is the client's end. */
-  role?: 'client' | 'server';
-  source?: Endpoint;
-  destination?: Endpoint;
+  role: 'client' | 'server' | undefined;
+  source: Endpoint | undefined;
+  destination: Endpoint | undefined;
   isConnected: boolean;
   closesOnExec: boolean;
   /** Copied to a child with the table. */
@@ -38,10 +38,14 @@ export function newDescriptor(type: DescriptorType, name = ''): Descriptor {
   return {
     type,
     name,
+    nameRaw: undefined,
     openFlags: 0,
     device: 0,
     inode: 0,
     l4: 0,
+    role: undefined,
+    source: undefined,
+    destination: undefined,
     isConnected: false,
     closesOnExec: false,
     isCloned: false,

@@ -1,4 +1,5 @@
-import type { Descriptor, Endpoint } from './descriptor.ts';
+import type { Endpoint } from './descriptor.ts';
+import { DescriptorTable } from './descriptor-table.ts';
 
 /** Bits of `Thread.flags`: those of clone, and those that the state engine adds. */
 export const threadFlag = {
@@ -77,8 +78,8 @@ export interface Thread {
   /** Known by its id alone. */
   isInvalid: boolean;
   /** Descriptors; only the leader's are used. */
-  fds: Map<number, Descriptor>;
-  enter?: EnterEvent;
+  fds: DescriptorTable;
+  enter: EnterEvent | undefined;
 }
 
 const unknown = '<NA>';
@@ -127,7 +128,8 @@ export function newThread(tid: number): Thread {
     isReaper: false,
     isDead: false,
     isInvalid: true,
-    fds: new Map(),
+    fds: new DescriptorTable(),
+    enter: undefined,
   };
 }
 

@@ -51,7 +51,7 @@ const exec: Parser = (system, event) => {
     decodeTexts(event.bytes, event.offset(index), event.length(index));
   if (thread.cwd === '') thread.cwd = directoryOf(event.text(at.cwd) ?? '/');
   const path = event.text(at.exepath) ?? executed(system, thread, event);
-  delete thread.enter;
+  thread.enter = undefined;
   thread.isInvalid = false;
   thread.exe = event.text(at.exe) ?? thread.exe;
   thread.comm = event.text(at.comm) ?? thread.exe;

@@ -34,10 +34,7 @@ function open(layout: OpenLayout): Parser {
     const { thread, threads } = system;
     if (thread === undefined) return;
     const given = pathOf(thread, event, layout.path);
-    const base = (): string =>
-      directoryBase(system, thread, layout.directory < 0 ? currentDirectory : event.fd(layout.directory));
-    const name =
-      given === undefined ? '<NA>' : given.startsWith('/') ? joinPath('/', given) : joinPath(base(), given);
+    const name = nameOf(system, thread, event, layout.directory, given);
     const fd = event.i64(0);
     system.fd = fd;
     if (fd < 0) {
@@ -46,7 +43,7 @@ function open(layout: OpenLayout): Parser {
     }
     const flags = layout.flags < 0 ? writeOnlyFlag | createFlag : event.u32(layout.flags);
     const descriptor = newDescriptor((flags & directoryFlag) !== 0 ? 'directory' : 'file', name);
-    if (given !== undefined) descriptor.nameRaw = given;
+    descriptor.nameRaw = given;
     descriptor.openFlags = flags;
     descriptor.device = event.u32(layout.device);
     descriptor.inode = event.u64(layout.inode);
@@ -59,12 +56,25 @@ function open(layout: OpenLayout): Parser {
   };
 }
 
+function nameOf(
+  system: System,
+  thread: Thread,
+  event: CaptureEvent,
+  directoryAt: number,
+  given: string | undefined,
+): string {
+  if (given === undefined) return '<NA>';
+  if (given.startsWith('/')) return joinPath('/', given);
+  const directory = directoryAt < 0 ? currentDirectory : event.fd(directoryAt);
+  return joinPath(directoryBase(system, thread, directory), given);
+}
+
 /** The path as it was when the call began, if that was seen: its memory can change until the call ends. */
 function pathOf(thread: Thread, event: CaptureEvent, index: number): string | undefined {
   const path = event.text(index);
   const { enter } = thread;
   if (enter === undefined) return path;
-  delete thread.enter;
+  thread.enter = undefined;
   return enter.code === event.code - 1 ? (enter.path ?? path) : path;
 }
 

@@ -64,7 +64,7 @@ const connect: Parser = (system, event) => {
   const { descriptor, thread } = system;
   const result = event.i64(0);
   const asked = thread?.enter?.code === event.code - 1 ? thread.enter.address : undefined;
-  delete thread?.enter;
+  if (thread !== undefined) thread.enter = undefined;
   if (descriptor === undefined || (result < 0 && result !== inProgress)) return;
   const tuple = corrected(tupleOf(event, 1), event, asked);
   if (tuple !== undefined) setTuple(system, descriptor, isUdpServer(descriptor) ? swapped(tuple) : tuple);
