@@ -1,6 +1,7 @@
 import type { Event, Field, FieldType } from '@breakwater/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { didYouMean } from './did-you-mean.ts';
 import { createEngine } from './engine.ts';
 import { loadRules } from './load.ts';
 import type { LoadOptions, RuleSource } from './options.ts';
@@ -373,4 +374,18 @@ test('files compiled once make the same rules and warnings as compiled one by on
     'a.yaml',
     3,
   ]);
+});
+
+test('a byte-order mark and Windows line ends are no part of the rules', () => {
+  const text = '\uFEFF- list: names\r\n  items: [a, b]\r\n- macro: named\r\n  condition: (evt.num > 0)\r\n';
+  const result = loadRules([{ name: 'windows.yaml', text }], { sources: [] });
+  expect(result.errors).toEqual([]);
+});
+
+test.each([
+  ['ct.usre', 'ct.user'],
+  ['condtion', 'condition'],
+  ['feilds', 'fields'],
+])('%s means %s', (typo, meant) => {
+  expect(didYouMean(typo, ['ct.user', 'condition', 'fields'])).toBe(meant);
 });

@@ -52,7 +52,7 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     };
     const errors: LoadError[] = [];
     try {
-      for (const item of readItems(file, limits, warn)) collector.add(item, warn);
+      for (const item of readItems(withoutMark(file), limits, warn)) collector.add(item, warn);
       const isDue = options.compilesOnce !== true || file === files.at(-1);
       if (isDue) rules = compileRules(collector, tables, options, cache, warn);
     } catch (error) {
@@ -81,4 +81,9 @@ function distinct(warnings: readonly LoadWarning[]): readonly LoadWarning[] {
     const key = JSON.stringify([warning.code, warning.message, warning.location]);
     return !seen.has(key) && seen.add(key) !== undefined;
   });
+}
+
+/** A byte-order mark at the start of a file is none of its text. */
+function withoutMark(file: RuleFile): RuleFile {
+  return file.text.startsWith('\uFEFF') ? { ...file, text: file.text.slice(1) } : file;
 }

@@ -85,14 +85,14 @@ async function linked(path: string): Promise<{ readonly name: string; readonly e
 
 /** The bytes of a file as a stream, decompressed when it is gzip. @throws Error when it cannot be read */
 export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(path);
-  yield* await decompressed(handle.createReadStream({ highWaterMark: 256 * 1024 }));
+  await using handle = await open(path);
+  yield* await decompressed(handle.createReadStream({ highWaterMark: 256 * 1024, autoClose: false }));
 }
 
 async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
   try {
-    const handle = await open(path);
-    return await readStream(handle.createReadStream(), path, limits);
+    await using handle = await open(path);
+    return await readStream(handle.createReadStream({ autoClose: false }), path, limits);
   } catch (error) {
     return { name: path, error: messageOf(error) };
   }

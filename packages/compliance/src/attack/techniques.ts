@@ -129,6 +129,7 @@ const rows: readonly Row[] = [
   ['T1027.004', 'Obfuscated Files or Information: Compile After Delivery', evasion],
   ['T1036', 'Masquerading', evasion],
   ['T1036.003', 'Masquerading: Rename Legitimate Utilities', evasion],
+  ['T1553', 'Subvert Trust Controls', evasion],
   ['T1553.004', 'Subvert Trust Controls: Install Root Certificate', evasion],
   ['T1036.004', 'Masquerading: Masquerade Task or Service', evasion],
   ['T1036.005', 'Masquerading: Match Legitimate Resource Name or Location', evasion],

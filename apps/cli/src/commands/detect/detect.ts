@@ -95,6 +95,7 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
 
 async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise<Ruleset> {
   const { minPriority, appendOutput, extraField } = options;
+  const source = isCaptured ? 'syscall' : options.source;
   const isAppended = appendOutput !== undefined || extraField !== undefined;
   const result = loadRules(await readRuleFiles(options.rules), {
     sources: isCaptured ? withCaptures : sources,
@@ -104,6 +105,7 @@ async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise
       ? {
           appendOutput: [
             {
+              ...(source === undefined ? {} : { source }),
               ...(appendOutput === undefined ? {} : { extraOutput: appendOutput }),
               ...(extraField === undefined ? {} : { extraFields: extraField }),
             },

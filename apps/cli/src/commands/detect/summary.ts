@@ -61,7 +61,8 @@ export function writeSummary(
   for (const { rule, count, lastError } of engine.failures()) {
     stream.write(`rule failed on ${count} event(s): ${rule}: ${lastError}\n`);
   }
-  for (const { rule, slow, skipped } of engine.statistics()) {
+  for (const { rule, slow, skipped, suppressed } of engine.statistics()) {
+    if (suppressed > 0) stream.write(`held back by the rate limit: ${suppressed} detection(s) of ${rule}\n`);
     if (slow < leastSlow && skipped === 0) continue;
     const missed = skipped === 0 ? '' : `, and not evaluated on ${skipped} for that`;
     stream.write(`rule slow on ${slow} event(s)${missed}: ${rule}\n`);
