@@ -10,6 +10,7 @@ interface Permission {
   readonly port: number;
   readonly lastPort: number;
   readonly isOpen: boolean;
+  readonly range: string;
   readonly isIpv6: boolean;
 }
 
@@ -35,28 +36,47 @@ function firedOn(permissions: readonly Permission[]): ReadonlySet<string> {
   return new Set(events.flatMap((event) => engine.evaluate(event).map((one) => one.rule)));
 }
 
-function item({ port, lastPort, isOpen, isIpv6 }: Permission): object {
+function item({ port, lastPort, range, isIpv6 }: Permission): object {
   return {
     ipProtocol: 'tcp',
     fromPort: port,
     toPort: lastPort,
     groups: {},
-    ipRanges: isIpv6
-      ? {}
-      : { items: [{ cidrIp: isOpen ? '0.0.0.0/0' : '10.0.0.0/8', description: 'from 10' }] },
-    ipv6Ranges: isIpv6 ? { items: [{ cidrIpv6: isOpen ? '::/0' : 'fd00::/8' }] } : {},
+    ipRanges: isIpv6 ? {} : { items: [{ cidrIp: range, description: 'from 10' }] },
+    ipv6Ranges: isIpv6 ? { items: [{ cidrIpv6: range }] } : {},
     prefixListIds: {},
   };
 }
 
 const port = fc.oneof(fc.constantFrom(...telling), fc.integer({ min: 0, max: 65535 }));
+const ipv4 = fc
+  .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.oneof(fc.nat(9), fc.nat(32)))
+  .map(([address, length]) => {
+    const network = address - (address % 2 ** (32 - length));
+    const text = [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join('.');
+    return { range: `${text}/${String(length)}`, isOpen: length <= 7, isIpv6: false };
+  });
+const ipv6 = fc
+  .tuple(fc.integer({ min: 0x2000, max: 0xffff }), fc.integer({ min: 0, max: 64 }))
+  .map(([first, length]) => {
+    const unit = 2 ** Math.max(0, 16 - length);
+    const network = first - (first % unit);
+    const text = network === 0 ? '::' : `${network.toString(16)}::`;
+    return { range: `${text}/${String(length)}`, isOpen: length <= 15 && network < 0xf000, isIpv6: true };
+  });
+const whole = fc.constantFrom(
+  { range: '0.0.0.0/0', isOpen: true, isIpv6: false },
+  { range: '::/0', isOpen: true, isIpv6: true },
+  { range: '10.0.0.0/8', isOpen: false, isIpv6: false },
+  { range: 'fd00::/8', isOpen: false, isIpv6: true },
+);
 const permission = fc
-  .tuple(port, port, fc.boolean(), fc.boolean())
-  .map(([one, other, isOpen, isIpv6]): Permission => {
-    return { port: Math.min(one, other), lastPort: Math.max(one, other), isOpen, isIpv6 };
+  .tuple(port, port, fc.oneof(whole, ipv4, ipv6))
+  .map(([one, other, addresses]): Permission => {
+    return { port: Math.min(one, other), lastPort: Math.max(one, other), ...addresses };
   });
 
-test('the rules about open security groups agree with arithmetic on ports', () => {
+test('the rules about open security groups agree with arithmetic on ports and prefixes', () => {
   fc.assert(
     fc.property(fc.array(permission, { minLength: 1, maxLength: 4 }), (permissions) => {
       const open = permissions.filter((one) => one.isOpen);
