@@ -125,6 +125,13 @@ describe('a policy', () => {
       'unknown-rule',
       'is about aws_cloudtrail',
     ],
+    [
+      'a scope over a field that events never have',
+      { scope: { op: '=', field: 'ct.usr', value: 'bob' } },
+      400,
+      'invalid-query',
+      'did you mean "ct.user"?',
+    ],
     ['a name that is taken', { name: 'Trails' }, 409, 'name-taken', 'another policy'],
     [
       'a webhook without TLS',

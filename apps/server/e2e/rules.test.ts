@@ -251,6 +251,12 @@ describe('a draft', () => {
       [{ severity: 'warning', code: 'LOAD_UNUSED_MACRO', line: 1 }],
     ],
     [
+      'that takes the place of a shipped rule',
+      ruleText('Trail stopped', 'ct.name = StopLogging'),
+      true,
+      [{ severity: 'warning', code: 'RULE_REPLACED', item: 'rule "Trail stopped"', line: 1 }],
+    ],
+    [
       'of a source that is not there',
       ruleText('Draft', 'x.y = 1').replace('aws_cloudtrail', 'unknown_plugin'),
       true,

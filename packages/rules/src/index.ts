@@ -7,6 +7,7 @@ export type {
   SourceLocation,
   WarningCode,
 } from './diagnostic.ts';
+export { didYouMean } from './did-you-mean.ts';
 export { createEngine, type Engine, type EngineOptions, type Fired, type RuleFailure } from './engine.ts';
 export { explainRule } from './explain/explain-rule.ts';
 export { defaultLimits, type FileLoad, type LoadResult, loadRules } from './load.ts';

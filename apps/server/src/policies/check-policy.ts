@@ -4,6 +4,7 @@ import type { Rule, Ruleset } from '@breakwater/rules';
 import { matchFilter } from '@breakwater/store';
 import { HttpError } from '../http/http-error.ts';
 import { enabledRules } from '../rules/load-rule-files.ts';
+import { checkFields } from './check-fields.ts';
 
 type Checked = Pick<PolicyBody, 'name' | 'type' | 'scope' | 'rules'> &
   Partial<Pick<RuntimePolicy, 'exceptions'>>;
@@ -22,8 +23,13 @@ export function checkPolicy(
   if (policies.some((other) => other.name === policy.name && other.id !== id)) {
     throw new HttpError(409, 'name-taken', `there is another policy "${policy.name}": choose another name`);
   }
+  const source = sourceOfPolicyType[policy.type];
   matchFilter(policy.scope);
-  for (const { filter } of policy.exceptions ?? []) matchFilter(filter);
+  checkFields(policy.scope, source);
+  for (const { filter } of policy.exceptions ?? []) {
+    matchFilter(filter);
+    checkFields(filter, source);
+  }
   const problems = ruleProblems(policy, ruleset);
   if (problems.length === 0) return;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

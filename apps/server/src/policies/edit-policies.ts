@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExceptionBody, PolicyBody } from '@breakwater/api';
-import type { PolicyException, RuntimePolicy } from '@breakwater/model';
+import { type Filter, type PolicyException, type RuntimePolicy, sourceOfPolicyType } from '@breakwater/model';
 import type { Ruleset } from '@breakwater/rules';
 import {
   matchFilter,
@@ -12,6 +12,7 @@ import {
 import type { VersionNote } from '../administration/version-note.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
 import type { RulesInForce } from '../rules/live-rules.ts';
+import { checkFields } from './check-fields.ts';
 import { checkPolicy, rulesOfPolicy } from './check-policy.ts';
 import { removePolicy, writePolicy } from './write-policy.ts';
 
@@ -128,6 +129,12 @@ function editOf(before: RuntimePolicy, body: PolicyBody): string {
 
 function checkException(body: ExceptionBody, policy: RuntimePolicy, at: string, ruleset: Ruleset): void {
   matchFilter(body.filter);
+  checkFields(body.filter, sourceOfPolicyType[policy.type]);
+  if (isEverything(body.filter) && body.rule === undefined && body.expiresAt === undefined) {
+    const message =
+      'body.filter: it matches every event for ever: name a rule or an end, or disable the policy';
+    throw new HttpError(400, 'empty-exception', message);
+  }
   if (policy.exceptions.length >= maxExceptions) {
     const message = `"${policy.name}" has ${maxExceptions} exceptions, the most there can be: remove some`;
     throw new HttpError(409, 'too-many-exceptions', message);
@@ -138,4 +145,8 @@ function checkException(body: ExceptionBody, policy: RuntimePolicy, at: string, 
   if (body.rule === undefined) return;
   if (rulesOfPolicy(policy, ruleset).some(({ name }) => name === body.rule)) return;
   throw new HttpError(400, 'unknown-rule', `body.rule: "${policy.name}" runs no rule "${body.rule}"`);
+}
+
+function isEverything(filter: Filter): boolean {
+  return filter.op === 'and' && filter.filters.every(isEverything);
 }

@@ -39,6 +39,7 @@ export function judgeDraft(body: ValidateBody, inForce: RulesInForce): RuleVerdi
     ),
     ...warnings.filter(own).map((warning) => diagnosticOf('warning', warning)),
     ...(ruleset === undefined ? [] : inUse(ruleset, inForce)),
+    ...(ruleset === undefined ? [] : replaced(ruleset, id, inForce)),
   ];
   const rules = itemsOf({ text: body.text }).filter(({ kind }) => kind === 'rule');
   return {
@@ -52,6 +53,18 @@ function inUse(ruleset: Ruleset, inForce: RulesInForce): readonly RuleDiagnostic
   return lostRules(ruleset, inForce).map(({ policy, rule }) =>
     atTop('error', 'RULE_IN_USE', `the policy "${policy}" runs the rule "${rule}", which would be gone`),
   );
+}
+
+/** Rules of other files that the draft defines anew: the language allows it, and it is easily done by accident. */
+function replaced(ruleset: Ruleset, id: string, inForce: RulesInForce): readonly RuleDiagnostic[] {
+  const before = new Map(inForce.ruleset.rules.map(({ name, location }) => [name, location.file]));
+  return ruleset.rules.flatMap(({ name, location }): readonly RuleDiagnostic[] => {
+    const owner = inForce.files.find((file) => file.id === before.get(name));
+    if (location.file !== id || owner === undefined || owner.id === id) return [];
+    const message = `takes the place of the rule "${name}" of ${owner.name}; give it a name of its own, or say override`;
+    const { line, column } = location;
+    return [{ severity: 'warning', code: 'RULE_REPLACED', message, item: `rule "${name}"`, line, column }];
+  });
 }
 
 function diagnosticOf(
