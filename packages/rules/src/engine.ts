@@ -6,7 +6,7 @@ import type { RateLimit } from './run/rate-limit.ts';
 import { createRuleRun, fail, type RuleRun, type RuleStatistics, statisticsOf } from './run/rule-run.ts';
 import { createStopwatch, type SlownessOptions } from './run/stopwatch.ts';
 import { createCorrelations, type Watch } from './stateful/correlations.ts';
-import type { Held } from './stateful/group.ts';
+import type { EventMark, Held } from './stateful/group.ts';
 import type { StateLimits } from './stateful/limits.ts';
 import type { EngineState } from './stateful/state.ts';
 import type { Completed } from './stateful/tracker.ts';
@@ -17,6 +17,8 @@ export interface Fired extends FiredRule {
   readonly fields: Readonly<Record<string, FieldValue | null>>;
   /** Matches of this rule that the rate limit held back since it last fired; absent when there are none. */
   readonly suppressed?: number;
+  /** The event of `source` that it is about, when that is not the one that was evaluated. */
+  readonly about?: EventMark;
 }
 
 /** A rule that threw while it was evaluated: counted, and the others go on. */
@@ -107,7 +109,10 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
   /** Undefined while the rule has not seen enough. */
   function count({ rule, tracker, step }: Watch, event: Event): Fired | undefined {
     const run = runs.get(rule);
-    const completed = tracker.count(event, step, () => outputOf(rule, event));
+    const completed = tracker.count(event, step, () => ({
+      ...outputOf(rule, event),
+      about: { id: event.id, time: event.time },
+    }));
     return completed === undefined || run === undefined ? undefined : fire(run, event, completed);
   }
 
@@ -142,7 +147,7 @@ function fire(run: RuleRun, event: Event, completed?: Completed): Fired | undefi
   return heldBack === 0 ? fired : { ...fired, suppressed: heldBack };
 }
 
-function describe(rule: Rule, { output, fields }: Held): Fired {
+function describe(rule: Rule, { output, fields }: Omit<Held, 'about'>): Fired {
   return {
     rule: rule.name,
     source: rule.source,
@@ -154,7 +159,7 @@ function describe(rule: Rule, { output, fields }: Held): Fired {
   };
 }
 
-function outputOf(rule: Rule, event: Event): Held {
+function outputOf(rule: Rule, event: Event): Omit<Held, 'about'> {
   const fields: Record<string, FieldValue | null> = Object.create(null);
   for (const field of rule.output.fields) fields[field.label] = field.extract(event) ?? null;
   for (const extra of rule.extraFields) {
@@ -164,12 +169,13 @@ function outputOf(rule: Rule, event: Event): Held {
   return { output: printOutput(rule.output, event), fields };
 }
 
-/** A last event that waited for a late step gives the output that it had. */
+/** A last event that waited for a late step gives the output that it had, and is what the rule fired on. */
 function describeCompleted(rule: Rule, event: Event, { correlation, held }: Completed): Fired {
   const fired = describe(rule, held ?? outputOf(rule, event));
   const { kind, count, firstTime, lastTime } = correlation;
   const counted = { [`${kind}.count`]: count, [`${kind}.first`]: firstTime, [`${kind}.last`]: lastTime };
-  return { ...fired, fields: Object.assign(Object.create(null), fired.fields, counted), correlation };
+  const fields = Object.assign(Object.create(null), fired.fields, counted);
+  return { ...fired, fields, correlation, ...(held === undefined ? {} : { about: held.about }) };
 }
 
 function failureOf({ rule, failed, lastError }: RuleRun): readonly RuleFailure[] {

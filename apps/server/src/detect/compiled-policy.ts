@@ -78,7 +78,7 @@ function asDetection(fired: Fired, row: StoredEvent): StoredEvent {
 }
 
 /** Whole numbers as rows have them: as text when they are beyond a number. */
-function comparable(fields: Fired['fields']): StoredEvent['fields'] {
+export function comparable(fields: Fired['fields']): StoredEvent['fields'] {
   const entries = Object.entries(fields);
   return Object.fromEntries(
     entries.map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),

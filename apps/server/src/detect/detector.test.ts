@@ -51,8 +51,8 @@ function policy(change: Partial<RuntimePolicy>): RuntimePolicy {
   };
 }
 
-function engine(): Engine {
-  const { ruleset, errors } = loadRules([{ name: 'rules.yaml', text: rules }], { sources });
+function engine(text = rules): Engine {
+  const { ruleset, errors } = loadRules([{ name: 'rules.yaml', text }], { sources });
   if (ruleset === undefined) throw new Error(JSON.stringify(errors));
   return createEngine(ruleset, { ruleMatching: 'all' });
 }
@@ -87,6 +87,75 @@ it('the most severe rule names the detection, all that fired are listed', () => 
       }),
     }),
   ]);
+});
+
+/** Stops after someone started; any start is told too. */
+const sequence = `
+- rule: Stop after start
+  desc: d
+  condition: ct.name = StopLogging
+  output: "%ct.user stopped %ct.request.name"
+  priority: CRITICAL
+  source: aws_cloudtrail
+  sequence: { window: 1h, steps: [{ condition: ct.name = StartLogging }] }
+- rule: Any stop
+  desc: d
+  condition: ct.name = StopLogging
+  output: stop
+  priority: NOTICE
+  source: aws_cloudtrail
+- rule: Any start
+  desc: d
+  condition: ct.name = StartLogging
+  output: start
+  priority: NOTICE
+  source: aws_cloudtrail
+`;
+
+it('a sequence that a late step completes is a detection of its own on the last event', () => {
+  const detector = new Detector(engine(sequence), [policy({})], { now: Date.now });
+  const detect = (id: string, change: object) => {
+    const parsed = cloudTrail.parse(
+      JSON.stringify({ ...stopLogging(id, '111111111111', 'eu-west-1'), ...change }),
+    );
+    const [event] = parsed.events;
+    if (event === undefined) throw new Error(JSON.stringify(parsed.rejected));
+    const summary = cloudTrail.summarize(event);
+    return detector.detect(event, rowMaker(cloudTrail, true)(event, summary), summary.sourceIp);
+  };
+  const early = detect('stop', { eventTime: '2026-01-02T03:04:05Z' });
+  const late = detect('start', {
+    eventName: 'StartLogging',
+    eventTime: '2026-01-02T03:00:00Z',
+    sourceIPAddress: '203.0.113.9',
+    userIdentity: { type: 'IAMUser', userName: 'eve', accountId: '111111111111' },
+  });
+  expect(early.map(({ id, title }) => [id, title])).toEqual([['p:111111111111/stop', 'Any stop']]);
+  const byTitle = new Map(late.map((row) => [row.title, row]));
+  expect(byTitle.get('Any start')).toMatchObject({
+    id: 'p:111111111111/start',
+    time: Date.parse('2026-01-02T03:00:00Z'),
+    user: 'eve',
+    body: { eventId: '111111111111/start', sourceIp: '203.0.113.9' },
+  });
+  const done = byTitle.get('Stop after start');
+  expect(done).toMatchObject({
+    id: expect.stringMatching(/^p:late-[0-9a-f]{32}$/),
+    time: Date.parse('2026-01-02T03:04:05Z'),
+    source: 'aws_cloudtrail',
+    place: { account: '111111111111' },
+    fields: { 'ct.user': 'bob', 'ct.request.name': 'main', 'detection.rules': ['Stop after start'] },
+    body: {
+      id: done?.id,
+      time: '2026-01-02T03:04:05.000Z',
+      eventId: '111111111111/stop',
+      output: 'bob stopped main',
+      rules: [{ correlation: { lastTime: '2026-01-02T03:04:05.000Z' } }],
+    },
+  });
+  expect(done).not.toHaveProperty('user');
+  expect(done?.body).not.toHaveProperty('sourceIp');
+  expect(late).toHaveLength(2);
 });
 
 const inOtherAccount: Filter = { op: '=', field: 'account', value: '222222222222' };

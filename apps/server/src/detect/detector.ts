@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Detection,
   type Event,
@@ -9,7 +10,7 @@ import {
 } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
 import { plannedActions } from '../actions/planned-actions.ts';
-import { type CompiledPolicy, compilePolicy, type OnSuppressed } from './compiled-policy.ts';
+import { type CompiledPolicy, comparable, compilePolicy, type OnSuppressed } from './compiled-policy.ts';
 import { shortFields, shortText } from './shorten.ts';
 
 /** Marks detections of a policy that is only tried out. */
@@ -23,7 +24,19 @@ export interface DetectorOptions {
   readonly onSuppressed?: OnSuppressed;
 }
 
-/** Runs the rules on an event and makes one detection row per policy whose rules fired. */
+/** What fired on one event, with the event's row. */
+interface FiredOn {
+  readonly row: StoredEvent;
+  readonly sourceIp?: string;
+  /** What the ids of the detections end with. */
+  readonly id: string;
+  readonly fired: readonly Fired[];
+}
+
+/**
+ * Runs the rules on an event and makes one detection row per policy whose rules fired, and one more per earlier event
+ * that only waited for this one.
+ */
 export class Detector {
   readonly #engine: Engine;
   readonly #policies: readonly CompiledPolicy[];
@@ -40,23 +53,57 @@ export class Detector {
   detect(event: Event, row: StoredEvent, sourceIp?: string): readonly StoredEvent[] {
     const fired = this.#engine.evaluate(event);
     if (fired.length === 0) return [];
+    const firedOn = byEvent(fired, row, sourceIp);
     const rows: StoredEvent[] = [];
     for (const { policy, source, isInScope, keep } of this.#policies) {
-      // A sequence may end with a late step of another source: the rule's own source decides.
-      if (!fired.some((one) => one.source === source) || !isInScope(row)) continue;
-      const detection = detectionOf(policy, keep(fired, row), row, sourceIp);
-      if (detection !== undefined) rows.push(detectionRow(detection, row));
+      for (const one of firedOn) {
+        // A sequence may end with a late step of another source: the rule's own source decides.
+        if (!one.fired.some((each) => each.source === source) || !isInScope(one.row)) continue;
+        const detection = detectionOf(policy, { ...one, fired: keep(one.fired, one.row) });
+        if (detection !== undefined) rows.push(detectionRow(detection, one.row));
+      }
     }
     return rows;
   }
 }
 
-function detectionOf(
-  policy: RuntimePolicy,
+/** A sequence that a late step completes is about its last event, which came before. */
+function byEvent(
   fired: readonly Fired[],
   row: StoredEvent,
   sourceIp: string | undefined,
-): Detection | undefined {
+): readonly FiredOn[] {
+  const groups = Map.groupBy(fired, ({ about, source }) =>
+    about === undefined ? '' : JSON.stringify([source, about.id]),
+  );
+  return [...groups.values()].flatMap((group): FiredOn | [] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { about } = first;
+    if (about === undefined) {
+      return { row, id: row.id, fired: group, ...(sourceIp === undefined ? {} : { sourceIp }) };
+    }
+    const id = createHash('sha256')
+      .update(JSON.stringify([first.source, about.id, row.id]))
+      .digest('hex');
+    return { row: earlierRow(first, about, row), id: `late-${id.slice(0, 32)}`, fired: group };
+  });
+}
+
+/**
+ * The row of an event that is no longer at hand. Only its output is known: who did the step, and from where, says
+ * nothing about it; the place does, for it decides whose detection it is.
+ */
+function earlierRow(
+  { source, fields }: Fired,
+  about: NonNullable<Fired['about']>,
+  { user: _, ...row }: StoredEvent,
+): StoredEvent {
+  const time = Number(about.time / 1_000_000n);
+  return { ...row, id: about.id, time, source, fields: comparable(shortFields(fields)) };
+}
+
+function detectionOf(policy: RuntimePolicy, { fired, row, sourceIp, id }: FiredOn): Detection | undefined {
   const [first, ...others] = fired;
   if (first === undefined) return undefined;
   const leading = others.reduce((worst, one) => (isWorse(one, worst) ? one : worst), first);
@@ -64,7 +111,7 @@ function detectionOf(
   const tags = fired.flatMap((one) => one.tags);
   const actions = plannedActions(policy, row.place, row.isSample);
   return {
-    id: `${policy.id}:${row.id}`,
+    id: `${policy.id}:${id}`,
     time: new Date(row.time).toISOString(),
     eventId: row.id,
     source: row.source,

@@ -22,11 +22,13 @@ export class Tally {
   }
 
   add(
-    event: { readonly id: string; readonly time: number },
+    evaluated: { readonly id: string; readonly time: number },
     { place, user }: EventSummary,
     fired: Fired,
   ): void {
     this.#matched += 1;
+    const { about } = fired;
+    const event = about === undefined ? evaluated : { id: about.id, time: Number(about.time / 1_000_000n) };
     this.#count(this.#byRule, fired.rule);
     const start = Math.floor(event.time / this.#stepMs) * this.#stepMs;
     const bar = this.#bars.get(start) ?? severities.map(() => 0);

@@ -22,9 +22,14 @@ export interface FalcoOutputOptions {
   readonly includesTags?: boolean;
 }
 
+/** The time of the event that the detection is about. */
+function timeOf(fired: Fired, event: Event): bigint {
+  return fired.about?.time ?? event.time;
+}
+
 /** Falco's line without the escaping of text output: `HH:MM:SS.nnnnnnnnn: Priority message`, in UTC. */
 function plainLine(fired: Fired, event: Event, isIsoTime = false): string {
-  const time = formatTime(event.time);
+  const time = formatTime(timeOf(fired, event));
   const shown = isIsoTime ? `${time.slice(0, -1)}+0000` : time.slice(11, -1);
   return `${shown}: ${fired.priority} ${fired.output}`;
 }
@@ -43,19 +48,20 @@ export function falcoJson(
 ): string {
   const { isIsoTime = false, includesOutput = true, includesMessage = false } = options;
   const { includesFields = true, includesTags = true } = options;
-  const time = isIsoTime ? (['evt.time.iso8601', event.time] as const) : (['evt.time', event.time] as const);
+  const time = timeOf(fired, event);
+  const timeField = [isIsoTime ? 'evt.time.iso8601' : 'evt.time', time] as const;
   const members = [
     ['hostname', hostname],
     ...(includesMessage ? [['message', fired.output]] : []),
     ...(includesOutput ? [['output', plainLine(fired, event, isIsoTime)]] : []),
     ...(includesFields
-      ? [['output_fields', new Map<string, unknown>([...Object.entries(fired.fields), time])]]
+      ? [['output_fields', new Map<string, unknown>([...Object.entries(fired.fields), timeField])]]
       : []),
     ['priority', fired.priority],
     ['rule', fired.rule],
     ['source', fired.source],
     ...(includesTags ? [['tags', fired.tags]] : []),
-    ['time', formatTime(event.time)],
+    ['time', formatTime(time)],
   ] as const;
   return jsonObject(new Map(members as readonly (readonly [string, unknown])[]));
 }

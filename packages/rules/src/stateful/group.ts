@@ -12,8 +12,16 @@ export interface Entry {
   readonly held?: Held;
 }
 
+/** What tells an event that is no longer at hand from others of its source. */
+export interface EventMark {
+  readonly id: string;
+  /** Nanoseconds since the epoch. */
+  readonly time: bigint;
+}
+
 /** The output of a rule on an event that is no longer at hand. */
 export interface Held {
+  readonly about: EventMark;
   readonly output: string;
   readonly fields: Readonly<Record<string, FieldValue | null>>;
 }

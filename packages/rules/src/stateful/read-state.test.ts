@@ -155,6 +155,25 @@ describe('the state of rules that count', () => {
     expect('problem' in reading ? reading.problem : '').toContain(problem);
   });
 
+  test.each([
+    [7, '.about is not an object'],
+    [{ time: '1' }, '.about.id is not a text'],
+    [{ id: 'o', time: 1 }, '.about.time is not a time'],
+    [{ id: 'o', time: '1n' }, '.about.time is not a time'],
+    [{ id: 'o', time: '9'.repeat(22) }, '.about.time is not a time'],
+  ])('refuses a last event that is about %j', (about, problem) => {
+    const state = JSON.parse(JSON.stringify(fullState()));
+    state.rules[1].groups[0].stages[1][0][3].about = about;
+    const reading = readEngineState(JSON.stringify(state));
+    expect('problem' in reading ? reading.problem : '').toContain(problem);
+  });
+
+  test.each([-8.64e12, -1, 8.64e12])('takes a last event at second %d', (time) => {
+    const engine = engineOf(text);
+    engine.evaluate(at(time, 'open'));
+    expect('state' in readEngineState(JSON.stringify(engine.snapshot()))).toBe(true);
+  });
+
   test('whatever is changed in a stored state is refused or works', () => {
     const stored = JSON.stringify(fullState());
     const change = fc.record({

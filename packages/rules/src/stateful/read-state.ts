@@ -4,6 +4,8 @@ import type { EngineState } from './state.ts';
 export type StateReading = { readonly state: EngineState } | { readonly problem: string };
 
 const maxTextLength = 20_000;
+/** The last time that a date can be, in nanoseconds. */
+const maxDate = 8.64e21;
 
 /**
  * Reads a state that was stored as JSON. Nothing in it is trusted: one wrong value and the whole is refused, for half
@@ -98,10 +100,20 @@ const heldProblem: ProblemOf = (held, path) => {
   if (!isRecord(held)) return `${path} is not an object`;
   return (
     textProblem(held.output, `${path}.output`) ??
+    (held.about === undefined ? undefined : aboutProblem(held.about, `${path}.about`)) ??
     firstProblem(held.fields, `${path}.fields`, (field, fieldPath) => {
       if (!Array.isArray(field) || field.length !== 2) return `${fieldPath} is not a name with a value`;
       return textProblem(field[0], fieldPath) ?? valueProblem(field[1], fieldPath);
     })
+  );
+};
+
+const aboutProblem: ProblemOf = (about, path) => {
+  if (!isRecord(about)) return `${path} is not an object`;
+  const { time } = about;
+  const isTime = typeof time === 'string' && /^-?\d{1,22}$/.test(time) && Math.abs(Number(time)) <= maxDate;
+  return (
+    textProblem(about.id, `${path}.id`) ?? (isTime ? undefined : `${path}.time is not a time in nanoseconds`)
   );
 };
 

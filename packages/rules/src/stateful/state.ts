@@ -28,6 +28,8 @@ type EntryState = readonly [time: number, id: string, value: string | null, held
 
 interface HeldState {
   readonly output: string;
+  /** Absent in what older versions stored: the entry's, whose time is in microseconds and whose id may be cut. */
+  readonly about?: { readonly id: string; readonly time: string };
   readonly fields: readonly (readonly [name: string, value: FieldState])[];
 }
 
@@ -46,9 +48,10 @@ function entryState({ time, id, value, held }: Entry): EntryState {
   return [time, id, value ?? null, held === undefined ? null : heldState(held)];
 }
 
-function heldState({ output, fields }: Held): HeldState {
+function heldState({ output, about, fields }: Held): HeldState {
   return {
     output,
+    about: { id: about.id, time: String(about.time) },
     fields: Object.entries(fields).map(([name, value]) => [
       name,
       typeof value === 'bigint' ? { integer: String(value) } : value,
@@ -76,15 +79,17 @@ function entryOf([time, id, value, held]: EntryState): Entry {
     time,
     id,
     ...(value === null ? {} : { value }),
-    ...(held === null ? {} : { held: heldOf(held) }),
+    ...(held === null ? {} : { held: heldOf(held, id, time) }),
   };
 }
 
-function heldOf({ output, fields }: HeldState): Held {
+function heldOf({ output, about, fields }: HeldState, id: string, time: number): Held {
   const values: Record<string, FieldValue | null> = Object.create(null);
   for (const [name, value] of fields) {
     const isInteger = value !== null && typeof value === 'object' && 'integer' in value;
     values[name] = isInteger ? BigInt(value.integer) : value;
   }
-  return { output, fields: values };
+  const mark =
+    about === undefined ? { id, time: BigInt(time) * 1000n } : { id: about.id, time: BigInt(about.time) };
+  return { output, about: mark, fields: values };
 }

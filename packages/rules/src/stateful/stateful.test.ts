@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { falcoJson } from '../output/falco.ts';
+import { falcoJson, falcoText } from '../output/falco.ts';
+import { readEngineState } from './read-state.ts';
 import { engineOf, eventAt, ruleText, run } from './testing/engines.ts';
 
 const three = '  threshold: { count: 3, window: 10m, by: [door.user] }';
@@ -264,6 +265,45 @@ describe('sequence', () => {
       fields: { 'door.name': 'cellar', 'sequence.count': 3 },
       correlation: { eventIds: ['k', 'r', 'o'], lastTime: '1970-01-01T00:00:02.000Z' },
     });
+  });
+
+  const open = eventAt(2, seen('open'), { id: 'o'.repeat(1000), time: 2_000_000_001n });
+  const late = eventAt(1, seen('knock'));
+  const ring = eventAt(1, seen('ring'));
+
+  test('and is what the detection is about, also after a restart', () => {
+    const engine = engineOf(text);
+    run(engine, [ring, open]);
+    const stored = readEngineState(JSON.stringify(engine.snapshot()));
+    if ('problem' in stored) throw new Error(stored.problem);
+    for (const one of [engine, engineOf(text, { state: stored.state })]) {
+      const [fired] = one.evaluate(late);
+      if (fired === undefined) throw new Error('nothing fired');
+      expect(fired.about).toEqual({ id: open.id, time: open.time });
+      expect(falcoText(fired, late)).toMatch(/^00:00:02\.000000001: /);
+      expect(JSON.parse(falcoJson(fired, late, 'host'))).toMatchObject({
+        time: '1970-01-01T00:00:02.000000001Z',
+        output: expect.stringMatching(/^00:00:02\.000000001: /),
+        output_fields: { 'evt.time': 2_000_000_001 },
+      });
+    }
+  });
+
+  test('and a state of an older version gives what it has of that event', () => {
+    const engine = engineOf(text);
+    run(engine, [ring, { ...open, id: 'o' }]);
+    const old = JSON.stringify(engine.snapshot()).replace(/"about":\{[^}]*\},/, '');
+    expect(old).not.toContain('about');
+    const stored = readEngineState(old);
+    if ('problem' in stored) throw new Error(stored.problem);
+    const [fired] = engineOf(text, { state: stored.state }).evaluate(late);
+    expect(fired?.about).toEqual({ id: 'o', time: 2_000_000_000n });
+  });
+
+  test('a detection on the event at hand is about no other', () => {
+    const [, , [fired] = []] = run(engineOf(text), [late, ring, open]);
+    expect(fired).toBeDefined();
+    expect(fired).not.toHaveProperty('about');
   });
 
   test('one event is not two steps, nor a step and the last', () => {

@@ -188,7 +188,7 @@ function correlate(
 
 /** Undefined when the output is too large to be held. */
 function boundedHeld(held: Held, limit: number): Held | undefined {
-  let size = held.output.length;
+  let size = held.output.length + held.about.id.length;
   for (const [name, value] of Object.entries(held.fields)) size += name.length + sizeOfValue(value);
   return size > limit ? undefined : held;
 }
