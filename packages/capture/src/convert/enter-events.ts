@@ -11,7 +11,7 @@ export interface EnterLimits {
   readonly bytes: number;
 }
 
-export const defaultEnterLimits: EnterLimits = { events: 262_144, bytes: 64 * 1024 * 1024 };
+const defaultEnterLimits: EnterLimits = { events: 262_144, bytes: 64 * 1024 * 1024 };
 
 /** The last enter event of every thread. Beyond the limits the oldest go, and are counted. */
 export class EnterEvents {

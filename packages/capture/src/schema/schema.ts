@@ -1,7 +1,7 @@
 import schema from './event-schema.json' with { type: 'json' };
 
 /** How the bytes of a parameter are read; the names of libscap without `PT_`. The order is that of the format. */
-export const parameterTypes = schema.parameterTypes as readonly ParameterType[];
+const parameterTypes = schema.parameterTypes as readonly ParameterType[];
 
 export type ParameterType =
   | 'none'
@@ -136,7 +136,7 @@ export const eventTypes: readonly EventType[] = (schema.events as unknown as rea
 /** Names of system calls by the number that generic events carry. */
 export const syscallNames: readonly string[] = schema.syscalls;
 
-export function flagTable(name: string): readonly Flag[] {
+function flagTable(name: string): readonly Flag[] {
   return flagTables[name] ?? [];
 }
 

@@ -6,7 +6,7 @@ export function ipv4Text(bytes: Uint8Array, offset: number): string {
 }
 
 /** The shortest form of sixteen bytes (RFC 5952); IPv4 within IPv6 keeps its dots. */
-export function ipv6Text(bytes: Uint8Array, offset: number): string {
+function ipv6Text(bytes: Uint8Array, offset: number): string {
   const groups = Array.from(
     { length: 8 },
     (_, index) => ((bytes[offset + index * 2] ?? 0) << 8) | (bytes[offset + index * 2 + 1] ?? 0),

@@ -19,7 +19,7 @@ export const threadFlag = {
 /** Bits that tell of the file that a process runs. */
 export const exeFlag = { writable: 1, upperLayer: 2, fromMemfd: 4, lowerLayer: 8 } as const;
 
-export const noId = 0xffff_ffff;
+const noId = 0xffff_ffff;
 
 /** The last enter event of a thread that was stored because its arguments could change until the exit. */
 export interface EnterEvent {

@@ -156,7 +156,7 @@ function formatted(value: number | bigint, format: NumberFormat, type: Parameter
 }
 
 /** Names of the bits that are set, in the order of the table. */
-export function maskNames(flags: readonly Flag[], value: number): string {
+function maskNames(flags: readonly Flag[], value: number): string {
   const names: string[] = [];
   let left = value;
   for (const [name, bits] of flags) {
@@ -237,7 +237,7 @@ function dynamic(record: CaptureRecord, index: number, { dynamic: types }: Param
 }
 
 /** Bytes as text: what cannot be printed is a dot. */
-export function printable(bytes: Uint8Array): string {
+function printable(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   return text;

@@ -1,5 +1,5 @@
 /** Bytes of one block: type and length before the body, the length after it. */
-export function block(type: number, body: Uint8Array): Buffer {
+function block(type: number, body: Uint8Array): Buffer {
   const bytes = Buffer.alloc(12 + body.length);
   bytes.writeUInt32LE(type, 0);
   bytes.writeUInt32LE(bytes.length, 4);
