@@ -258,7 +258,7 @@ function wordsOf(page: Page): Promise<readonly string[]> {
     const words = [];
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (parent && !parent.closest('script, style, [lang="en"], code, pre')) words.push(walker.currentNode.data.trim());
+      if (parent && !parent.closest('script, style, [lang="en"], code, pre, .cm-editor')) words.push(walker.currentNode.data.trim());
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]'))
       for (const name of ['aria-label', 'title', 'placeholder'])

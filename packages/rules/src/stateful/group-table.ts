@@ -109,8 +109,8 @@ export class GroupTable {
     if (!this.#isOver(1)) return;
     for (const [key, group] of this.#groups) {
       if (!this.#isOver(63 / 64)) return;
-      if (this.#hasSecondChance(key, group)) continue;
-      if (key === current) return;
+      // Groups that line up anew come behind the current one, so it is passed by rather than the end.
+      if (key === current || this.#hasSecondChance(key, group)) continue;
       this.#remove(key, group);
       this.#evicted += 1;
     }

@@ -168,6 +168,15 @@ describe('counting one event at a time', () => {
     );
   });
 
+  test('groups that were all touched again make room for a new one', () => {
+    const engine = engineOf(thresholdText(50), { stateLimits: { groups: 5 } });
+    const users = ['a', 'b', 'c', 'd', 'e', 'a', 'b', 'c', 'd', 'e', 'f'];
+    for (const [index, user] of users.entries()) {
+      engine.evaluate(toEvent({ time: index, id: String(index), name: 'open', user, color: 'red' }));
+    }
+    expect(engine.statistics()[0]?.state).toMatchObject({ groups: 5, evictedGroups: 1 });
+  });
+
   test('memory stays within bounds, and what was forgotten is counted', () => {
     const limits = {
       groups: 5,
