@@ -147,7 +147,14 @@ export function RuleFile(props: RuleFileProps): ReactNode {
       ) : (
         <>
           <div className={css.editorRoom}>
-            <Suspense fallback={<pre className={css.plain}>{draft.text}</pre>}>
+            <Suspense
+              fallback={
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+                <pre className={css.plain} tabIndex={0}>
+                  {draft.text}
+                </pre>
+              }
+            >
               <RuleEditor
                 key={draft.generation}
                 ref={editor}
