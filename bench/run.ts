@@ -29,6 +29,11 @@ const benches: readonly Bench[] = [
     usage: '[--rows N,N] [--kills N] [--folder DIR]',
     measures: 'event store: rows a second, batches, the queries of the console, memory, size, kills',
   },
+  {
+    name: 'hunt',
+    usage: '[--records N] [--folder DIR]',
+    measures: 'retro-hunts over stored CloudTrail records, by kind of rule, beside JSON.parse on one core',
+  },
   { name: 'image', usage: 'IMAGE [RUNS]', measures: 'image scan: wall time and peak memory' },
   {
     name: 'intake',

@@ -1,7 +1,7 @@
 import type { ExplainBody } from '@breakwater/api';
 import type { Detection, Event, Explanation, Filter, StoredEvent } from '@breakwater/model';
 import { explainRule, type Ruleset } from '@breakwater/rules';
-import { findSource } from '@breakwater/sources';
+import { findSource, restoreEvent } from '@breakwater/sources';
 import type { EventStore } from '@breakwater/store';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { loadDraft } from './judge-draft.ts';
@@ -39,15 +39,11 @@ async function storedEvent(
   return event;
 }
 
-/** The event as its source reads the stored record. */
+/** The event as rules saw it when it came in. */
 function eventOf(row: StoredEvent): Event {
   const source = findSource(row.source);
   if (source === undefined) throw new HttpError(409, 'unknown-source', `nothing reads ${row.source} events`);
-  const { events, rejected } = source.parse(JSON.stringify(row.body));
-  const [event] = events;
-  if (event !== undefined) return event;
-  const why = rejected[0]?.error ?? 'there is no record';
-  throw new HttpError(409, 'unreadable-event', `the stored record is no ${row.source} event: ${why}`);
+  return restoreEvent(source, { id: row.id, time: row.time, record: row.body });
 }
 
 function rulesetOf(draft: NonNullable<ExplainBody['draft']>, inForce: RulesInForce): Ruleset {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { compileToCache, openCompiled } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
-import { writeOut } from '../image/write-out.ts';
+import { writeOut } from '../../terminal/output.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { describeInfo } from './describe-info.ts';
 import { readImported, writeImported } from './imported.ts';

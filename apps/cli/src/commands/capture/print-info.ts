@@ -1,4 +1,5 @@
-import { clip, paint, printable, type Terminal } from '../image/terminal.ts';
+import { printable } from '../../terminal/printable.ts';
+import { clip, paint, type Terminal } from '../../terminal/terminal.ts';
 import type { CaptureInfo, LossFacts } from './capture-info.ts';
 
 const shortList = 12;

@@ -7,7 +7,7 @@ import {
 } from '@breakwater/rules';
 import { capturedSyscalls } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
-import { printable } from '../image/terminal.ts';
+import { printable } from '../../terminal/printable.ts';
 
 /** What is asked of a capture, in the words of rules. */
 export interface Query {

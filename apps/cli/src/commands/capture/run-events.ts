@@ -1,7 +1,8 @@
 import { createEngine, type Engine, type Fired } from '@breakwater/rules';
 import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
-import { printable } from '../image/terminal.ts';
+import { openOutput } from '../../terminal/output.ts';
+import { escaped, printable } from '../../terminal/printable.ts';
 import { isFilled } from '../rules/filled-field.ts';
 import { compareToBound } from './bound.ts';
 import { checkColumns, defaultColumns, headingOf, outputOfColumns, parseColumns, rowOf } from './columns.ts';
@@ -9,23 +10,22 @@ import type { EventsOptions } from './events.ts';
 import { jsonLineOf } from './json-line.ts';
 import { compileQuery } from './query.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
-import { writeText } from './write-text.ts';
 
 /** Prints the events that are asked for while the capture is read. */
 export async function runEvents(path: string, options: EventsOptions): Promise<void> {
   await checkFile(path);
   const { heading, engine, lineOf } = prepare(options);
   const isInRange = rangeOf(options);
+  const output = openOutput();
   const lines: string[] = [];
   let printed = 0;
   let isDone = false;
-  let isGone = false;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for await (const chunk of streamFile(path)) {
-      if (isDone || isGone) return;
+      if (isDone || output.isClosed) return;
       yield chunk;
-      if (lines.length > 0) isGone = !(await writeText(lines.splice(0).join('')));
+      if (lines.length > 0) await output.write(lines.splice(0).join(''));
     }
   }
 
@@ -41,10 +41,10 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
     }
     if (printed === options.limit) isDone = true;
   });
-  if (lines.length > 0) await writeText(lines.join(''));
+  if (lines.length > 0) await output.write(lines.join(''));
   for (const { count, lastError } of engine.failures())
     process.stderr.write(`the filter failed on ${count} event(s): ${printable(lastError)}\n`);
-  if (isDone || isGone) return;
+  if (isDone || output.isClosed) return;
   checkReadable(path, summary);
   const { problem, dropped, unknownEvents } = summary;
   if (problem !== undefined) process.stderr.write(`read in part: ${path}: ${problem.message}\n`);
@@ -70,7 +70,7 @@ function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared
     const { ruleset, warnings } = compileQuery(query);
     warn(warnings);
     const labels = ruleset.rules.flatMap(({ output }) => output.fields.map(({ label }) => label));
-    const lineOf = json === true ? jsonLineOf(labels) : ({ output }: Fired) => visible(output);
+    const lineOf = json === true ? jsonLineOf(labels) : ({ output }: Fired) => escaped(output);
     return { engine: createEngine(ruleset), lineOf };
   }
   const columns = fields === undefined ? defaultColumns : parseColumns(fields);
@@ -85,7 +85,7 @@ function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared
   const { ruleset } = compileQuery({ ...query, output: '%evt.num' }, [shown].flat());
   const engine = createEngine(ruleset);
   if (json === true) return { engine, lineOf: jsonLineOf(columns) };
-  const textOf = (fired: Fired) => (name: string) => visible(String(fired.fields[name]));
+  const textOf = (fired: Fired) => (name: string) => escaped(String(fired.fields[name]));
   return { heading: headingOf(columns), engine, lineOf: (fired) => rowOf(columns, textOf(fired)) };
 }
 
@@ -105,9 +105,4 @@ function rangeOf({ from, to }: EventsOptions): (event: CapturedEvent) => Place {
     // Numbers only grow; times of different processors may be out of order.
     return to.kind === 'number' ? 'after-all' : 'after';
   };
-}
-
-/** Text of the capture cannot steer the terminal or begin a line; tabs may be wanted. */
-function visible(text: string): string {
-  return text.split('\t').map(printable).join('\t');
 }

@@ -20,9 +20,10 @@ import {
   sources,
 } from '@breakwater/sources';
 import { CommandError, exitCode } from '../../exit-code.ts';
+import { type Output, openOutput } from '../../terminal/output.ts';
+import { escaped } from '../../terminal/printable.ts';
 import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
 import { detectInCapture, isCapture, withCaptures } from './detect-in-capture.ts';
-import { createOutput, type Output } from './output.ts';
 import { createSummary, type Summary, writeSummary } from './summary.ts';
 
 export interface DetectOptions {
@@ -50,11 +51,11 @@ export async function detect(options: DetectOptions): Promise<void> {
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
   });
   const summary = createSummary();
-  const output = createOutput();
+  const output = openOutput();
   const isJson = options.json === true || options.format === 'json';
   const lineOf = (fired: Fired, event: Event, host: string): string => {
     summary.count(fired);
-    return `${isJson ? falcoJson(fired, event, host) : visible(falcoText(fired, event))}\n`;
+    return `${isJson ? falcoJson(fired, event, host) : escaped(falcoText(fired, event))}\n`;
   };
   const run: Run = { engine, summary, output, lineOf };
   if (isCaptured) await detectInCapture(options.input, run);
@@ -157,12 +158,4 @@ function exitCodeOf(summary: Summary, failOn: Priority | undefined): number {
   const floor = priorities.indexOf(failOn);
   const hasFailed = [...summary.rules.values()].some((rule) => priorities.indexOf(rule.priority) <= floor);
   return hasFailed ? exitCode.failed : exitCode.good;
-}
-
-/** Characters that make a terminal show text in another order, or act, are written as escapes. */
-function visible(line: string): string {
-  return line.replace(
-    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -6,7 +6,8 @@ import {
   severities,
 } from '@breakwater/model';
 import { adviseUpgrades, type UpgradeAdvice } from '@breakwater/vuln';
-import { clip, paint, printable, type Terminal, wrap } from './terminal.ts';
+import { printable } from '../../terminal/printable.ts';
+import { clip, paint, type Terminal, wrap } from '../../terminal/terminal.ts';
 
 const maxGaps = 20;
 

@@ -1,8 +1,8 @@
 import { exitCode } from '../../exit-code.ts';
+import { writeOut } from '../../terminal/output.ts';
+import { printable } from '../../terminal/printable.ts';
 import { readImage } from './read-image.ts';
 import type { SbomCommandOptions } from './sbom.ts';
-import { printable } from './terminal.ts';
-import { writeOut } from './write-out.ts';
 import { toSbomDocument } from './write-sbom.ts';
 
 /** Prints the packages; an SBOM that is not complete says so and ends with 1. */

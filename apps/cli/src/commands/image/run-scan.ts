@@ -1,5 +1,6 @@
 import type { ImageReport } from '@breakwater/model';
 import { CommandError, exitCode } from '../../exit-code.ts';
+import { writeOut } from '../../terminal/output.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import { openForScan } from '../advisories/open.ts';
 import { buildReport } from './build-report.ts';
@@ -7,7 +8,6 @@ import { judgeReport, readPolicies } from './policies.ts';
 import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
 import type { ScanCommandOptions } from './scan.ts';
-import { writeOut } from './write-out.ts';
 import { toSbomDocument } from './write-sbom.ts';
 
 /** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */

@@ -8,7 +8,7 @@ import {
   toExposition,
 } from '@breakwater/metrics';
 import { CommandError, exitCode } from '../../exit-code.ts';
-import { writeOut } from '../image/write-out.ts';
+import { writeOut } from '../../terminal/output.ts';
 import { MetricsPush } from './metrics-push.ts';
 import { type MetricsServer, startMetricsServer } from './metrics-server.ts';
 import type { ListenAddress } from './option-values.ts';

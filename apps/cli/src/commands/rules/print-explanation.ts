@@ -1,5 +1,5 @@
 import type { Explanation, ExplanationNode, FieldValue } from '@breakwater/model';
-import { printable } from '../image/terminal.ts';
+import { printable } from '../../terminal/printable.ts';
 
 const maxValue = 120;
 

@@ -1,4 +1,5 @@
 import type { Severity } from '@breakwater/model';
+import { printable } from './printable.ts';
 
 /** How text is written to a terminal or a file. */
 export interface Terminal {
@@ -20,11 +21,6 @@ const codes: Readonly<Record<Severity | 'good' | 'bad' | 'bold', string>> = {
 /** Colour that only adds to words: everything is said in text too. */
 export function paint(text: string, style: keyof typeof codes, { hasColour }: Terminal): string {
   return hasColour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
-}
-
-/** Text of an image or an advisory without what could steer the terminal: control and direction characters. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** Breaks text at blanks into lines of the terminal's width, each with the indent; long words are not cut. */
