@@ -18,6 +18,7 @@ export const layers: readonly Layer[] = [
   library('image', model, 'bytes in, structure out'),
   library('capture', model, 'bytes in, structure out'),
   library('sources', ['model', 'capture'], 'a source is an event stream and the fields that read it'),
+  library('investigate', ['model', 'capture', 'sources'], 'what a person asks of events; it knows no page'),
   library('inventory', model, 'the AWS client is passed in, so tests replay recorded answers'),
   library('sbom', ['model', 'image'], 'catalogers see a file tree, never a registry'),
   library('rules', model, 'a detector sees events; it knows no source and no sink'),
@@ -45,6 +46,7 @@ export const layers: readonly Layer[] = [
         'capture',
         'image',
         'sources',
+        'investigate',
         'inventory',
         'sbom',
         'rules',
@@ -57,7 +59,11 @@ export const layers: readonly Layer[] = [
     ],
     'works offline, without a server; uses the server only to start it',
   ),
-  app('web', ['model', 'api'], 'talks HTTP only'),
+  app(
+    'web',
+    ['model', 'capture', 'sources', 'investigate', 'rules', 'api'],
+    'talks HTTP only; a capture that a person opens is read in the browser',
+  ),
 ];
 
 function library(name: string, mayImport: readonly string[], because: string): Layer {
