@@ -1,6 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { messageOf } from './message-of.ts';
 
 export interface ReadLimits {
   /** Bytes of one file after decompression. */
@@ -155,12 +156,4 @@ async function collect(
     return { name, error: messageOf(error) };
   }
   return { name, content: Buffer.concat(chunks) };
-}
-
-/** Why reading failed, in plain words. */
-export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message === 'unexpected end of file'
-    ? 'the compressed file ends too early (truncated gzip)'
-    : message;
 }

@@ -5,7 +5,7 @@ import {
   type StateLimits,
   System,
 } from '@breakwater/capture';
-import { messageOf } from '../../read-input.ts';
+import { messageOf } from '../../message-of.ts';
 import { CapturedEvent } from './capture-record.ts';
 
 export interface ReplayOptions {

@@ -1,0 +1,4 @@
+/** What of this package reads captures; it runs in a browser too. */
+export { CapturedEvent, type CaptureRecord } from './syscall/capture/capture-record.ts';
+export { capturedSyscalls, filledFields } from './syscall/capture/captured.ts';
+export { type ReplayOptions, type ReplaySummary, replayCapture } from './syscall/capture/replay.ts';
