@@ -1,5 +1,6 @@
 import type { Event, Priority } from '@breakwater/model';
 import type { TypedCondition, TypedOperand } from './check/typed.ts';
+import { type AsksFor, compileAsksFor } from './compile/asks-for.ts';
 import { indexValues, mayHold, missing } from './compile/index-values.ts';
 import type { SourceLocation } from './diagnostic.ts';
 import type { RuleSource } from './options.ts';
@@ -49,6 +50,11 @@ export interface Ruleset {
    * indexed by: the record need hold nothing else. An engine judges by more.
    */
   readonly candidates: (event: Event) => readonly Rule[];
+  /**
+   * Whether an enabled rule, or a step of its sequence, may hold for events of this source and type: false, and no
+   * engine needs to see them. The answer is the same for all of them, so it is worth keeping.
+   */
+  readonly asksFor: (source: string, type: string) => boolean;
 }
 
 export function createRuleset(rules: readonly Rule[], sources: readonly RuleSource[]): Ruleset {
@@ -62,7 +68,26 @@ export function createRuleset(rules: readonly Rule[], sources: readonly RuleSour
     bySource.set(name, candidates);
     return candidates;
   };
-  return { rules, candidates: (event) => candidatesOf(event.source)(event) };
+  const asked = new Map<string, readonly AsksFor[]>();
+  const askedOf = (name: string) => {
+    const known = asked.get(name) ?? conditionsOf(rules, name).map(compileAsksFor);
+    asked.set(name, known);
+    return known;
+  };
+  return {
+    rules,
+    candidates: (event) => candidatesOf(event.source)(event),
+    asksFor: (source, type) => askedOf(source).some((asksFor) => asksFor(type)),
+  };
+}
+
+/** The conditions of enabled rules that are about events of a source. */
+function conditionsOf(rules: readonly Rule[], source: string): readonly TypedCondition[] {
+  return rules
+    .filter((rule) => rule.isEnabled)
+    .flatMap((rule) => [rule, ...(rule.sequence?.steps ?? [])])
+    .filter((part) => part.source === source)
+    .map((part) => part.tree);
 }
 
 function indexByField(

@@ -1,4 +1,4 @@
-import type { TypedCondition, TypedOperand } from '../check/typed.ts';
+import type { TypedCheck, TypedCondition, TypedOperand } from '../check/typed.ts';
 
 /** Stands for an event that has no value for the indexed field. */
 export const missing: unique symbol = Symbol('missing');
@@ -13,37 +13,40 @@ export interface IndexValues {
 /** Tells the indexed field from every other operand. */
 export type IsIndexed = (operand: TypedOperand) => boolean;
 
+/** The values for which a check holds, exactly; undefined when the value of the field does not decide it. */
+export type Decide = (check: TypedCheck) => IndexValues | undefined;
+
 const all: IndexValues = { isComplement: true, values: new Set() };
-const none: IndexValues = { isComplement: false, values: new Set() };
+export const none: IndexValues = { isComplement: false, values: new Set() };
 const present: IndexValues = { isComplement: true, values: new Set([missing]) };
 
 /** Derives from the tree alone for which values of a field a condition may hold; never too few. */
 export function indexValues(condition: TypedCondition, isIndexed: IsIndexed): IndexValues {
-  return valuesOf(condition, isIndexed, true);
+  return valuesFor(condition, (check) => (isIndexed(check.left) ? decidedValues(check) : undefined), true);
 }
 
 /** For which values the condition may come out as `wanted`; a negation turns the wish round (De Morgan). */
-function valuesOf(condition: TypedCondition, isIndexed: IsIndexed, wanted: boolean): IndexValues {
+export function valuesFor(condition: TypedCondition, decide: Decide, wanted: boolean): IndexValues {
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const parts = condition.operands.map((operand) => valuesOf(operand, isIndexed, wanted));
+      const parts = condition.operands.map((operand) => valuesFor(operand, decide, wanted));
       return (condition.kind === 'and') === wanted ? intersection(parts) : union(parts);
     }
     case 'not':
-      return valuesOf(condition.operand, isIndexed, !wanted);
+      return valuesFor(condition.operand, decide, !wanted);
     case 'macro':
-      return valuesOf(condition.body, isIndexed, wanted);
+      return valuesFor(condition.body, decide, wanted);
     default: {
-      const holding = isIndexed(condition.left) ? holdingFor(condition) : undefined;
+      const holding = decide(condition);
       if (holding === undefined) return all;
       return wanted ? holding : complement(holding);
     }
   }
 }
 
-/** The values that decide a check, exactly; undefined when the value of the field does not decide it. */
-function holdingFor(check: TypedCondition): IndexValues | undefined {
+/** The values of the field on the left of a check that decide it. */
+export function decidedValues(check: TypedCheck): IndexValues | undefined {
   if (check.kind === 'exists') return present;
   if (check.kind !== 'constant-check' || check.modifier !== undefined) return undefined;
   const values = new Set<IndexValue>(check.constants.map(String));
