@@ -1,20 +1,20 @@
 import type { Severity } from '@breakwater/model';
-import { scoreV2 } from './v2.ts';
-import { scoreV3 } from './v3.ts';
+import { Cvss4P0, fromVector } from 'ae-cvss-calculator';
 
 const maxVectorLength = 400;
 
 /**
- * Base score (0 to 10) of a CVSS vector of version 2, 3.0 or 3.1; undefined when the vector is of another
- * version or not well formed.
+ * Base score (0 to 10) of a CVSS vector of version 2, 3.0, 3.1 or 4.0, whatever threat or environment it names besides; undefined
+ * when it is of another version or not well formed.
  */
 export function scoreCvss(vector: string): number | undefined {
-  if (vector.length > maxVectorLength) return undefined;
-  const version = /^CVSS:(\d\.\d)\//.exec(vector)?.[1];
-  const metrics = readMetrics(version === undefined ? vector.replace(/^\(|\)$/g, '') : vector.slice(9));
-  if (metrics === undefined) return undefined;
-  if (version === undefined) return scoreV2(metrics);
-  return version.startsWith('3.') ? scoreV3(metrics) : undefined;
+  if (vector.length > maxVectorLength || !namesEachMetricOnce(vector)) return undefined;
+  const cvss = fromVector(vector);
+  if (!cvss?.isBaseFullyDefined()) return undefined;
+  const score =
+    cvss instanceof Cvss4P0 ? cvss.calculateScores().baseMetricsOnly : cvss.calculateScores().base;
+  // The calculator rounds a little below nothing to -0.
+  return score === undefined ? undefined : score + 0;
 }
 
 /** Qualitative rating of CVSS 3 and 4; a score of 0 is `info`. */
@@ -25,13 +25,8 @@ export function severityFromScore(score: number): Severity {
   return score > 0 ? 'low' : 'info';
 }
 
-/** `AV:N/AC:L/…`; undefined when a metric is given twice or is not `NAME:VALUE`. */
-function readMetrics(text: string): ReadonlyMap<string, string> | undefined {
-  const metrics = new Map<string, string>();
-  for (const part of text.split('/')) {
-    const [name = '', value = '', rest] = part.split(':');
-    if (name === '' || value === '' || rest !== undefined || metrics.has(name)) return undefined;
-    metrics.set(name, value);
-  }
-  return metrics;
+/** The calculator takes the last of two: such a vector says nothing certain. */
+function namesEachMetricOnce(vector: string): boolean {
+  const names = vector.split('/').map((part) => part.slice(0, part.indexOf(':')));
+  return names.length > 1 && new Set(names).size === names.length && !names.includes('');
 }
