@@ -2,6 +2,7 @@ export { checkConfig } from './check-config.ts';
 export type { ConfigCheck, ConfigCheckInput } from './config-check.ts';
 export { configChecks } from './config-checks/index.ts';
 export { ImageError, type ImageErrorCode } from './image-error.ts';
+export type { Condenser } from './layer/condenser.ts';
 export { defaultLimits, type ImageLimits } from './limits.ts';
 export { maskLine, maskSecrets } from './mask-secrets.ts';
 export { type OpenImageOptions, openImage } from './open-image.ts';

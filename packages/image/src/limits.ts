@@ -10,6 +10,8 @@ export interface ImageLimits {
   readonly maxEntries: number;
   /** Bytes of one file whose content is read. */
   readonly maxFileBytes: number;
+  /** Bytes of a program or archive of which only facts are kept. */
+  readonly maxCondensedFileBytes: number;
   /** Bytes of all contents kept in memory. */
   readonly maxContentBytes: number;
   /** Bytes of a path. */
@@ -28,6 +30,7 @@ export const defaultLimits: ImageLimits = {
   ratioFloorBytes: 256 * MiB,
   maxEntries: 1_000_000,
   maxFileBytes: 64 * MiB,
+  maxCondensedFileBytes: 512 * MiB,
   maxContentBytes: 512 * MiB,
   maxPathBytes: 4096,
   maxPathDepth: 256,

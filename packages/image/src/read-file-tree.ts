@@ -1,12 +1,20 @@
 import type { Gap, ImageLayer } from '@breakwater/model';
 import { createGapLog, type GapLog } from './gap-log.ts';
 import { ImageError } from './image-error.ts';
+import type { Keeping } from './layer/condenser.ts';
 import type { FileBody } from './layer/layer-entry.ts';
-import { type Budget, readLayer } from './layer/read-layer.ts';
+import { type Budget, type KeepBody, readLayer } from './layer/read-layer.ts';
 import { defaultLimits, type ImageLimits } from './limits.ts';
 import type { LayerSource, OpenedImage } from './opened-image.ts';
 import { applyLayer } from './tree/apply-layer.ts';
-import { createFileTree, type FileSelection, type FileTree, findSelected } from './tree/file-tree.ts';
+import {
+  createFileTree,
+  type FileSelection,
+  type FileTree,
+  findSelected,
+  keepingOf,
+  type SelectedNode,
+} from './tree/file-tree.ts';
 import { createDirectory, type DirectoryNode } from './tree/tree-node.ts';
 
 export interface ReadFileTreeOptions {
@@ -67,10 +75,9 @@ function createBudget(limits: ImageLimits): Budget {
   };
 }
 
-function keepSelected({ paths = [], wants }: FileSelection) {
-  const exact = new Set(paths);
-  return (path: string, file: { readonly size: number; readonly mode: number }): boolean =>
-    exact.has(path) || wants?.(path, file.size, file.mode) === true;
+function keepSelected(selection: FileSelection): KeepBody {
+  const exact = new Set(selection.paths);
+  return (path, { size, mode }) => (exact.has(path) ? 'whole' : keepingOf(selection, path, size, mode));
 }
 
 /** Reads again the layers whose files turned out to be wanted under another name. */
@@ -81,11 +88,11 @@ async function readMissing(
   limits: ImageLimits,
   contentBytes: number,
 ): Promise<void> {
-  const missing = new Map<number, Map<number, FileBody>>();
-  for (const body of unreadBodies(root, selection)) {
-    if (body.isSparse || body.size > limits.maxFileBytes) continue;
-    const ofLayer = missing.get(body.layer) ?? new Map<number, FileBody>();
-    missing.set(body.layer, ofLayer.set(body.ordinal, body));
+  const missing = new Map<number, Map<number, { readonly body: FileBody; readonly keeping: Keeping }>>();
+  for (const { body, keeping } of unread(root, selection)) {
+    if (body.isSparse || body.size > maxBytes(keeping, limits)) continue;
+    const ofLayer = missing.get(body.layer) ?? new Map();
+    missing.set(body.layer, ofLayer.set(body.ordinal, { body, keeping }));
   }
   const budget: Budget = { ...createBudget(limits), contentBytes };
   for (const [index, bodies] of missing) {
@@ -96,20 +103,32 @@ async function readMissing(
       limits,
       budget,
       gaps: createGapLog(),
-      keepBody: (_path, _file, ordinal) => bodies.has(ordinal),
+      keepBody: (_path, _file, ordinal) => bodies.get(ordinal)?.keeping,
       signal,
     });
     for (const { body } of entries) {
-      const wanted = body === undefined ? undefined : bodies.get(body.ordinal);
-      if (wanted !== undefined) wanted.content = body?.content;
+      const wanted = body === undefined ? undefined : bodies.get(body.ordinal)?.body;
+      if (body === undefined || wanted === undefined) continue;
+      wanted.content = body.content;
+      wanted.isDeclined = body.isDeclined === true;
     }
   }
 }
 
-function* unreadBodies(root: DirectoryNode, selection: FileSelection): IterableIterator<FileBody> {
-  for (const { node } of findSelected(root, selection)) {
-    if (node.body !== undefined && node.body.content === undefined) yield node.body;
+function* unread(
+  root: DirectoryNode,
+  selection: FileSelection,
+): IterableIterator<SelectedNode & { readonly body: FileBody }> {
+  for (const selected of findSelected(root, selection)) {
+    const { body } = selected.node;
+    if (body !== undefined && body.content === undefined && body.isDeclined !== true) {
+      yield { ...selected, body };
+    }
   }
+}
+
+function maxBytes(keeping: Keeping, limits: ImageLimits): number {
+  return keeping === 'whole' ? limits.maxFileBytes : limits.maxCondensedFileBytes;
 }
 
 function reportUnread(
@@ -118,13 +137,11 @@ function reportUnread(
   limits: ImageLimits,
   gaps: GapLog,
 ): void {
-  for (const { path, node } of findSelected(root, selection)) {
-    const body = node.body;
-    if (body === undefined || body.content !== undefined) continue;
+  for (const { path, body, keeping } of unread(root, selection)) {
+    const most = maxBytes(keeping, limits);
     if (body.isSparse) gaps.add(path, 'sparse file in the tar: its content is not read');
-    else if (body.size > limits.maxFileBytes) {
-      gaps.add(path, `${body.size} bytes: files above ${limits.maxFileBytes} bytes are not read`);
-    } else gaps.add(path, `not read: all wanted files together exceed ${limits.maxContentBytes} bytes`);
+    else if (body.size > most) gaps.add(path, `${body.size} bytes: files above ${most} bytes are not read`);
+    else gaps.add(path, `not read: all wanted files together exceed ${limits.maxContentBytes} bytes`);
   }
 }
 

@@ -7,8 +7,10 @@ export interface FileBody {
   readonly ordinal: number;
   readonly size: number;
   readonly isSparse: boolean;
-  /** Present once somebody asked for it and it was read. */
+  /** Present once somebody asked for it and it was read; of a condensed file, what was kept of it. */
   content: Buffer | undefined;
+  /** Was asked for, and turned out to be nothing that anybody wants. */
+  isDeclined?: boolean;
 }
 
 /** A member of a layer whose path was judged: inside the root, normal form. */

@@ -7,8 +7,9 @@ import type { ImageLimits } from '../limits.ts';
 import type { LayerSource } from '../opened-image.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
 import { TarError } from '../tar/tar-error.ts';
-import { createTarReader } from '../tar/tar-reader.ts';
+import { type AcceptsHead, createTarReader } from '../tar/tar-reader.ts';
 import { decompress, magicBytes } from './compression.ts';
+import type { Condenser, Keeping } from './condenser.ts';
 import { DecompressionError } from './decompression-error.ts';
 import { normalizePath } from './entry-path.ts';
 import { hashBytes } from './hashing-source.ts';
@@ -21,8 +22,8 @@ export interface Budget {
   contentBytes: number;
 }
 
-/** Decides whether a file's content is kept while the layer goes by. */
-export type KeepBody = (path: string, entry: TarEntry, ordinal: number) => boolean;
+/** Decides what is kept of a file's content while the layer goes by; undefined for nothing. */
+export type KeepBody = (path: string, entry: TarEntry, ordinal: number) => Keeping | undefined;
 
 export interface LayerReading {
   readonly archive: Archive;
@@ -119,6 +120,7 @@ function collectEntries(layer: number, reading: LayerReading) {
   const entries: LayerEntry[] = [];
   let ordinal = -1;
   let current: FileBody | undefined;
+  let condenser: Condenser | undefined;
   const reader = createTarReader({
     entry(entry) {
       ordinal += 1;
@@ -133,18 +135,40 @@ function collectEntries(layer: number, reading: LayerReading) {
       }
       if (path === '') return false;
       const { type, mode, size, linkPath, isSparse } = entry;
+      condenser = undefined;
       current = type === 'file' ? { layer, ordinal, size, isSparse, content: undefined } : undefined;
       entries.push({ path, type, mode, size, linkPath, body: current });
-      if (current === undefined || isSparse || size > limits.maxFileBytes || size > budget.contentBytes)
-        return false;
-      if (!reading.keepBody(path, entry, ordinal)) return false;
+      if (current === undefined || isSparse) return false;
+      const keeping = reading.keepBody(path, entry, ordinal);
+      if (keeping === undefined) return false;
+      if (keeping !== 'whole') return condense(keeping, current);
+      if (size > limits.maxFileBytes || size > budget.contentBytes) return false;
       budget.contentBytes -= size;
       return true;
     },
-    file(_entry, content) {
-      if (current !== undefined) current.content = content;
+    file(entry, content) {
+      if (current === undefined) return;
+      if (condenser === undefined) {
+        current.content = content;
+        return;
+      }
+      const kept = condenser.condense(content, normalizePath(entry.path) ?? '');
+      if (kept === undefined) current.isDeclined = true;
+      else if (kept.length <= budget.contentBytes) {
+        budget.contentBytes -= kept.length;
+        current.content = kept;
+      }
     },
   });
+
+  /** Takes the condenser of the body's kind, known by its first bytes. */
+  function condense(candidates: readonly Condenser[], body: FileBody): AcceptsHead {
+    return (head) => {
+      condenser = candidates.find(({ isKind }) => isKind(head));
+      if (condenser === undefined) body.isDeclined = true;
+      return condenser !== undefined && body.size <= limits.maxCondensedFileBytes;
+    };
+  }
   return { reader, entries };
 }
 

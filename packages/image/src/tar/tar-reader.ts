@@ -6,10 +6,19 @@ import { TarError } from './tar-error.ts';
 
 /** Told of each member in order. */
 export interface TarVisitor {
-  /** True asks for the body, which `file` then gets; sparse bodies are never given. `offset` is where the body starts. */
-  readonly entry: (entry: TarEntry, offset: number) => boolean;
+  /**
+   * True asks for the body, which `file` then gets; a function is asked once the first bytes are there (`headBytes`
+   * of them, fewer in a smaller file). Sparse bodies are never given. `offset` is where the body starts.
+   */
+  readonly entry: (entry: TarEntry, offset: number) => boolean | AcceptsHead;
   readonly file: (entry: TarEntry, body: Buffer) => void;
 }
+
+/** Decides by the first bytes of a body whether the rest of it is wanted. */
+export type AcceptsHead = (head: Buffer) => boolean;
+
+/** First bytes by which a body is judged. */
+const headBytes = 16;
 
 /** A tar read as it arrives. */
 export interface TarReader {
@@ -52,6 +61,8 @@ export function createTarReader(visitor: TarVisitor): TarReader {
   let remaining = 0;
   let padding = 0;
   let kept: Buffer[] | undefined;
+  let keptBytes = 0;
+  let acceptsHead: AcceptsHead | undefined;
   let finishBody: ((body: Buffer) => void) | undefined;
   let startAfterSparseMap: (() => void) | undefined;
 
@@ -118,7 +129,9 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     overrides = { ...noOverrides, globals: overrides.globals };
     const { entry, storedSize } = member;
     const begin = (): void => {
-      const isWanted = visitor.entry(entry, offset) && entry.type === 'file' && !entry.isSparse;
+      const wish = visitor.entry(entry, offset);
+      const isWanted = wish !== false && entry.type === 'file' && !entry.isSparse;
+      acceptsHead = isWanted && wish !== true ? wish : undefined;
       startBody(storedSize, isWanted ? (body) => visitor.file(entry, body) : undefined);
     };
     if (header.typeFlag === 'S' && header.block[482] === 1) {
@@ -132,8 +145,12 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     padding = (blockSize - (size % blockSize)) % blockSize;
     finishBody = finish;
     kept = finish === undefined ? undefined : [];
+    keptBytes = 0;
     state = 'body';
-    if (remaining === 0) endBody();
+    if (remaining === 0) {
+      judgeHead();
+      endBody();
+    }
     if (remaining + padding === 0) state = 'header';
   }
 
@@ -141,7 +158,9 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     const body = Math.min(remaining, chunk.length - at);
     if (body > 0) {
       kept?.push(Buffer.from(chunk.subarray(at, at + body)));
+      keptBytes += body;
       remaining -= body;
+      if (remaining === 0 || keptBytes >= headBytes) judgeHead();
       if (remaining === 0) endBody();
     }
     const pad = Math.min(padding, chunk.length - at - body);
@@ -152,13 +171,23 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     return used;
   }
 
+  /** Gives the body up when its first bytes are not what somebody hoped for. */
+  function judgeHead(): void {
+    const accepts = acceptsHead;
+    acceptsHead = undefined;
+    if (accepts === undefined || kept === undefined) return;
+    if (accepts(join(kept).subarray(0, headBytes))) return;
+    kept = undefined;
+    finishBody = undefined;
+  }
+
   function endBody(): void {
     const finish = finishBody;
     const parts = kept;
     finishBody = undefined;
     kept = undefined;
     if (finish !== undefined && parts !== undefined) {
-      finish(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+      finish(join(parts));
     }
   }
 
@@ -185,6 +214,10 @@ export function createTarReader(visitor: TarVisitor): TarReader {
   }
 
   return { write, skippable, skip, isAtEnd: () => state === 'end', end };
+}
+
+function join(parts: readonly Buffer[]): Buffer {
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
 function untilNul(body: Buffer): string {

@@ -1,4 +1,5 @@
 import type { ImageLayer } from '@breakwater/model';
+import type { Condenser, Keeping } from '../layer/condenser.ts';
 import { resolvePath } from './resolve-path.ts';
 import type { DirectoryNode, TreeNode } from './tree-node.ts';
 
@@ -22,6 +23,20 @@ export interface FileSelection {
   readonly paths?: readonly string[];
   /** Cheap: is asked for every file. For a symbolic link the target's size and mode are given. */
   readonly wants?: (path: string, size: number, mode: number) => boolean;
+  /** For what nobody wants whole: `content` is then what a condenser made of the file. */
+  readonly condensers?: readonly Condenser[];
+}
+
+/** What a selection wants of the file at a path, exact paths apart; undefined for nothing. */
+export function keepingOf(
+  { wants, condensers = [] }: FileSelection,
+  path: string,
+  size: number,
+  mode: number,
+): Keeping | undefined {
+  if (wants?.(path, size, mode) === true) return 'whole';
+  const wanting = condensers.filter((condenser) => condenser.wants(path, size, mode));
+  return wanting.length === 0 ? undefined : wanting;
 }
 
 /** A wanted file with its content. */
@@ -29,6 +44,8 @@ export interface SelectedFile {
   /** The file itself, or the symbolic link by which alone it is wanted. */
   readonly path: string;
   readonly layer: number;
+  readonly size: number;
+  readonly mode: number;
   readonly content: Buffer;
 }
 
@@ -57,34 +74,46 @@ export function createFileTree(root: DirectoryNode, layers: readonly ImageLayer[
     entries: () => listEntries(root),
     select: (selection) =>
       findSelected(root, selection).flatMap(({ path, node }) =>
-        node.body?.content === undefined ? [] : [{ path, layer: node.layer, content: node.body.content }],
+        node.body?.content === undefined ? [] : [selected(path, node, node.body.content)],
       ),
   };
 }
 
+/** A file that a selection means, and what is wanted of it. */
+export interface SelectedNode {
+  readonly path: string;
+  readonly node: TreeNode;
+  readonly keeping: Keeping;
+}
+
+function selected(path: string, { layer, size, mode }: TreeNode, content: Buffer): SelectedFile {
+  return { path, layer, size, mode, content };
+}
+
 /** The files a selection means, with or without content; each file once, by path. */
-export function findSelected(
-  root: DirectoryNode,
-  { paths = [], wants }: FileSelection,
-): readonly { readonly path: string; readonly node: TreeNode }[] {
-  const found = new Map<string, TreeNode>();
-  for (const path of paths) {
-    const resolved = resolvePath(root, path, true);
-    if (resolved?.node?.type === 'file') found.set(resolved.path, resolved.node);
+export function findSelected(root: DirectoryNode, selection: FileSelection): readonly SelectedNode[] {
+  const found = new Map<string, SelectedNode>();
+  for (const path of selection.paths ?? []) {
+    const { path: real, node } = resolvePath(root, path, true) ?? {};
+    if (real !== undefined && node?.type === 'file') found.set(real, { path: real, node, keeping: 'whole' });
   }
-  const isWanted = (path: string, node: TreeNode) => wants?.(path, node.size, node.mode) === true;
-  if (wants !== undefined) {
+  if (selection.wants !== undefined || selection.condensers !== undefined) {
+    const ask = (path: string, node: TreeNode) => keepingOf(selection, path, node.size, node.mode);
     for (const [path, node] of walk(root, '', asStored)) {
-      if (node.type === 'file' && isWanted(path, node)) found.set(path, node);
+      if (node.type === 'file' && !found.has(path)) {
+        const keeping = ask(path, node);
+        if (keeping !== undefined) found.set(path, { path, node, keeping });
+      }
       if (node.type !== 'symlink') continue;
       const target = resolvePath(root, path, true);
       if (target?.node?.type !== 'file' || found.has(target.path)) continue;
-      if (isWanted(path, target.node) && !isWanted(target.path, target.node)) found.set(path, target.node);
+      const keeping = ask(path, target.node);
+      if (keeping !== undefined && ask(target.path, target.node) === undefined) {
+        found.set(path, { path, node: target.node, keeping });
+      }
     }
   }
-  return [...found]
-    .map(([path, node]) => ({ path, node }))
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 function* listEntries(root: DirectoryNode): IterableIterator<FileEntry> {
