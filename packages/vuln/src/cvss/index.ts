@@ -1,5 +1,5 @@
 import type { Severity } from '@breakwater/model';
-import { Cvss4P0, fromVector } from 'ae-cvss-calculator';
+import calculator from 'ae-cvss-calculator';
 
 const maxVectorLength = 400;
 
@@ -9,10 +9,10 @@ const maxVectorLength = 400;
  */
 export function scoreCvss(vector: string): number | undefined {
   if (vector.length > maxVectorLength || !namesEachMetricOnce(vector)) return undefined;
-  const cvss = fromVector(vector);
+  const cvss = calculator.fromVector(vector);
   if (!cvss?.isBaseFullyDefined()) return undefined;
   const score =
-    cvss instanceof Cvss4P0 ? cvss.calculateScores().baseMetricsOnly : cvss.calculateScores().base;
+    cvss instanceof calculator.Cvss4P0 ? cvss.calculateScores().baseMetricsOnly : cvss.calculateScores().base;
   // The calculator rounds a little below nothing to -0.
   return score === undefined ? undefined : score + 0;
 }
