@@ -1,5 +1,5 @@
 import type { Gap, ImageConfig, ImageLayer } from './image.ts';
-import type { Distro, Package } from './package.ts';
+import type { Distro, Package, PackageRelationship } from './package.ts';
 import type { Severity } from './severity.ts';
 import type { Match } from './vulnerability.ts';
 
@@ -28,7 +28,13 @@ export interface PolicyVerdict {
 /** What is known of an image without its content: all that leaves the place of the scan. */
 export interface Sbom {
   readonly distro?: Distro;
+  /** Software that is there, and is judged. */
   readonly packages: readonly Package[];
+  /** What only lock files name. */
+  readonly declared?: readonly Package[];
+  /** Packages of a language that the distribution's packages brought, with `owner`: its vendor's data covers them. */
+  readonly owned?: readonly Package[];
+  readonly relationships?: readonly PackageRelationship[];
 }
 
 /** The whole result of a scan: one per digest. */

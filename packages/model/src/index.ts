@@ -31,7 +31,7 @@ export {
   imageOrigins,
 } from './image.ts';
 export type { ConfigFinding, ImageReport, PolicyVerdict, Sbom, VerdictReason } from './image-report.ts';
-export type { Distro, Package, PackageLocation, PackageOrigin } from './package.ts';
+export type { Distro, Package, PackageLocation, PackageOrigin, PackageRelationship } from './package.ts';
 export type { Place, Provider } from './place.ts';
 export { type Priority, parsePriority, priorities, severityFromPriority } from './priority.ts';
 export type { Coverage, Resource, UnreadField } from './resource.ts';

@@ -34,4 +34,18 @@ export interface Package {
   readonly origin?: PackageOrigin;
   /** Name of the cataloger that found it. */
   readonly foundBy: string;
+  /** purl of the distribution's package that installed the files it was found in. */
+  readonly owner?: string;
+  /**
+   * How it is known, when not by a record of its installation: a lock file names it (intent, not presence), or its
+   * version stands in the bytes of a program (weak).
+   */
+  readonly evidence?: 'lock-file' | 'signature';
+}
+
+/** That one package of an SBOM needs or installed another; both by purl. */
+export interface PackageRelationship {
+  readonly from: string;
+  readonly type: 'depends-on' | 'owns';
+  readonly to: string;
 }
