@@ -15,6 +15,22 @@ function isoTime(time: bigint): string {
   return `${whole}.${(time % second).toString().padStart(9, '0')}Z`;
 }
 
+/** Those of the fields of every source that every event has a value for. */
+export const alwaysFilled: readonly string[] = [
+  'evt.num',
+  'evt.time',
+  'evt.time.s',
+  'evt.time.iso8601',
+  'evt.datetime',
+  'evt.datetime.s',
+  'evt.rawtime',
+  'evt.rawtime.s',
+  'evt.rawtime.ns',
+  'evt.source',
+  'evt.pluginname',
+  'evt.is_async',
+];
+
 /** The `evt.` fields that every source has. */
 export function genericFields(options: GenericFieldOptions): readonly Field<Event>[] {
   const field = (

@@ -1,9 +1,8 @@
 import { createEngine, type Engine, type Fired } from '@breakwater/rules';
-import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
+import { type CapturedEvent, filledFields, replayCapture, streamFile } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { openOutput } from '../../terminal/output.ts';
 import { escaped, printable } from '../../terminal/printable.ts';
-import { isFilled } from '../rules/filled-field.ts';
 import { compareToBound } from './bound.ts';
 import { checkColumns, defaultColumns, headingOf, outputOfColumns, parseColumns, rowOf } from './columns.ts';
 import type { EventsOptions } from './events.ts';
@@ -78,7 +77,9 @@ function prepare({ filter = '', fields, format, json }: EventsOptions): Prepared
   const { ruleset: checked, warnings } = compileQuery(query);
   checkColumns(columns, checked);
   warn(warnings);
-  const empty = columns.filter((name) => !isFilled(name.replace(/\[.*|(?<=^evt\.(?:raw)?arg)\..*/, '')));
+  const empty = columns.filter(
+    (name) => !filledFields.has(name.replace(/\[.*|(?<=^evt\.(?:raw)?arg)\..*/, '')),
+  );
   if (empty.length > 0) warn([`captures do not fill ${empty.join(', ')}`]);
   const shown = json === true ? columns : Object.fromEntries(columns.map((name) => [name, `%${name}`]));
   // Columns come as texts of their own: the output need not be made for every event.

@@ -27,8 +27,7 @@ Examples:
 }
 
 async function listFields(name: string | undefined, options: FieldsOptions): Promise<void> {
-  const { sources } = await import('@breakwater/sources');
-  const { isFilled } = await import('./filled-field.ts');
+  const { filledFields, sources } = await import('@breakwater/sources');
   const isJson = options.json === true || options.format === 'json';
   if (name === undefined) {
     const rows = sources.map((source) => ({
@@ -50,7 +49,7 @@ async function listFields(name: string | undefined, options: FieldsOptions): Pro
   const fields = source.fields.map((field) => {
     const plain = plainField(field);
     if (source.name !== 'syscall') return plain;
-    return { ...plain, filled: isFilled(field.name) };
+    return { ...plain, filled: filledFields.has(field.name) };
   });
   if (isJson) {
     process.stdout.write(`${JSON.stringify(fields, null, 2)}\n`);

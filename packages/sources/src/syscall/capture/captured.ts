@@ -1,5 +1,5 @@
 import type { Event, Field } from '@breakwater/model';
-import { genericFields } from '../../generic-fields.ts';
+import { alwaysFilled, genericFields } from '../../generic-fields.ts';
 import type { Source } from '../../source.ts';
 import { eventTypes } from '../event-types.ts';
 import { syscallRows } from '../field-table.ts';
@@ -24,7 +24,7 @@ const values = new Map(
 );
 
 /** Names of the fields that captures fill. */
-export const filledFields: ReadonlySet<string> = new Set(values.keys());
+export const filledFields: ReadonlySet<string> = new Set([...alwaysFilled, ...values.keys()]);
 
 const generic = genericFields({ pluginName: 'syscall', info: () => undefined });
 
