@@ -1,1 +1,14 @@
-export {};
+export { type CaptureIndex, type Detected, type Fired, type Omission, omissionsOf } from './capture-index.ts';
+export type { ContainerFacts } from './containers.ts';
+export { CaptureIndexer } from './indexer.ts';
+export { defaultIndexLimits, type IndexLimits } from './limits.ts';
+export type { Process } from './processes.ts';
+export { type EventQuery, type EventView, eventViews, selectEvents } from './select-events.ts';
+export type { TimeSpan } from './series.ts';
+export type { SessionLine, SessionLineKind, ShellSession } from './sessions.ts';
+export type { StreamRow } from './stream-rows.ts';
+export { streams } from './streams/index.ts';
+export type { Figure, Stream } from './streams/stream.ts';
+export { reasonText, sampleCount, type TileFacts, type TileReason, tilesOf } from './tile-facts.ts';
+export { detectionsTile, tileTable } from './tiles/index.ts';
+export { type Tile, type TileGroup, tileGroups } from './tiles/tile.ts';
