@@ -18,6 +18,8 @@ export class CaptureEvent {
   timeHigh = 0;
   timeLow = 0;
   cpu = 0;
+  /** Kept for the state alone: rules and people are not shown it (`SCAP_DF_STATE_ONLY`). */
+  isStateOnly = false;
   /** Parameters that are there; those that the type has beyond are absent. */
   count = 0;
   bytes: Uint8Array = new Uint8Array(0);

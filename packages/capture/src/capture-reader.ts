@@ -42,6 +42,8 @@ export interface CaptureSummary {
 
 const sectionMagic = 0x1a2b3c4d;
 const swappedMagic = 0x4d3c2b1a;
+/** Bit of the flags of an event block. */
+const stateOnly = 1;
 const minBlockBytes = 12;
 const blockHeadBytes = 8;
 
@@ -184,6 +186,7 @@ export class CaptureReader {
     this.#sectionEvents += 1;
     event.number = this.#events;
     event.cpu = event.view.getUint16(offset, true);
+    event.isStateOnly = layout.hasFlags && (event.view.getUint32(offset + 2, true) & stateOnly) !== 0;
     const decoded = decodeEvent(event, body, end, layout.version > 1);
     if (decoded === 'event') this.#pass(event, start);
     else if (decoded === 'unknown-type') this.#unknownEvents += 1;

@@ -121,6 +121,7 @@ function fill(target: CaptureEvent, from: CaptureEvent, code: number, parts: rea
   target.timeHigh = from.timeHigh;
   target.timeLow = from.timeLow;
   target.cpu = from.cpu;
+  target.isStateOnly = from.isStateOnly;
   target.code = code;
   target.type = eventTypes[code] ?? target.type;
   target.count = parts.length;

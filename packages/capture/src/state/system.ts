@@ -108,7 +108,7 @@ export class System {
       }
     }
     parsers[code]?.(this, event);
-    return !known.isEnter;
+    return !known.isEnter && !event.isStateOnly;
   }
 
   /** The users and groups that a container has, or the machine (an empty id). */
