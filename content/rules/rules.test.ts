@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import {
   formatDiagnostic,
   loadRules,
+  type ReadEvents,
   type RuleFile,
   type RuleTest,
   readRuleTests,
   runRuleTest,
-  type TestEvents,
-  type TestInput,
 } from '@breakwater/rules';
 import { findSource, sources } from '@breakwater/sources';
 import { describe, expect, test } from 'vitest';
@@ -87,9 +86,9 @@ describe.each(filesWithRules.filter((file) => existsSync(join(folder, 'tests', f
 
   const samples = tests.tests.map((one) => [titleOf(one), one] as const);
 
-  test.each(samples)('%s', (_, one) => {
+  test.each(samples)('%s', async (_, one) => {
     if (alone.ruleset === undefined) throw new Error('the rules did not load');
-    const { problems } = runRuleTest(one, alone.ruleset, eventsOf, () => 0);
+    const { problems } = await runRuleTest(one, alone.ruleset, readEvents, () => 0);
     expect(problems).toEqual([]);
   });
 });
@@ -100,12 +99,12 @@ function titleOf({ input, detections, forbidden }: RuleTest): string {
   return `${[...fires, ...quiet].join('')}${input.name}`;
 }
 
-function eventsOf({ records, source }: TestInput): TestEvents {
+const readEvents: ReadEvents = ({ records, source }, onEvent) => {
   const parsed = findSource(source)?.parse(records.map((record) => JSON.stringify(record)).join('\n'));
-  const [rejected] = parsed?.rejected ?? [];
-  if (parsed === undefined) return { error: `there is no source ${source}` };
-  return rejected === undefined ? { events: parsed.events } : { error: rejected.error };
-}
+  if (parsed === undefined) return `there is no source ${source}`;
+  for (const event of parsed.events) onEvent(event);
+  return parsed.rejected[0]?.error;
+};
 
 /** Controls of frameworks that are not at hand cannot be judged. */
 function isJudged(control: string): boolean {

@@ -10,6 +10,7 @@ export type {
 export { didYouMean } from './did-you-mean.ts';
 export { createEngine, type Engine, type EngineOptions, type Fired, type RuleFailure } from './engine.ts';
 export { explainRule } from './explain/explain-rule.ts';
+export { type FindNearest, findNearest } from './explain/find-nearest.ts';
 export { defaultLimits, type FileLoad, type LoadResult, loadRules } from './load.ts';
 export type {
   AppendOutput,
@@ -30,7 +31,7 @@ export {
   type TestInput,
   type TestRecord,
 } from './rule-tests/rule-test-file.ts';
-export { type RuleTestResult, runRuleTest, type TestEvents } from './rule-tests/run-rule-tests.ts';
+export { type ReadEvents, type RuleTestResult, runRuleTest } from './rule-tests/run-rule-tests.ts';
 export type { ExtraField, Rule, Ruleset } from './ruleset.ts';
 export type { RateLimit } from './run/rate-limit.ts';
 export type { RuleStatistics } from './run/rule-run.ts';

@@ -2,8 +2,7 @@ import type { Event, Field } from '@breakwater/model';
 import { describe, expect, test } from 'vitest';
 import { loadRules } from '../load.ts';
 import { readRuleTests } from './read-rule-tests.ts';
-import type { TestInput } from './rule-test-file.ts';
-import { runRuleTest, type TestEvents } from './run-rule-tests.ts';
+import { type ReadEvents, runRuleTest } from './run-rule-tests.ts';
 
 const field = (name: string): Field<Event> => ({
   name,
@@ -25,20 +24,57 @@ const rules = `
   output: front
   priority: NOTICE
   source: shop
+- rule: Often open
+  desc: d
+  condition: door.state = open
+  threshold: { count: 3, window: 10s, by: [door.name] }
+  output: often
+  priority: NOTICE
+  source: shop
+- rule: Many doors open
+  desc: d
+  condition: door.state = open
+  threshold: { count: 3, window: 10s, distinct: door.name }
+  output: many
+  priority: NOTICE
+  source: shop
+- rule: Opened after it was shut
+  desc: d
+  condition: door.state = open
+  sequence: { window: 10s, by: [door.name], steps: [{ condition: door.state = shut }] }
+  output: again
+  priority: NOTICE
+  source: shop
 `;
 
-function eventsOf({ records, source, file }: TestInput): TestEvents {
-  if (file !== undefined) return { error: `cannot read ${file}` };
-  return {
-    events: records.map((record, id) => ({ source, type: 'pluginevent', time: 0n, id: String(id), record })),
+/** One object for all events, as captures have it. */
+const readEvents: ReadEvents = ({ records, source, file }, onEvent) => {
+  if (file !== undefined) return `cannot read ${file}`;
+  const event: { -readonly [Key in keyof Event]: Event[Key] } = {
+    source,
+    type: 'pluginevent',
+    time: 0n,
+    id: '',
+    record: {},
   };
-}
+  for (const [index, record] of records.entries()) {
+    Object.assign(event, {
+      record,
+      id: String(index),
+      time: BigInt(Number(record.at ?? 0)) * 1_000_000_000n,
+    });
+    onEvent(event);
+  }
+  event.record = {};
+  return undefined;
+};
 
-function problemsOf(text: string): string[] {
+async function problemsOf(text: string): Promise<readonly string[]> {
   const { ruleset } = loadRules([{ name: 'rules.yaml', text: rules }], { sources });
   if (ruleset === undefined) throw new Error('the rules do not load');
   const file = readRuleTests('t.yaml', text);
-  return file.tests.flatMap((one) => runRuleTest(one, ruleset, eventsOf, () => 0).problems);
+  const results = await Promise.all(file.tests.map((one) => runRuleTest(one, ruleset, readEvents, () => 0)));
+  return results.flatMap(({ problems }) => problems);
 }
 
 const head = 'source: shop\nbase: { door.state: open, door.name: front }\n';
@@ -94,11 +130,44 @@ describe('runs', () => {
       ['there is no rule "Dor open" in the rule files'],
     ],
     [
+      'a threshold that is not reached: how much was counted in the fullest group and window',
+      'tests: [{ rule: Often open, fires: [{ name: a, records: [{ at: 1 }, { at: 12 }, { at: 13 }, { door.name: back }] }] }]',
+      [
+        '"Often open" did not fire. 2 of 3 counted, needs 3 such events within 10s with the same door.name. Counts towards the threshold: door.state = open holds.',
+      ],
+    ],
+    [
+      'different values: how many there were',
+      'tests: [{ rule: Many doors open, fires: [{ name: a, records: [{}, {}, { door.name: back }] }] }]',
+      [
+        '"Many doors open" did not fire. 2 of 3 counted, needs 3 different values of door.name in such events within 10s. Counts towards the threshold: door.state = open holds.',
+      ],
+    ],
+    [
+      'a threshold of which nothing was counted',
+      'tests: [{ rule: Often open, fires: [{ name: a, record: { door.state: shut } }] }]',
+      ['"Often open" did not fire. Does not fire: door.state = open does not hold: door.state is "shut".'],
+    ],
+    [
+      'a sequence of which a step came',
+      'tests: [{ rule: Opened after it was shut, fires: [{ name: a, record: { door.state: shut } }] }]',
+      [
+        '"Opened after it was shut" did not fire. 1 of 2 steps seen, needs before it, within 10s with the same door.name, in this order: (1) door.state = shut. Does not fire: door.state = open does not hold: door.state is "shut". It counts as step 1 of the sequence.',
+      ],
+    ],
+    [
+      'the nearest of several events says why',
+      'tests: [{ rule: Front door open, fires: [{ name: a, records: [{ door.state: shut }, { door.name: back }] }] }]',
+      [
+        '"Front door open" did not fire. Does not fire: door.name = front does not hold: door.name is "back".',
+      ],
+    ],
+    [
       'an input that cannot be read',
       'tests: [{ rule: Door open, fires: [{ name: a, file: x.json }] }]',
       ['cannot read x.json'],
     ],
-  ])('%s', (_name, text, problems) => expect(problemsOf(head + text)).toEqual(problems));
+  ])('%s', async (_name, text, problems) => expect(await problemsOf(head + text)).toEqual(problems));
 });
 
 describe('refuses', () => {

@@ -23,7 +23,8 @@ import { CommandError, exitCode } from '../../exit-code.ts';
 import { type Output, openOutput } from '../../terminal/output.ts';
 import { escaped } from '../../terminal/printable.ts';
 import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
-import { detectInCapture, isCapture, withCaptures } from './detect-in-capture.ts';
+import { isCapture } from './capture-file.ts';
+import { detectInCapture, withCaptures } from './detect-in-capture.ts';
 import { createSummary, type Summary, writeSummary } from './summary.ts';
 
 export interface DetectOptions {

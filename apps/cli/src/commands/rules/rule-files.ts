@@ -20,12 +20,9 @@ export async function readRuleFiles(paths: readonly string[]): Promise<readonly 
   return files;
 }
 
-/** Loads rule files against every source that is built in. */
-export function loadRuleFiles(
-  files: readonly RuleFile[],
-  options: Omit<LoadOptions, 'sources'> = {},
-): LoadResult {
-  return loadRules(files, { ...options, sources });
+/** Loads rule files, against every source that is built in unless others are given. */
+export function loadRuleFiles(files: readonly RuleFile[], options: Partial<LoadOptions> = {}): LoadResult {
+  return loadRules(files, { sources, ...options });
 }
 
 /** Errors and warnings as lines for people, each with the line it is about. */
@@ -60,7 +57,17 @@ async function readText(path: string): Promise<string> {
 }
 
 function unreadable(path: string, error: unknown): never {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  const words: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'permission denied' };
-  throw new CommandError(`cannot read ${path}: ${words[reason] ?? reason}`);
+  throw new CommandError(`cannot read ${path}: ${plainReason(error)}`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+};
+
+/** Why a file could not be read, in plain words. */
+export function plainReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof Error && 'code' in error ? (reasons[String(error.code)] ?? message) : message;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captureOf } from './testdata/capture.ts';
 
 const main = join(import.meta.dirname, '../../main.ts');
 let folder = '';
@@ -25,6 +26,17 @@ const rules = `- macro: logging
   source: aws_cloudtrail
   tags: [T1562.008, mitre_defense_evasion, cis-aws-5.0:3.1]
 `;
+const shellRules = `- rule: Shell
+  desc: d
+  condition: evt.type = execve and proc.name = bash
+  output: "%proc.name %evt.num"
+  priority: NOTICE
+- rule: Web shell
+  desc: d
+  condition: evt.type = execve and proc.name = nginx and proc.args contains -c
+  output: o
+  priority: NOTICE
+`;
 const head = `source: aws_cloudtrail
 base: { eventTime: "2026-03-02T09:30:00Z", eventType: AwsApiCall, eventName: StopLogging }
 tests:
@@ -46,6 +58,11 @@ beforeAll(() => {
   const record = { eventTime: '2026-03-02T09:30:00Z', eventType: 'AwsApiCall', eventName: 'StopLogging' };
   const records = [record, { ...record, errorCode: 'AccessDenied' }];
   writeFileSync(join(folder, 'log.json'), JSON.stringify({ Records: records }));
+  const capture = captureOf(['nginx', 'bash', 'bash']);
+  writeFileSync(join(folder, 'tests/trace.scap'), capture);
+  writeFileSync(join(folder, 'cut.scap'), capture.subarray(0, capture.length - 10));
+  writeFileSync(join(folder, 'no.scap'), 'hello');
+  writeFileSync(join(folder, 'shell.yaml'), shellRules);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -86,6 +103,101 @@ tests/wrong.yaml: 0 passed, 1 failed
   });
 });
 
+describe('breakwater rules test over a capture', () => {
+  function results(...tests: readonly string[]) {
+    writeFileSync(
+      join(folder, 'captured.yaml'),
+      `rules: [shell.yaml]\nsource: syscall\ntests:\n${tests.join('')}`,
+    );
+    return run('test', 'captured.yaml');
+  }
+  const fires = (rule: string, input: string) => `  - { rule: ${rule}, fires: [{ name: a, ${input} }] }\n`;
+  const quiet = (rule: string, input: string) => `  - { rule: ${rule}, quiet: [{ name: a, ${input} }] }\n`;
+
+  test('events of a capture beside records of the same source', () => {
+    const { stdout, status } = results(
+      fires('Shell', 'file: tests/trace.scap, times: 2, output: bash 2'),
+      quiet('Web shell', 'file: tests/trace.scap'),
+      fires('Shell', 'record: { type: execve, time: 1, fields: { proc.name: bash } }'),
+    );
+    expect(stdout).toContain('3 passed, 0 failed');
+    expect(status).toBe(0);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'the nearest event says why the rule did not fire',
+      fires('Web shell', 'file: tests/trace.scap'),
+      'proc.args contains -c does not hold: proc.args is "a b".',
+    ],
+    [
+      'a capture that is cut fails even a quiet test',
+      quiet('Web shell', 'file: cut.scap'),
+      'read in part: cut.scap: ',
+    ],
+    ['no capture', quiet('Web shell', 'file: no.scap'), 'cannot read no.scap: block 1'],
+    ['no file', quiet('Web shell', 'file: nope.scap'), 'cannot read nope.scap: there is no such file'],
+    [
+      'another source',
+      quiet('Web shell', 'file: tests/trace.scap, source: ecs'),
+      'holds events of the source "syscall", not "ecs"',
+    ],
+  ])('%s', (_name, text, words) => {
+    const { stdout, status } = results(text);
+    expect(stdout).toContain(words);
+    expect(status).toBe(1);
+  });
+});
+
+describe('breakwater rules explain over a capture', () => {
+  const explain = (rule: string, ...more: readonly string[]) =>
+    run('explain', rule, '--rules', 'shell.yaml', '--input', 'tests/trace.scap', ...more);
+
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    ['the first event on which it fires', 'Shell', [], ['Shell: fires', 'event 2 of tests/trace.scap']],
+    [
+      'else the nearest',
+      'Web shell',
+      [],
+      ['event 1 of', 'proc.args contains -c  <- "a b"', 'holds on none of 3 event(s); this one came nearest'],
+    ],
+    ['one event by its number', 'Shell', ['--event', '1'], ['event 1 of', 'proc.name = bash  <- "nginx"']],
+    ['only where it fires', 'Shell', ['--only', 'fired'], ['event 2 of', 'event 3 of']],
+    [
+      'only where it is quiet, as JSON',
+      'Shell',
+      ['--only', 'quiet', '--json'],
+      ['"event": 1', '"fired": false'],
+    ],
+  ])('%s', (_name, rule, more, words) => {
+    const { stdout, status } = explain(rule, ...more);
+    for (const one of words) expect(stdout).toContain(one);
+    expect(status).toBe(0);
+  });
+
+  test('an event that is not there', () => {
+    const { stderr, status } = explain('Shell', '--event', '9');
+    expect(stderr).toContain('the capture has no event 9 that rules are about');
+    expect(status).toBe(2);
+  });
+
+  test('a capture that is cut says so', () => {
+    const { stdout, stderr } = run('explain', 'Web shell', '--rules', 'shell.yaml', '--input', 'cut.scap');
+    expect(stdout).toContain('event 1 of cut.scap');
+    expect(stderr).toContain('read in part: block ');
+  });
+});
+
+describe('breakwater rules fields', () => {
+  test('of system calls: which of them captures fill', () => {
+    const { stdout } = run('fields', 'syscall');
+    expect(stdout).toMatch(/^\+ evt\.num .*\n\+ evt\.time /m);
+    expect(stdout).toMatch(/^\+ proc\.name /m);
+    expect(stdout).toMatch(/^ {2}evt\.around/m);
+    expect(stdout).toMatch(/captures \(\.scap\) fill this field: \d+ of \d+/);
+  });
+});
+
 describe('breakwater rules explain', () => {
   test('the condition as a tree with the values of each event', () => {
     const { status, stdout } = run('explain', 'trail', '--rules', 'trail.yaml', '--input', 'log.json');
@@ -122,7 +234,7 @@ describe('breakwater rules explain', () => {
     [
       'no such input',
       ['explain', 'trail', '--rules', 'trail.yaml', '--input', 'nowhere'],
-      'cannot read nowhere',
+      'cannot read nowhere: there is no such file\n',
     ],
   ])('%s: exit 2', (_name, args, words) => {
     const { status, stderr } = run(...args);

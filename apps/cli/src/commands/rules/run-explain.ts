@@ -1,7 +1,9 @@
 import type { Event, Explanation } from '@breakwater/model';
-import { explainRule, type Rule, type Ruleset } from '@breakwater/rules';
-import { findSource, readInput, readStream } from '@breakwater/sources';
+import { createEngine, explainRule, findNearest, type Rule, type Ruleset } from '@breakwater/rules';
 import { CommandError } from '../../exit-code.ts';
+import { isCapture } from '../detect/capture-file.ts';
+import { eventSources } from './event-sources.ts';
+import { feedCapture, feedRecords } from './feed-events.ts';
 import { printExplanation } from './print-explanation.ts';
 import { describeLoad, loadRuleFiles, readRuleFiles } from './rule-files.ts';
 
@@ -15,54 +17,129 @@ export interface ExplainOptions {
   readonly json?: boolean;
 }
 
-/** An event with its place in the input. */
-interface Placed {
-  readonly event: Event;
+/** An explanation with the place of its event in the input. */
+interface Explained {
   readonly file: string;
-  /** From 1, over all files. */
   readonly number: number;
+  readonly id: string;
+  readonly time: string;
+  readonly explanation: Explanation;
+}
+
+/** What is made of the events as they come. */
+interface Gathering {
+  /** False: it has what it wants. */
+  readonly look: (event: Event, number: number, keep: (explanation: Explanation) => Explained) => boolean;
+  readonly explained: readonly Explained[];
+  /** What there is to say beside them. */
+  readonly note: (seen: number) => string;
 }
 
 /** Explains one rule on the events of an input, as many as were asked for. */
 export async function runExplain(name: string, options: ExplainOptions): Promise<void> {
   const ruleset = await loadRuleset(options.rules);
   const rule = findRule(ruleset, name);
-  const explained: (Placed & { readonly explanation: Explanation })[] = [];
+  const isCaptured = options.input !== '-' && (await isCapture(options.input));
+  const gathering = gather(ruleset, rule, options, isCaptured);
   let seen = 0;
-  let left = 0;
-  for await (const placed of eventsOf(options.input, rule)) {
-    seen = placed.number;
-    if (options.event !== undefined && placed.number !== options.event) continue;
-    const explanation = explainRule(ruleset, rule.name, placed.event);
-    if (options.only !== undefined && explanation.fired !== (options.only === 'fired')) continue;
-    if (explained.length < options.limit) explained.push({ ...placed, explanation });
-    else left += 1;
-    if (options.event !== undefined) break;
-  }
+  const receive = (event: Event, file: string, number: number) => {
+    seen += 1;
+    return gathering.look(event, number, (explanation) => {
+      return { file, number, id: event.id, time: timeOf(event), explanation };
+    });
+  };
+  const losses = isCaptured
+    ? await feedCapture(options.input, receive)
+    : await feedRecords(options.input, rule.source, receive);
+  for (const loss of losses) process.stderr.write(`read in part: ${loss}\n`);
   if (seen === 0) throw new CommandError(`${options.input} holds no event of the source ${rule.source}`);
-  if (options.event !== undefined && explained.length + left === 0 && seen < options.event)
-    throw new CommandError(`the input has ${seen} event(s); there is no number ${options.event}`);
+  print(gathering, seen, options);
+}
+
+function gather(ruleset: Ruleset, rule: Rule, options: ExplainOptions, isCaptured: boolean): Gathering {
+  if (options.event !== undefined) return gatherOne(ruleset, rule, options.event, isCaptured);
+  if (isCaptured && options.only === undefined) return gatherNearest(ruleset, rule);
+  return gatherMany(ruleset, rule, options);
+}
+
+function gatherOne(ruleset: Ruleset, rule: Rule, wanted: number, isCaptured: boolean): Gathering {
+  const explained: Explained[] = [];
+  return {
+    explained,
+    look: (event, number, keep) => {
+      if (number < wanted) return true;
+      if (number === wanted) explained.push(keep(explainRule(ruleset, rule.name, event)));
+      return false;
+    },
+    note: (seen) => {
+      if (explained.length > 0) return '';
+      throw new CommandError(
+        isCaptured
+          ? `the capture has no event ${wanted} that rules are about`
+          : `the input has ${seen} event(s); there is no number ${wanted}`,
+      );
+    },
+  };
+}
+
+/** Of the very many events of a capture the one to look at. */
+function gatherNearest(ruleset: Ruleset, rule: Rule): Gathering {
+  const nearer = findNearest(ruleset, rule.name);
+  const explained: Explained[] = [];
+  const holds = () => explained[0]?.explanation.tree.verdict === true;
+  return {
+    explained,
+    look: (event, _number, keep) => {
+      const explanation = nearer(event);
+      if (explanation !== undefined) explained[0] = keep(explanation);
+      return !holds();
+    },
+    note: (seen) => (holds() ? '' : `holds on none of ${seen} event(s); this one came nearest\n`),
+  };
+}
+
+function gatherMany(ruleset: Ruleset, rule: Rule, { only, limit }: ExplainOptions): Gathering {
+  const explained: Explained[] = [];
+  let left = 0;
+  const isCounting = rule.threshold !== undefined || rule.sequence !== undefined;
+  const engine = createEngine({ ...ruleset, rules: [rule] });
+  const fires = (event: Event) => !isCounting && engine.evaluate(event).length > 0;
+  return {
+    explained,
+    look: (event, _number, keep) => {
+      if (only !== undefined && fires(event) !== (only === 'fired')) return true;
+      if (explained.length < limit) explained.push(keep(explainRule(ruleset, rule.name, event)));
+      else left += 1;
+      return true;
+    },
+    note: (seen) => {
+      if (explained.length === 0) return `none of ${seen} event(s)\n`;
+      return left > 0 ? `${left} more event(s); --limit shows more, --event one\n` : '';
+    },
+  };
+}
+
+function print({ explained, note }: Gathering, seen: number, options: ExplainOptions): void {
+  const rest = note(seen);
   if (options.json === true || options.format === 'json') {
-    const rows = explained.map(({ event, file, number, explanation }) => ({
+    const rows = explained.map(({ file, number, id, time, explanation }) => ({
       file,
       event: number,
-      id: event.id,
-      time: timeOf(event),
+      id,
+      time,
       ...explanation,
     }));
     process.stdout.write(`${JSON.stringify(rows, jsonValue, 2)}\n`);
     return;
   }
-  for (const { event, file, number, explanation } of explained) {
-    const place = `event ${number} of ${file}, ${timeOf(event)}`;
-    process.stdout.write(`${printExplanation(explanation, place)}\n`);
+  for (const { file, number, time, explanation } of explained) {
+    process.stdout.write(`${printExplanation(explanation, `event ${number} of ${file}, ${time}`)}\n`);
   }
-  if (explained.length === 0) process.stdout.write(`none of ${seen} event(s)\n`);
-  if (left > 0) process.stdout.write(`${left} more event(s); --limit shows more, --event one\n`);
+  process.stdout.write(rest);
 }
 
 async function loadRuleset(paths: readonly string[]): Promise<Ruleset> {
-  const result = loadRuleFiles(await readRuleFiles(paths));
+  const result = loadRuleFiles(await readRuleFiles(paths), { sources: eventSources });
   if (result.ruleset !== undefined) return result.ruleset;
   process.stderr.write(describeLoad(result));
   throw new CommandError('the rules are not valid');
@@ -79,33 +156,6 @@ function findRule(ruleset: Ruleset, name: string): Rule {
   const hint =
     list.length === 0 ? 'see breakwater rules list' : `these have it in their names:\n${list.join('\n')}`;
   throw new CommandError(`there is no rule "${name}"; ${hint}`);
-}
-
-async function* eventsOf(input: string, rule: Rule): AsyncGenerator<Placed> {
-  const source = findSource(rule.source);
-  if (source === undefined) throw new CommandError(`there is no reader for the source "${rule.source}"`);
-  let number = 0;
-  for await (const file of input === '-'
-    ? [readStream(process.stdin, 'standard input')]
-    : inputFiles(input)) {
-    if ('error' in file) throw new CommandError(`cannot read ${file.name}: ${file.error}`);
-    const { events, rejected } = source.parse(file.content, { firstNumber: number + 1 });
-    for (const { index, error } of rejected.slice(0, 5))
-      process.stderr.write(`rejected: ${file.name}: record ${index + 1}: ${error}\n`);
-    if (rejected.length > 5) process.stderr.write(`rejected: ${rejected.length - 5} more record(s)\n`);
-    for (const event of events) {
-      number += 1;
-      yield { event, file: file.name, number };
-    }
-  }
-}
-
-async function* inputFiles(path: string): ReturnType<typeof readInput> {
-  try {
-    yield* readInput(path);
-  } catch (error) {
-    throw new CommandError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function timeOf(event: Event): string {

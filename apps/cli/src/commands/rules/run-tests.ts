@@ -43,8 +43,11 @@ function exitCodeOf(results: readonly FileResult[], rule: string | undefined): n
 }
 
 async function runAll(tasks: readonly TestTask[], workers: number): Promise<readonly FileResult[]> {
-  if (tasks.length === 1 || workers === 1) return tasks.map(testOneFile);
   const results: FileResult[] = [];
+  if (tasks.length === 1 || workers === 1) {
+    for (const task of tasks) results.push(await testOneFile(task));
+    return results;
+  }
   let next = 0;
   async function work(): Promise<void> {
     const thread = new Worker(new URL('./test-worker.ts', import.meta.url));

@@ -2,4 +2,4 @@
 import { parentPort } from 'node:worker_threads';
 import { type TestTask, testOneFile } from './test-one-file.ts';
 
-parentPort?.on('message', (task: TestTask) => parentPort?.postMessage(testOneFile(task)));
+parentPort?.on('message', async (task: TestTask) => parentPort?.postMessage(await testOneFile(task)));

@@ -29,6 +29,9 @@ records that fire it and records that must not:
       quiet:
         - { name: started, record: { eventName: StartLogging } }
 
+"file" is beside the test file: a log as the source writes it, also .gz, or a
+capture (.scap) with "source: syscall".
+
 Exit codes: 0 all pass, 1 a test fails, 2 a file cannot be read or is no test
 file.
 

@@ -1,0 +1,28 @@
+import { open } from 'node:fs/promises';
+import { type ReplaySummary, streamFile } from '@breakwater/sources';
+
+const sectionHeader = Buffer.from([0x0a, 0x0d, 0x0d, 0x0a]);
+
+/** Whether a file is a capture (`.scap`), told by its first bytes; false for what cannot be read. */
+export async function isCapture(path: string): Promise<boolean> {
+  try {
+    const handle = await open(path);
+    const isFile = (await handle.stat()).isFile();
+    await handle.close();
+    if (!isFile) return false;
+    for await (const chunk of streamFile(path)) return sectionHeader.equals(chunk.subarray(0, 4));
+    return false;
+  } catch {
+    // What is wrong with the file is told when it is read as records.
+    return false;
+  }
+}
+
+/** What of a capture was not seen, or was seen without its state; empty: nothing is missing. */
+export function lossesOf({ problem, dropped, unknownEvents }: ReplaySummary): readonly string[] {
+  return [
+    ...(problem === undefined ? [] : [problem.message]),
+    ...(dropped === 0 ? [] : [`the state had no room for ${dropped} threads or descriptors`]),
+    ...(unknownEvents === 0 ? [] : [`${unknownEvents} events of unknown types`]),
+  ];
+}
