@@ -13,6 +13,10 @@ const schemeNames: ReadonlyMap<string, string> = new Map([
   ['Red Hat', 'rpm'],
   ['SUSE', 'rpm'],
   ['openSUSE', 'rpm'],
+  ['openEuler', 'rpm'],
+  ['Azure Linux', 'rpm'],
+  ['Photon OS', 'rpm'],
+  ['Mageia', 'rpm'],
   ['npm', 'npm'],
   ['PyPI', 'pypi'],
   ['Maven', 'maven'],
@@ -22,6 +26,10 @@ const schemeNames: ReadonlyMap<string, string> = new Map([
   ['Packagist', 'composer'],
   ['NuGet', 'nuget'],
   ['Hex', 'hex'],
+  ['Pub', 'pub'],
+  ['SwiftURL', 'swift'],
+  ['ConanCenter', 'generic'],
+  ['Bitnami', 'bitnami'],
 ]);
 
 /** The order of versions in an OSV ecosystem (`Debian:12`, `npm`); undefined when it is not known here. */
@@ -37,6 +45,19 @@ export function schemeOfType(type: string): VersionScheme | undefined {
 
 /** The one spelling of a package's name where an ecosystem admits several. */
 export function normalizeName(ecosystem: string, name: string): string {
-  if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-');
-  return ecosystem === 'Packagist' || ecosystem === 'NuGet' ? name.toLowerCase() : name;
+  switch (ecosystem) {
+    case 'PyPI':
+      return name.toLowerCase().replace(/[-_.]+/g, '-');
+    case 'Packagist':
+    case 'NuGet':
+    case 'Bitnami':
+      return name.toLowerCase();
+    case 'SwiftURL':
+      return name
+        .toLowerCase()
+        .replace(/^[a-z]+:\/\//, '')
+        .replace(/\.git$/, '');
+    default:
+      return name;
+  }
 }

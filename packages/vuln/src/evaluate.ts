@@ -1,5 +1,5 @@
 import type { FixState } from '@breakwater/model';
-import type { Affected, Interval } from './advisories/advisory.ts';
+import type { Affected, Bound, Interval } from './advisories/advisory.ts';
 import type { VersionScheme } from './versions/version-scheme.ts';
 
 type Comparator = NonNullable<ReturnType<VersionScheme['comparatorFor']>>;
@@ -20,9 +20,13 @@ export function evaluate(affected: Affected, version: string, compare: Comparato
   const interval = affected.intervals.find((candidate) => contains(candidate, compare));
   const isListed = affected.versions.some((listed) => listed === version || compare(listed) === 0);
   if (interval === undefined && !isListed) return undefined;
-  const fixedVersion = interval?.fixed ?? lowestFixAbove(affected.intervals, compare);
+  const except = affected.except ?? [];
+  if (except.some((bounds) => bounds.every((bound) => meets(bound, compare)))) return undefined;
+  const fixedVersion =
+    interval?.fixed ?? lowestFixAbove(affected.intervals, compare) ?? lowestNamedFix(except, compare);
+  const stretch = interval === undefined ? `= ${version}` : describeInterval(interval);
   return {
-    constraint: interval === undefined ? `= ${version}` : describeInterval(interval),
+    constraint: [stretch, ...except.map(describeException)].join(', not '),
     fixState: fixedVersion === undefined ? stateWithoutFix(interval) : 'fixed',
     ...(fixedVersion === undefined ? {} : { fixedVersion }),
   };
@@ -53,6 +57,23 @@ function isAtOrBelow(order: number | undefined): boolean {
 /** A fix of another branch, for a version whose own branch has none. Intervals of a range are in order. */
 function lowestFixAbove(intervals: readonly Interval[], compare: Comparator): string | undefined {
   return intervals.find(({ fixed }) => fixed !== undefined && compare(fixed) === -1)?.fixed;
+}
+
+function meets({ operator, version }: Bound, compare: Comparator): boolean {
+  const order = compare(version);
+  if (order === undefined) return false;
+  if (operator === '=') return order === 0;
+  if (operator === '!=') return order !== 0;
+  return order === (operator.startsWith('<') ? -1 : 1) || (order === 0 && operator.endsWith('='));
+}
+
+/** Named fixes come first and in order. */
+function lowestNamedFix(except: NonNullable<Affected['except']>, compare: Comparator): string | undefined {
+  return except.flat().find(({ isFix, version }) => isFix && compare(version) === -1)?.version;
+}
+
+function describeException(bounds: readonly Bound[]): string {
+  return `(${bounds.map(({ operator, version }) => `${operator} ${version}`).join(', ')})`;
 }
 
 function describeInterval({ introduced, fixed, lastAffected, limit }: Interval): string {

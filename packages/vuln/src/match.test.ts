@@ -160,7 +160,7 @@ describe('what cannot be judged is a gap', () => {
       undefined,
       'no advisory data for RubyGems',
     ],
-    ['an unknown type', packageOf('swift', 'x', '1'), undefined, 'packages of type swift'],
+    ['an unknown type', packageOf('cran', 'x', '1'), undefined, 'packages of type cran'],
     [
       'a version that is none',
       packageOf('npm', 'lodash', 'latest'),

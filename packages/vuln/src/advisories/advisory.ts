@@ -33,10 +33,20 @@ export interface Interval {
   readonly limit?: string;
 }
 
+/** One side of a requirement. */
+export interface Bound {
+  readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=';
+  readonly version: string;
+  /** The version is a fix that the publisher names. */
+  readonly isFix: boolean;
+}
+
 /** The versions of one package that an advisory affects: those in any interval or in the list. */
 export interface Affected {
   readonly intervals: readonly Interval[];
   readonly versions: readonly string[];
+  /** Versions that meet all bounds of one of these are not affected, whatever the intervals say. */
+  readonly except?: readonly (readonly Bound[])[];
   /** Part of the statement could not be read: a package that nothing else matches is not known to be safe. */
   readonly isPartial?: boolean;
 }

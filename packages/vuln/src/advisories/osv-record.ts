@@ -2,6 +2,7 @@ import type { Severity } from '@breakwater/model';
 import { scoreCvss } from '../cvss/index.ts';
 import { normalizeName, schemeOfEcosystem } from '../ecosystems.ts';
 import type { Advisory, Affected, Cvss, Interval } from './advisory.ts';
+import { readGemRequirements } from './gem-requirements.ts';
 import { readIntervals } from './osv-intervals.ts';
 import { readVendorSeverity, severityOfErratum } from './vendor-severity.ts';
 
@@ -139,6 +140,16 @@ function readAffected(
   const scheme = schemeOfEcosystem(ecosystem);
   const intervals: Interval[] = [];
   let isPartial = false;
+  if (ecosystem === 'RubyGems') {
+    try {
+      const except = readGemRequirements(objectAt(entry, 'database_specific'));
+      if (except !== undefined)
+        return { ecosystem, name, intervals: [{ introduced: '0' }], versions: [], except };
+    } catch (error) {
+      isPartial = true;
+      problems.push(`${id}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
   for (const range of Array.isArray(entry.ranges) ? entry.ranges : []) {
     if (isObject(range) && range.type === 'GIT') continue;
     try {

@@ -18,6 +18,10 @@ const languages: readonly Language[] = [
   { type: 'composer', ecosystem: 'Packagist' },
   { type: 'nuget', ecosystem: 'NuGet' },
   { type: 'hex', ecosystem: 'Hex' },
+  { type: 'pub', ecosystem: 'Pub' },
+  { type: 'swift', ecosystem: 'SwiftURL' },
+  { type: 'conan', ecosystem: 'ConanCenter' },
+  { type: 'bitnami', ecosystem: 'Bitnami' },
 ];
 
 export const languageMatchers: readonly Matcher[] = languages.map(({ type, ecosystem, version }) => ({

@@ -1,11 +1,6 @@
 import type { Distro } from '@breakwater/model';
 import type { Matcher, Subject } from './matcher.ts';
-
-/** Vendors whose advisories name their release by its major number. */
-const vendors: ReadonlyMap<string, string> = new Map([
-  ['almalinux', 'AlmaLinux'],
-  ['rocky', 'Rocky Linux'],
-]);
+import { rpmVendors } from './rpm-vendors.ts';
 
 /**
  * RPM packages by binary name and `epoch:version-release`. A fix of a module's build says nothing of the plain
@@ -27,12 +22,8 @@ export const rpmMatcher: Matcher = {
 
 function ecosystemsOf(distro: Distro | undefined): Subject['ecosystems'] | string {
   if (distro === undefined) return 'the distribution of the rpm packages is not known';
-  const vendor = vendors.get(distro.id);
-  const major = distro.version?.split('.', 1)[0];
-  if (vendor === undefined || major === undefined) {
-    return `no advisory data for ${distro.id}${major === undefined ? '' : ` ${major}`}`;
-  }
-  return [`${vendor}:${major}`];
+  const ecosystems = rpmVendors.get(distro.id)?.(distro.version ?? '');
+  return ecosystems ?? `no advisory data for ${distro.prettyName ?? distro.id}`;
 }
 
 function isModuleBuild(version: string): boolean {
