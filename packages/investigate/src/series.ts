@@ -32,7 +32,7 @@ export class Series {
     this.#amounts[slot] = (this.#amounts[slot] as number) + amount;
   }
 
-  /** Amounts of equal parts of a span. A slot counts where its middle lies. */
+  /** Amounts of equal parts of a span. A slot counts where its middle lies, or at the edge that it reaches over. */
   samples({ from, to }: TimeSpan, count: number): Float64Array {
     const samples = new Float64Array(count);
     const step = (to - from) / count;
@@ -42,9 +42,8 @@ export class Series {
       const amount = this.#amounts[slot] as number;
       if (amount === 0) continue;
       const middle = (slot + 0.5) * this.#width;
-      // The last slot reaches beyond the last event: its middle may too.
-      const place = Math.floor((Math.min(middle, to - step / 2) - from) / step);
-      if (place >= 0) samples[place] = (samples[place] as number) + amount;
+      const place = Math.floor((Math.max(from, Math.min(middle, to - step / 2)) - from) / step);
+      samples[place] = (samples[place] as number) + amount;
     }
     return samples;
   }

@@ -47,7 +47,7 @@ Examples:
     });
 }
 
-function readBound(text: string): Bound {
+export function readBound(text: string): Bound {
   const bound = parseBound(text);
   if (bound !== undefined) return bound;
   throw new InvalidArgumentError('An event number, 09:30:00, 2026-03-02T09:30:00Z, or +2.5 (seconds).');
