@@ -45,6 +45,7 @@ import { tokenHandlers } from './routes/tokens.ts';
 import { userHandlers } from './routes/users.ts';
 import { LiveRules } from './rules/live-rules.ts';
 import { loadRulesAtStart } from './rules/load-at-start.ts';
+import { RuleCompiler } from './rules/rule-compiler.ts';
 import { registerRuleMetrics } from './rules/rule-metrics.ts';
 import { readShippedRules, syncShippedRules } from './rules/sync-shipped-files.ts';
 import { loadSampleWork, requestSample } from './sample/load-sample.ts';
@@ -101,6 +102,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       loadSampleWork(sample, join(contentRoot, 'sample'), logger),
     ];
     const hunts = new Hunts(now);
+    const compiler = new RuleCompiler({ limitMs: 120_000 });
+    const drafts = new RuleCompiler({ limitMs: 10_000 });
     const runner = new JobRunner(stores.jobs, works, logger);
     // Beside the other jobs: whoever is attacked does not wait for an inventory.
     const actions = policyActionWork({
@@ -118,11 +121,11 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...tokenHandlers(context),
       ...auditLogHandlers(context),
       ...eventHandlers(context),
-      ...huntHandlers({ ...context, rules, hunts }),
+      ...huntHandlers({ ...context, rules, hunts, drafts }),
       ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
-      ...policyHandlers({ ...context, rules }),
-      ...ruleHandlers({ ...context, rules, frameworks: content.frameworks }),
+      ...policyHandlers({ ...context, rules, compiler }),
+      ...ruleHandlers({ ...context, rules, compiler, drafts, frameworks: content.frameworks }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),
       ...intakeHandlers(intake, now),
@@ -155,6 +158,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const address = await app.listen({ host: options.host, port: options.port });
     closing.push(() => app.close());
     closing.push(() => live.endAll());
+    closing.push(() => compiler.stop());
+    closing.push(() => drafts.stop());
     if (options.sample) await requestSample(stores.state, stores.jobs, now());
     return { address, setupToken, stop };
   } catch (error) {

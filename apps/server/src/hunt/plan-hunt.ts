@@ -1,12 +1,13 @@
 import type { HuntBody } from '@breakwater/api';
 import { allOf, everything, type Filter, type RuntimePolicy } from '@breakwater/model';
-import type { Rule, Ruleset } from '@breakwater/rules';
 import { matchFilter } from '@breakwater/store';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { rulesOfPolicy } from '../policies/check-policy.ts';
-import { loadDraft } from '../rules/judge-draft.ts';
+import { type OutlinedRules, outlineOf, type RuleOutline } from '../rules/compile-work.ts';
+import { definedBy, placeDraft } from '../rules/judge-draft.ts';
 import type { RulesInForce } from '../rules/live-rules.ts';
 import { problemText, type RuleFileText } from '../rules/load-rule-files.ts';
+import type { RuleCompiler } from '../rules/rule-compiler.ts';
 import type { HuntPlan } from './hunt-plan.ts';
 
 /** Widths of bars in milliseconds, round to a person; a hunt takes the first that needs few bars. */
@@ -20,23 +21,32 @@ export interface PlannedHunt {
   readonly isOrdered: boolean;
 }
 
+interface Context {
+  readonly inForce: RulesInForce;
+  /** For drafts. */
+  readonly compiler: RuleCompiler;
+  readonly owner: string;
+  readonly now: number;
+}
+
 /**
  * What a hunt is to do, within the caller's scope.
  * @throws HttpError 400 or 404 naming what is wrong with what was asked for
  * @throws FilterError
  */
-export function planHunt(body: HuntBody, scope: Filter, inForce: RulesInForce, now: number): PlannedHunt {
+export async function planHunt(body: HuntBody, scope: Filter, context: Context): Promise<PlannedHunt> {
+  const { inForce, now } = context;
   const { from, to, filter = everything, policyId } = body;
   if (from >= to) throw new HttpError(400, 'empty-range', '"from" must lie before "to"');
   if (to - from > maxDays * 86_400_000)
     throw new HttpError(400, 'long-range', `at most ${maxDays} days can be searched at once`);
   matchFilter(filter);
   const policy = policyId === undefined ? undefined : findPolicy(policyId, inForce);
-  const { files, rules } = chooseRules(body, policy, inForce);
-  const sources = new Set(rules.flatMap(sourcesOf));
+  const { files, rules } = chooseRules(body, policy, await rulesOf(body, context));
+  const sources = new Set(rules.flatMap((rule) => rule.sources));
   const stepMs = steps.find((step) => (to - from) / step <= barsWanted) ?? steps.at(-1) ?? 86_400_000;
   return {
-    isOrdered: rules.some(({ threshold, sequence }) => (threshold ?? sequence) !== undefined),
+    isOrdered: rules.some((rule) => rule.isOrdered),
     plan: {
       files: files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text })),
       rules: rules.map(({ name }) => name),
@@ -52,30 +62,41 @@ export function planHunt(body: HuntBody, scope: Filter, inForce: RulesInForce, n
   };
 }
 
-interface ChosenRules {
+interface KnownRules extends OutlinedRules {
   readonly files: readonly RuleFileText[];
-  readonly rules: readonly Rule[];
+  /** Those of the draft. */
+  readonly drafted?: readonly RuleOutline[];
+}
+
+/** The rules in force, or those there would be with the draft. */
+async function rulesOf({ draft }: HuntBody, { inForce, compiler, owner }: Context): Promise<KnownRules> {
+  if (draft === undefined) return { files: inForce.files, rules: inForce.ruleset.rules.map(outlineOf) };
+  const { id, files } = placeDraft(draft, inForce);
+  const judged = await compiler.run('load', files, `${owner} hunts`);
+  if (judged.ruleset !== undefined) {
+    return { files, rules: judged.ruleset.rules, drafted: definedBy(id, judged) };
+  }
+  const [first] = judged.errors.map((error) => problemText(error, files));
+  throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
 }
 
 /** Those that are named; else those that the draft defines, or those of the policy. */
 function chooseRules(
-  { rules: names, draft }: HuntBody,
+  { rules: names }: HuntBody,
   policy: RuntimePolicy | undefined,
-  inForce: RulesInForce,
-): ChosenRules {
-  const { files, ruleset, draftId } =
-    draft === undefined ? { ...inForce, draftId: undefined } : load(draft, inForce);
+  known: KnownRules,
+): Pick<KnownRules, 'files' | 'rules'> {
+  const { files, drafted } = known;
   if (names !== undefined) {
-    const known = new Map(ruleset.rules.map((rule) => [rule.name, rule]));
+    const byName = new Map(known.rules.map((rule) => [rule.name, rule]));
     const rules = names.map((name) => {
-      const rule = known.get(name);
+      const rule = byName.get(name);
       if (rule === undefined) throw notFound(`rule "${name}"`);
       return rule;
     });
     return { files, rules };
   }
-  const ofDraft = ruleset.rules.filter(({ location }) => location.file === draftId);
-  const rules = draftId !== undefined ? ofDraft : policy === undefined ? [] : rulesOfPolicy(policy, ruleset);
+  const rules = drafted ?? (policy === undefined ? [] : rulesOfPolicy(policy, known));
   if (rules.length > 0) return { files, rules };
   throw new HttpError(
     400,
@@ -84,27 +105,8 @@ function chooseRules(
   );
 }
 
-function load(
-  draft: NonNullable<HuntBody['draft']>,
-  inForce: RulesInForce,
-): {
-  readonly files: readonly RuleFileText[];
-  readonly ruleset: Ruleset;
-  readonly draftId: string;
-} {
-  const { id, files, ruleset, errors } = loadDraft(draft, inForce);
-  if (ruleset !== undefined) return { files, ruleset, draftId: id };
-  const [first] = errors.map((error) => problemText(error, files));
-  throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
-}
-
 function findPolicy(id: string, { policies }: RulesInForce): RuntimePolicy {
   const policy = policies.find((candidate) => candidate.id === id);
   if (policy === undefined) throw notFound(`policy ${id}`);
   return policy;
-}
-
-/** The source of the rule and those of the steps that must have come before. */
-function sourcesOf({ source, sequence }: Rule): string[] {
-  return [source, ...(sequence?.steps.map((step) => step.source) ?? [])];
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { HuntResult } from '@breakwater/model';
 import type { EventPart } from '@breakwater/store';
+import { WorkerThread } from '../worker-thread.ts';
 import type { HuntAnswer, HuntPlan, HuntRequest, HuntTally } from './hunt-plan.ts';
 import { merge } from './merge.ts';
 
@@ -18,6 +18,8 @@ export interface HuntRun {
   readonly signal: AbortSignal;
 }
 
+const script = new URL('./hunt-worker.ts', import.meta.url);
+
 /**
  * Runs the rules of a plan over parts of the stored events, on every core.
  * @throws Error when a thread dies
@@ -32,7 +34,7 @@ export async function runHunt(run: HuntRun): Promise<HuntResult> {
   let scanned = 0;
 
   async function work(): Promise<void> {
-    const thread = new HuntThread(plan);
+    const thread = new WorkerThread<HuntRequest, HuntAnswer>(script, { workerData: plan });
     try {
       for (let part = parts[next++]; part !== undefined && !signal.aborted; part = parts[next++]) {
         const answer = await thread.ask({ kind: 'part', part });
@@ -52,37 +54,4 @@ export async function runHunt(run: HuntRun): Promise<HuntResult> {
   await Promise.all(Array.from({ length: Math.max(1, Math.min(wanted, parts.length)) }, work));
   if (signal.aborted) gaps.push(`stopped after ${done} of ${parts.length} parts`);
   return merge(tallies, { scanned, stepMs: plan.stepMs, gaps });
-}
-
-/** One thread, asked one thing at a time. */
-class HuntThread {
-  readonly #worker: Worker;
-  #settle:
-    | { readonly resolve: (answer: HuntAnswer) => void; readonly reject: (error: Error) => void }
-    | undefined;
-  #death: Error | undefined;
-
-  constructor(plan: HuntPlan) {
-    this.#worker = new Worker(new URL('./hunt-worker.ts', import.meta.url), { workerData: plan });
-    this.#worker.on('message', (answer: HuntAnswer) => this.#settle?.resolve(answer));
-    this.#worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', (code) => this.#die(new Error(`a hunt thread ended with code ${code}`)));
-  }
-
-  ask(request: HuntRequest): Promise<HuntAnswer> {
-    return new Promise((resolve, reject) => {
-      if (this.#death !== undefined) throw this.#death;
-      this.#settle = { resolve, reject };
-      this.#worker.postMessage(request);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #die(error: Error): void {
-    this.#death ??= error;
-    this.#settle?.reject(this.#death);
-  }
 }

@@ -3,7 +3,6 @@ import { type RuntimePolicy, sourceOfPolicyType } from '@breakwater/model';
 import type { Rule, Ruleset } from '@breakwater/rules';
 import { matchFilter } from '@breakwater/store';
 import { HttpError } from '../http/http-error.ts';
-import { enabledRules } from '../rules/load-rule-files.ts';
 import { checkFields } from './check-fields.ts';
 
 type Checked = Pick<PolicyBody, 'name' | 'type' | 'scope' | 'rules'> &
@@ -37,13 +36,16 @@ export function checkPolicy(
   throw new HttpError(400, 'unknown-rule', `${problems[0]?.message}${more}`, undefined, details);
 }
 
+/** What of a rule says whether a policy runs it. */
+type PolicyRule = Pick<Rule, 'name' | 'source' | 'isEnabled'>;
+
 /** The rules that a policy runs: those it names, or all of its source. */
-export function rulesOfPolicy(
+export function rulesOfPolicy<R extends PolicyRule>(
   policy: Pick<RuntimePolicy, 'type' | 'rules'>,
-  ruleset: Ruleset,
-): readonly Rule[] {
+  ruleset: { readonly rules: readonly R[] },
+): readonly R[] {
   const source = sourceOfPolicyType[policy.type];
-  const ofSource = [...enabledRules(ruleset).values()].filter((rule) => rule.source === source);
+  const ofSource = ruleset.rules.filter((rule) => rule.isEnabled && rule.source === source);
   if (policy.rules.length === 0) return ofSource;
   const named = new Set(policy.rules);
   return ofSource.filter(({ name }) => named.has(name));
@@ -52,7 +54,7 @@ export function rulesOfPolicy(
 /** Rules that a policy names and that do not run under it. */
 export function missingRules(
   policy: Pick<RuntimePolicy, 'type' | 'rules'>,
-  ruleset: Ruleset,
+  ruleset: { readonly rules: readonly PolicyRule[] },
 ): readonly string[] {
   const running = new Set(rulesOfPolicy(policy, ruleset).map(({ name }) => name));
   return policy.rules.filter((name) => !running.has(name));

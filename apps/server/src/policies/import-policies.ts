@@ -10,7 +10,7 @@ import {
 } from '@breakwater/store';
 import type { VersionNote } from '../administration/version-note.ts';
 import { HttpError } from '../http/http-error.ts';
-import { judgeFiles, type UnversionedFile } from '../rules/edit-rule-files.ts';
+import { type Judging, judgeFiles, type UnversionedFile } from '../rules/edit-rule-files.ts';
 import type { RulesInForce } from '../rules/live-rules.ts';
 import { writeRuleFile } from '../rules/write-rule-file.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -28,13 +28,16 @@ export interface PlannedImport {
 }
 
 /** @throws HttpError when a part of it cannot be: nothing of it is then imported */
-export function planImport(document: PolicyDocument, inForce: RulesInForce): PlannedImport {
+export async function planImport(document: PolicyDocument, judging: Judging): Promise<PlannedImport> {
+  const { inForce, compiler } = judging;
   const files = document.ruleFiles.map((file, index) => importedFile(file, index, inForce));
   const changedFiles = files.filter(({ file, before }) => !isSameFile(file, before)).map(({ file }) => file);
   const ids = new Set(changedFiles.map(({ id }) => id));
   const allFiles = [...inForce.files.filter(({ id }) => !ids.has(id)), ...changedFiles];
   const changed = changedFiles.length > 0;
-  const ruleset = changed ? judgeFiles(ids, allFiles, withImported(inForce, document)) : inForce.ruleset;
+  const ruleset = changed
+    ? await judgeFiles(ids, allFiles, { inForce: withImported(inForce, document), compiler })
+    : inForce.ruleset;
 
   const stored = new Map(inForce.policies.map((policy) => [policy.id, policy]));
   const policies = document.policies.filter((one) => !isSamePolicy(one, stored.get(one.id)));

@@ -7,15 +7,27 @@ import type { Hunts } from '../hunt/hunts.ts';
 import { planHunt } from '../hunt/plan-hunt.ts';
 import { runHunt } from '../hunt/run-hunt.ts';
 import type { LiveRules } from '../rules/live-rules.ts';
+import type { RuleCompiler } from '../rules/rule-compiler.ts';
 
-type Context = Pick<ServerContext, 'events' | 'now'> & { readonly rules: LiveRules; readonly hunts: Hunts };
+type Context = Pick<ServerContext, 'events' | 'now'> & {
+  readonly rules: LiveRules;
+  readonly hunts: Hunts;
+  readonly drafts: RuleCompiler;
+};
 
 /** Retro-hunts and noise previews: rules over stored events. */
-export function huntHandlers({ events, now, rules, hunts }: Context): readonly Handler[] {
+export function huntHandlers({ events, now, rules, hunts, drafts }: Context): readonly Handler[] {
   return [
     implement(routes.startHunt, async ({ body, scope, caller }) => {
-      const { plan, isOrdered } = planHunt(body, scope, rules.inForce, now());
-      return hunts.start(actorOf(caller), async (onProgress, signal) => {
+      const owner = actorOf(caller);
+      const { inForce } = rules;
+      const { plan, isOrdered } = await planHunt(body, scope, {
+        inForce,
+        compiler: drafts,
+        owner,
+        now: now(),
+      });
+      return hunts.start(owner, async (onProgress, signal) => {
         const parts = await events.parts(plan);
         return runHunt({ plan, parts, isOrdered, onProgress, signal });
       });

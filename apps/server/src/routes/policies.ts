@@ -23,9 +23,12 @@ import { policyOf } from '../policies/policy-content.ts';
 import { readDocument, writeDocument } from '../policies/policy-document.ts';
 import { countDetections, countDetectionsOf, policyRow } from '../policies/policy-row.ts';
 import type { LiveRules, RulesInForce } from '../rules/live-rules.ts';
+import type { RuleCompiler } from '../rules/rule-compiler.ts';
 
 type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now' | 'sealKey'> & {
   readonly rules: LiveRules;
+  /** Tries out what is to be stored. */
+  readonly compiler: RuleCompiler;
 };
 
 type Edit = (
@@ -38,7 +41,7 @@ const policyField = 'detection.policy_id';
 
 /** Runtime policies. Every change is live with the next batch of events, audited and can be undone. */
 export function policyHandlers(context: Context): readonly Handler[] {
-  const { state, events, now, rules, sealKey } = context;
+  const { state, events, now, rules, sealKey, compiler } = context;
 
   async function rowOf(policy: RuntimePolicy, scope: Filter): Promise<PolicyRow> {
     const detections = await countDetectionsOf(events, policyField, policy.id, scope, now());
@@ -154,7 +157,7 @@ export function policyHandlers(context: Context): readonly Handler[] {
     }),
     implement(routes.importPolicies, (call) =>
       rules.change(async (inForce) => {
-        const planned = planImport(readDocument(call.body.text), inForce);
+        const planned = await planImport(readDocument(call.body.text), { inForce, compiler });
         const { result, ruleset } = planned;
         await change(context, call, {
           action: 'importPolicies',

@@ -2,7 +2,7 @@ import { type RuleFileView, routes } from '@breakwater/api';
 import { ruleCoverage } from '@breakwater/compliance';
 import type { Filter, Framework } from '@breakwater/model';
 import { sources } from '@breakwater/sources';
-import { ruleFileVersions, type StoredRuleFile } from '@breakwater/store';
+import { ruleFileVersions } from '@breakwater/store';
 import { change } from '../administration/change.ts';
 import { recordsOf } from '../all-records.ts';
 import { actorOf } from '../auth/caller.ts';
@@ -15,18 +15,25 @@ import {
   createdFile,
   deletedFile,
   type JudgedEdit,
+  type Judging,
   restoredFile,
   updatedFile,
 } from '../rules/edit-rule-files.ts';
 import { explainEvent } from '../rules/explain-event.ts';
+import { FileItems, type FileWithItems } from '../rules/file-items.ts';
 import { judgeDraft } from '../rules/judge-draft.ts';
-import type { LiveRules, RulesInForce } from '../rules/live-rules.ts';
-import { itemsOf } from '../rules/rule-items.ts';
+import type { LiveRules } from '../rules/live-rules.ts';
+import type { RuleCompiler } from '../rules/rule-compiler.ts';
+import { ruleNames } from '../rules/rule-items.ts';
 import { ruleDetail, ruleRows } from '../rules/rule-row.ts';
 import { removeRuleFile, writeRuleFile } from '../rules/write-rule-file.ts';
 
 type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now'> & {
   readonly rules: LiveRules;
+  /** Tries out what is to be stored. */
+  readonly compiler: RuleCompiler;
+  /** Tries out what is only written. */
+  readonly drafts: RuleCompiler;
   readonly frameworks: readonly Framework[];
 };
 
@@ -34,39 +41,46 @@ const rulesField = 'detection.rules';
 
 /** Rules and the files that define them. A changed file is live with the next batch of events. */
 export function ruleHandlers(context: Context): readonly Handler[] {
-  const { state, events, now, rules, frameworks } = context;
+  const { state, events, now, rules, compiler, drafts, frameworks } = context;
+  const fileItems = new FileItems(compiler);
 
-  /** Judges an edit, stores it with its audit entry and puts it in force. */
+  /** The files with what is in them, in load order. */
+  async function fileViews(): Promise<readonly RuleFileView[]> {
+    return (await fileItems.of(rules.inForce.files)).map(fileView);
+  }
+
+  /** Judges an edit, stores it with its audit entry and puts it in force; resolves to the id of the file. */
   function edit(
     call: Call<unknown, unknown, unknown>,
     action: string,
     target: string,
-    judgeEdit: (inForce: RulesInForce) => JudgedEdit,
-  ): Promise<RuleFileView | undefined> {
+    judgeEdit: (judging: Judging) => Promise<JudgedEdit>,
+  ): Promise<string> {
     return rules.change(async (inForce) => {
-      const { file, ruleset, change: done } = judgeEdit(inForce);
+      const edited = await judgeEdit({ inForce, compiler });
+      if (edited.kind === 'keep') return { result: edited.file.id };
       const result = await change(context, call, {
         action,
         target,
         work: async (transaction, at) => {
-          const note = { at, by: actorOf(call.caller), change: done };
-          const before = inForce.files.find(({ id }) => id === target);
-          if (file !== undefined) {
-            const written = await writeRuleFile(transaction, file, note);
-            const { id, name, revision, isEnabled } = written;
-            return { result: written, detail: { id, name, revision, isEnabled } };
+          const who = { at, by: actorOf(call.caller) };
+          if (edited.kind === 'delete') {
+            await removeRuleFile(transaction, edited.file, { ...who, change: 'deleted' });
+            return { result: edited.file.id, detail: { name: edited.file.name } };
           }
-          if (before !== undefined) await removeRuleFile(transaction, before, note);
-          return { result: undefined, detail: { name: before?.name } };
+          const written = await writeRuleFile(transaction, edited.file, { ...who, change: edited.change });
+          const { id, name, revision, isEnabled } = written;
+          return { result: id, detail: { id, name, revision, isEnabled } };
         },
       });
-      return { result: result === undefined ? undefined : fileView(result), ruleset };
+      return { result, ruleset: edited.ruleset };
     });
   }
 
   async function edited(...args: Parameters<typeof edit>): Promise<RuleFileView> {
-    const view = await edit(...args);
-    if (view === undefined) throw new Error(`${args[1]} left no file`);
+    const id = await edit(...args);
+    const view = (await fileViews()).find((file) => file.id === id);
+    if (view === undefined) throw notFound(`rule file ${id}`);
     return view;
   }
 
@@ -80,7 +94,7 @@ export function ruleHandlers(context: Context): readonly Handler[] {
       const count = await countDetectionsOf(events, rulesField, params.name, scope, now());
       const row = ruleRows(rules, new Map([[params.name, count]])).find(({ name }) => name === params.name);
       if (rule === undefined || row === undefined) throw notFound(`rule "${params.name}"`);
-      return ruleDetail(row, rule, inForce);
+      return ruleDetail(row, rule, await fileItems.of(inForce.files));
     }),
     implement(routes.listRuleSources, async () => ({
       sources: sources.map(({ name, description, fields }) => ({
@@ -100,21 +114,25 @@ export function ruleHandlers(context: Context): readonly Handler[] {
       const running = rules.inForce.ruleset.rules.filter(({ isEnabled }) => isEnabled);
       return coverageView(ruleCoverage(running, frameworks), byTag);
     }),
-    implement(routes.validateRules, async ({ body }) => judgeDraft(body, rules.inForce)),
-    implement(routes.explainRule, ({ body, scope }) => explainEvent(events, scope, body, rules.inForce)),
-    implement(routes.listRuleFiles, async () => ({ files: rules.inForce.files.map(fileView) })),
+    implement(routes.validateRules, ({ body, caller }) =>
+      judgeDraft(body, rules.inForce, drafts, actorOf(caller)),
+    ),
+    implement(routes.explainRule, ({ body, scope, caller }) =>
+      explainEvent({ events, inForce: rules.inForce, compiler: drafts, owner: actorOf(caller) }, scope, body),
+    ),
+    implement(routes.listRuleFiles, async () => ({ files: await fileViews() })),
     implement(routes.createRuleFile, (call) =>
-      edited(call, 'createRuleFile', call.body.name, (inForce) => createdFile(call.body, inForce)),
+      edited(call, 'createRuleFile', call.body.name, (judging) => createdFile(call.body, judging)),
     ),
     implement(routes.updateRuleFile, (call) => {
       const { params, query, body } = call;
-      return edited(call, 'updateRuleFile', params.id, (inForce) =>
-        updatedFile(params.id, query.revision, body, inForce),
+      return edited(call, 'updateRuleFile', params.id, (judging) =>
+        updatedFile(params.id, query.revision, body, judging),
       );
     }),
     implement(routes.deleteRuleFile, async (call) => {
       const { id } = call.params;
-      await edit(call, 'deleteRuleFile', id, (inForce) => deletedFile(id, inForce));
+      await edit(call, 'deleteRuleFile', id, (judging) => deletedFile(id, judging));
     }),
     implement(routes.listRuleFileVersions, ({ params }) =>
       state.read(async (reader) => {
@@ -139,12 +157,11 @@ export function ruleHandlers(context: Context): readonly Handler[] {
         return page.rows[0]?.record.file;
       });
       if (earlier === undefined) throw notFound(`revision ${body.revision} of rule file ${params.id}`);
-      return edited(call, 'restoreRuleFile', params.id, (inForce) => restoredFile(earlier, inForce));
+      return edited(call, 'restoreRuleFile', params.id, (judging) => restoredFile(earlier, judging));
     }),
   ];
 }
 
-function fileView(file: StoredRuleFile): RuleFileView {
-  const rules = itemsOf(file).filter(({ kind }) => kind === 'rule');
-  return { ...file, ruleCount: new Set(rules.map(({ name }) => name)).size };
+function fileView({ items, ...file }: FileWithItems): RuleFileView {
+  return { ...file, ruleCount: ruleNames(items).length };
 }

@@ -4,39 +4,52 @@ import type { Diagnostic, Ruleset } from '@breakwater/rules';
 import type { StoredRuleFile } from '@breakwater/store';
 import { type ErrorDetails, HttpError, notFound } from '../http/http-error.ts';
 import { missingRules } from '../policies/check-policy.ts';
+import type { JudgedFiles, OutlinedRules } from './compile-work.ts';
 import type { RulesInForce } from './live-rules.ts';
 import { inLoadOrder, loadRuleFiles, problemText } from './load-rule-files.ts';
+import type { RuleCompiler } from './rule-compiler.ts';
 
 const maxFiles = 200;
 
 /** What a file is to be, and what all files load to with it. Nothing is stored yet. */
-export interface JudgedEdit {
-  /** Undefined: it is deleted. */
-  readonly file: UnversionedFile | undefined;
-  readonly ruleset: Ruleset;
-  readonly change: string;
+export type JudgedEdit =
+  | {
+      readonly kind: 'write';
+      readonly file: UnversionedFile;
+      readonly ruleset: Ruleset;
+      readonly change: string;
+    }
+  | { readonly kind: 'delete'; readonly file: StoredRuleFile; readonly ruleset: Ruleset }
+  /** It is so already. */
+  | { readonly kind: 'keep'; readonly file: StoredRuleFile };
+
+/** The rules in force, and who tries others out. */
+export interface Judging {
+  readonly inForce: RulesInForce;
+  readonly compiler: RuleCompiler;
 }
 
 export type UnversionedFile = Omit<StoredRuleFile, 'revision' | 'updatedAt' | 'updatedBy'>;
 
 /** Edits of rule files: each is judged as the server would load it, and refused when that does not work. */
-export function createdFile(body: RuleFileBody, inForce: RulesInForce): JudgedEdit {
-  const { files } = inForce;
+export async function createdFile(body: RuleFileBody, judging: Judging): Promise<JudgedEdit> {
+  const { files } = judging.inForce;
   if (files.length >= maxFiles) {
     throw new HttpError(409, 'too-many-files', `there are ${maxFiles} rule files, the most there can be`);
   }
   refuseTakenName(body.name, undefined, files);
   const position = Math.max(-1, ...files.map((file) => file.position)) + 1;
   const file: UnversionedFile = { id: randomUUID(), ...body, origin: 'custom', position };
-  return { file, ruleset: judgeFiles(new Set([file.id]), [...files, file], inForce), change: 'created' };
+  return replacing(file, 'created', judging);
 }
 
-export function updatedFile(
+export async function updatedFile(
   id: string,
   revision: number,
   body: RuleFileBody,
-  inForce: RulesInForce,
-): JudgedEdit {
+  judging: Judging,
+): Promise<JudgedEdit> {
+  const { inForce } = judging;
   const stored = existing(id, inForce);
   if (stored.revision !== revision) {
     const { name, updatedBy, updatedAt } = stored;
@@ -48,62 +61,74 @@ export function updatedFile(
     const message = `"${stored.name}" comes with Breakwater and can only be switched on and off: change its rules in a file of your own`;
     throw new HttpError(409, 'shipped-file', message);
   }
+  if (isSame(stored, body)) return { kind: 'keep', file: stored };
   refuseTakenName(body.name, id, inForce.files);
   const { error: _, ...kept } = stored;
-  return replacing({ ...kept, ...body }, editOf(stored, body), inForce);
+  return replacing({ ...kept, ...body }, editOf(stored, body), judging);
 }
 
-export function deletedFile(id: string, inForce: RulesInForce): JudgedEdit {
+export async function deletedFile(id: string, judging: Judging): Promise<JudgedEdit> {
+  const { inForce } = judging;
   const stored = existing(id, inForce);
   if (stored.origin === 'shipped') {
     const message = `"${stored.name}" comes with Breakwater and cannot be deleted: switch it off instead`;
     throw new HttpError(409, 'shipped-file', message);
   }
   const files = inForce.files.filter((file) => file.id !== id);
-  return { file: undefined, ruleset: judgeFiles(new Set([id]), files, inForce), change: 'deleted' };
+  return { kind: 'delete', file: stored, ruleset: await judgeFiles(new Set([id]), files, judging) };
 }
 
 /** An earlier state of a file of one's own as its newest, also of one that was deleted. */
-export function restoredFile(earlier: StoredRuleFile, inForce: RulesInForce): JudgedEdit {
+export async function restoredFile(earlier: StoredRuleFile, judging: Judging): Promise<JudgedEdit> {
   if (earlier.origin === 'shipped') {
     const message = `"${earlier.name}" comes with Breakwater and follows its updates: copy the text into a file of your own`;
     throw new HttpError(409, 'shipped-file', message);
   }
-  refuseTakenName(earlier.name, earlier.id, inForce.files);
+  refuseTakenName(earlier.name, earlier.id, judging.inForce.files);
   const { error: _, ...file } = earlier;
-  return replacing(file, `restored revision ${earlier.revision}`, inForce);
+  return replacing(file, `restored revision ${earlier.revision}`, judging);
 }
 
-function replacing(file: UnversionedFile, change: string, inForce: RulesInForce): JudgedEdit {
-  const others = inForce.files.filter((other) => other.id !== file.id);
-  return { file, ruleset: judgeFiles(new Set([file.id]), [...others, file], inForce), change };
+async function replacing(file: UnversionedFile, change: string, judging: Judging): Promise<JudgedEdit> {
+  const others = judging.inForce.files.filter((other) => other.id !== file.id);
+  const ruleset = await judgeFiles(new Set([file.id]), [...others, file], judging);
+  return { kind: 'write', file, ruleset, change };
 }
 
 /**
- * What the files load to.
+ * What the files load to. They are tried out in another thread first; only what loads is built here, where events
+ * are judged by it.
  * @throws HttpError 400 when the edited file does not load, 409 when another file or a policy needs what it had
  */
-export function judgeFiles(
+export async function judgeFiles(
   editedIds: ReadonlySet<string>,
   files: readonly UnversionedFile[],
-  inForce: RulesInForce,
-): Ruleset {
+  { inForce, compiler }: Judging,
+): Promise<Ruleset> {
   const ordered = inLoadOrder(files);
-  const { ruleset, errors } = loadRuleFiles(ordered);
-  if (ruleset === undefined) {
-    const own = errors.filter(({ location }) => editedIds.has(location.file));
-    const texts = errors.map((error) => problemText(error, ordered));
-    if (own.length > 0) {
-      const message = `the rules do not load: ${texts[0]}`;
-      throw new HttpError(400, 'rules-do-not-load', message, undefined, own.map(detailOf));
-    }
-    throw new HttpError(409, 'rules-needed', `another file needs what this one had: ${texts[0]}`);
-  }
-  refuseLostRules(ruleset, inForce);
+  const judged = await compiler.run('load', ordered);
+  if (judged.ruleset === undefined) throw refusal(editedIds, ordered, judged);
+  refuseLostRules(judged.ruleset, inForce);
+  const { ruleset } = loadRuleFiles(ordered);
+  if (ruleset === undefined) throw new Error('rules that load in one thread do not in another');
   return ruleset;
 }
 
-function refuseLostRules(ruleset: Ruleset, inForce: RulesInForce): void {
+function refusal(
+  editedIds: ReadonlySet<string>,
+  files: readonly UnversionedFile[],
+  { errors }: JudgedFiles,
+): HttpError {
+  const own = errors.filter(({ location }) => editedIds.has(location.file));
+  const texts = errors.map((error) => problemText(error, files));
+  if (own.length > 0) {
+    const message = `the rules do not load: ${texts[0]}`;
+    return new HttpError(400, 'rules-do-not-load', message, undefined, own.map(detailOf));
+  }
+  return new HttpError(409, 'rules-needed', `another file needs what this one had: ${texts[0]}`);
+}
+
+function refuseLostRules(ruleset: OutlinedRules, inForce: RulesInForce): void {
   const lost = lostRules(ruleset, inForce);
   const [first] = lost;
   if (first === undefined) return;
@@ -115,7 +140,7 @@ function refuseLostRules(ruleset: Ruleset, inForce: RulesInForce): void {
 
 /** Rules that policies name, that run now and would not with another ruleset. */
 export function lostRules(
-  ruleset: Ruleset,
+  ruleset: OutlinedRules,
   inForce: RulesInForce,
 ): readonly { readonly policy: string; readonly rule: string }[] {
   return inForce.policies.flatMap((policy) => {
@@ -140,6 +165,10 @@ function existing(id: string, { files }: RulesInForce): StoredRuleFile {
 function refuseTakenName(name: string, id: string | undefined, files: readonly StoredRuleFile[]): void {
   if (!files.some((file) => file.name === name && file.id !== id)) return;
   throw new HttpError(409, 'name-taken', `there is another rule file "${name}": choose another name`);
+}
+
+function isSame(stored: StoredRuleFile, { name, text, isEnabled }: RuleFileBody): boolean {
+  return stored.name === name && stored.text === text && stored.isEnabled === isEnabled;
 }
 
 function editOf(before: StoredRuleFile, body: RuleFileBody): string {

@@ -1,24 +1,44 @@
 import type { ExplainBody } from '@breakwater/api';
-import type { Detection, Event, Explanation, Filter, StoredEvent } from '@breakwater/model';
-import { explainRule, type Ruleset } from '@breakwater/rules';
+import type { Detection, Explanation, Filter, StoredEvent } from '@breakwater/model';
+import { explainRule } from '@breakwater/rules';
 import { findSource, restoreEvent } from '@breakwater/sources';
 import type { EventStore } from '@breakwater/store';
 import { HttpError, notFound } from '../http/http-error.ts';
-import { loadDraft } from './judge-draft.ts';
+import { placeDraft } from './judge-draft.ts';
 import type { RulesInForce } from './live-rules.ts';
 import { problemText } from './load-rule-files.ts';
+import type { RuleCompiler } from './rule-compiler.ts';
+
+interface Context {
+  readonly events: EventStore;
+  readonly inForce: RulesInForce;
+  /** For drafts. */
+  readonly compiler: RuleCompiler;
+  readonly owner: string;
+}
 
 /** Why a rule, saved or only drafted, fires on a stored event or does not. */
 export async function explainEvent(
-  events: EventStore,
+  { events, inForce, compiler, owner }: Context,
   scope: Filter,
   { rule, event: asked, draft }: ExplainBody,
-  inForce: RulesInForce,
 ): Promise<Explanation> {
-  const event = eventOf(await storedEvent(events, scope, asked));
-  const ruleset = draft === undefined ? inForce.ruleset : rulesetOf(draft, inForce);
-  if (!ruleset.rules.some(({ name }) => name === rule)) throw notFound(`rule "${rule}"`);
-  return explainRule(ruleset, rule, event);
+  const row = await storedEvent(events, scope, asked);
+  const source = findSource(row.source);
+  if (source === undefined) throw new HttpError(409, 'unknown-source', `nothing reads ${row.source} events`);
+  // The event as rules saw it when it came in.
+  const event = { id: row.id, time: row.time, record: row.body };
+  if (draft === undefined) {
+    if (!inForce.ruleset.rules.some(({ name }) => name === rule)) throw notFound(`rule "${rule}"`);
+    return explainRule(inForce.ruleset, rule, restoreEvent(source, event));
+  }
+  const { files } = placeDraft(draft, inForce);
+  const asDrafted = { files, rule, event: { ...event, source: row.source } };
+  const { explanation, errors } = await compiler.run('explain', asDrafted, owner);
+  if (explanation !== undefined) return explanation;
+  const [first] = errors.map((error) => problemText(error, files));
+  if (first === undefined) throw notFound(`rule "${rule}"`);
+  throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
 }
 
 /** The event itself, or the one that a detection was made on. */
@@ -37,18 +57,4 @@ async function storedEvent(
   const event = await events.get(scope, 'event', eventId);
   if (event === undefined) throw notFound(`event ${eventId}, which the detection was made on,`);
   return event;
-}
-
-/** The event as rules saw it when it came in. */
-function eventOf(row: StoredEvent): Event {
-  const source = findSource(row.source);
-  if (source === undefined) throw new HttpError(409, 'unknown-source', `nothing reads ${row.source} events`);
-  return restoreEvent(source, { id: row.id, time: row.time, record: row.body });
-}
-
-function rulesetOf(draft: NonNullable<ExplainBody['draft']>, inForce: RulesInForce): Ruleset {
-  const { ruleset, errors, files } = loadDraft(draft, inForce);
-  if (ruleset !== undefined) return ruleset;
-  const [first] = errors.map((error) => problemText(error, files));
-  throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
 }

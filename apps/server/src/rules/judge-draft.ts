@@ -1,21 +1,22 @@
 import type { RuleDiagnostic, RuleVerdict, ValidateBody } from '@breakwater/api';
-import type { LoadError, LoadWarning, Ruleset } from '@breakwater/rules';
+import type { LoadError, LoadWarning } from '@breakwater/rules';
 import { notFound } from '../http/http-error.ts';
+import type { JudgedFiles, OutlinedRules, RuleOutline } from './compile-work.ts';
 import { lostRules, type UnversionedFile } from './edit-rule-files.ts';
 import type { RulesInForce } from './live-rules.ts';
-import { inLoadOrder, type LoadedFiles, loadRuleFiles, problemText } from './load-rule-files.ts';
-import { itemsOf } from './rule-items.ts';
+import { inLoadOrder, problemText } from './load-rule-files.ts';
+import type { RuleCompiler } from './rule-compiler.ts';
 
 const draftId = 'draft';
 
-/** What all files load to with a draft in its place among them. */
-export interface LoadedDraft extends LoadedFiles {
+/** A draft in its place among all files, in load order. */
+export interface PlacedDraft {
   readonly id: string;
   readonly files: readonly UnversionedFile[];
 }
 
 /** @throws HttpError 404 when the file that it would replace does not exist */
-export function loadDraft({ text, fileId }: ValidateBody, inForce: RulesInForce): LoadedDraft {
+export function placeDraft({ text, fileId }: ValidateBody, inForce: RulesInForce): PlacedDraft {
   const replaced = inForce.files.find(({ id }) => id === fileId);
   if (fileId !== undefined && replaced === undefined) throw notFound(`rule file ${fileId}`);
   const draft: UnversionedFile = {
@@ -23,16 +24,42 @@ export function loadDraft({ text, fileId }: ValidateBody, inForce: RulesInForce)
     text,
     isEnabled: true,
   };
-  const files = inLoadOrder([...inForce.files.filter((file) => file !== replaced), draft]);
-  return { id: draft.id, files, ...loadRuleFiles(files) };
+  return { id: draft.id, files: inLoadOrder([...inForce.files.filter((file) => file !== replaced), draft]) };
 }
 
-/** What is wrong with a draft, as saving it would find. */
-export function judgeDraft(body: ValidateBody, inForce: RulesInForce): RuleVerdict {
-  const { id, files, ruleset, errors, warnings } = loadDraft(body, inForce);
+/**
+ * What is wrong with a draft, as saving it would find.
+ * @throws HttpError 409 when the owner asks about a newer one meanwhile
+ */
+export async function judgeDraft(
+  body: ValidateBody,
+  inForce: RulesInForce,
+  compiler: RuleCompiler,
+  owner: string,
+): Promise<RuleVerdict> {
+  const placed = placeDraft(body, inForce);
+  const judged = await compiler.run('load', placed.files, owner);
+  const diagnostics = diagnosticsOf(placed, judged, inForce);
+  return {
+    isValid: diagnostics.every(({ severity }) => severity !== 'error'),
+    diagnostics,
+    rules: definedBy(placed.id, judged).map(({ name }) => name),
+  };
+}
+
+/** The rules that a file defines; none when the files do not load. */
+export function definedBy(fileId: string, { ruleset }: JudgedFiles): readonly RuleOutline[] {
+  return ruleset?.rules.filter(({ location }) => location.file === fileId) ?? [];
+}
+
+function diagnosticsOf(
+  { id, files }: PlacedDraft,
+  { ruleset, errors, warnings }: JudgedFiles,
+  inForce: RulesInForce,
+): readonly RuleDiagnostic[] {
   const own = ({ location }: LoadError | LoadWarning) => location.file === id;
   const elsewhere = errors.filter((error) => !own(error));
-  const diagnostics: readonly RuleDiagnostic[] = [
+  return [
     ...errors.filter(own).map((error) => diagnosticOf('error', error)),
     ...elsewhere.map((error) =>
       atTop('error', error.code, `another file needs what this one had: ${problemText(error, files)}`),
@@ -41,22 +68,16 @@ export function judgeDraft(body: ValidateBody, inForce: RulesInForce): RuleVerdi
     ...(ruleset === undefined ? [] : inUse(ruleset, inForce)),
     ...(ruleset === undefined ? [] : replaced(ruleset, id, inForce)),
   ];
-  const rules = itemsOf({ text: body.text }).filter(({ kind }) => kind === 'rule');
-  return {
-    isValid: diagnostics.every(({ severity }) => severity !== 'error'),
-    diagnostics,
-    rules: [...new Set(rules.map(({ name }) => name))],
-  };
 }
 
-function inUse(ruleset: Ruleset, inForce: RulesInForce): readonly RuleDiagnostic[] {
+function inUse(ruleset: OutlinedRules, inForce: RulesInForce): readonly RuleDiagnostic[] {
   return lostRules(ruleset, inForce).map(({ policy, rule }) =>
     atTop('error', 'RULE_IN_USE', `the policy "${policy}" runs the rule "${rule}", which would be gone`),
   );
 }
 
 /** Rules of other files that the draft defines anew: the language allows it, and it is easily done by accident. */
-function replaced(ruleset: Ruleset, id: string, inForce: RulesInForce): readonly RuleDiagnostic[] {
+function replaced(ruleset: OutlinedRules, id: string, inForce: RulesInForce): readonly RuleDiagnostic[] {
   const before = new Map(inForce.ruleset.rules.map(({ name, location }) => [name, location.file]));
   return ruleset.rules.flatMap(({ name, location }): readonly RuleDiagnostic[] => {
     const owner = inForce.files.find((file) => file.id === before.get(name));

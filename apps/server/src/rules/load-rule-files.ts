@@ -4,7 +4,6 @@ import {
   type LoadError,
   type LoadWarning,
   loadRules,
-  type Rule,
   type Ruleset,
 } from '@breakwater/rules';
 import { sources } from '@breakwater/sources';
@@ -45,11 +44,6 @@ export function inLoadOrder<F extends Pick<StoredRuleFile, 'origin' | 'position'
   return files.toSorted(
     (a, b) => Number(a.origin === 'custom') - Number(b.origin === 'custom') || a.position - b.position,
   );
-}
-
-/** Rules that are loaded and switched on, by name. */
-export function enabledRules(ruleset: Ruleset): ReadonlyMap<string, Rule> {
-  return new Map(ruleset.rules.filter(({ isEnabled }) => isEnabled).map((rule) => [rule.name, rule]));
 }
 
 /** A problem as one line that names its file as people know it. */

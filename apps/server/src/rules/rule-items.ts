@@ -14,16 +14,9 @@ export interface RuleItemText {
 }
 
 const kinds = ['rule', 'macro', 'list'] as const;
-const known = new WeakMap<object, readonly RuleItemText[]>();
 
-/** The rules, macros and lists of a stored file; read once for each state of the file. */
-export function itemsOf(file: { readonly text: string }): readonly RuleItemText[] {
-  const read = known.get(file) ?? readItems(file.text);
-  known.set(file, read);
-  return read;
-}
-
-function readItems(text: string): readonly RuleItemText[] {
+/** The rules, macros and lists of a rule file. */
+export function readItems(text: string): readonly RuleItemText[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -67,14 +60,19 @@ function isAppended(item: YAMLMap): boolean {
   return isScalar(condition) && condition.value === 'append';
 }
 
+/** Names of the rules that items define or change, each once. */
+export function ruleNames(items: readonly RuleItemText[]): readonly string[] {
+  return [...new Set(items.filter(({ kind }) => kind === 'rule').map(({ name }) => name))];
+}
+
 /** The conditions of macros as all files together define them: later ones replace or extend earlier ones. */
 export function macroConditions(
-  files: readonly { readonly text: string; readonly isEnabled: boolean }[],
+  files: readonly { readonly items: readonly RuleItemText[]; readonly isEnabled: boolean }[],
 ): ReadonlyMap<string, string> {
   const conditions = new Map<string, string>();
-  for (const file of files) {
-    if (!file.isEnabled) continue;
-    for (const { kind, name, condition, isAppend } of itemsOf(file)) {
+  for (const { items, isEnabled } of files) {
+    if (!isEnabled) continue;
+    for (const { kind, name, condition, isAppend } of items) {
       if (kind !== 'macro' || condition === undefined) continue;
       const earlier = isAppend ? conditions.get(name) : undefined;
       conditions.set(name, earlier === undefined ? condition : `${earlier} ${condition}`);

@@ -2,8 +2,9 @@ import type { RuleDetail, RuleRow } from '@breakwater/api';
 import { severityFromPriority } from '@breakwater/model';
 import type { Rule } from '@breakwater/rules';
 import { rulesOfPolicy } from '../policies/check-policy.ts';
+import type { FileWithItems } from './file-items.ts';
 import type { LiveRules, RulesInForce } from './live-rules.ts';
-import { itemsOf, macroConditions } from './rule-items.ts';
+import { macroConditions } from './rule-items.ts';
 
 /** Rules as the API shows them; `detections` counts by the name of the rule. */
 export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, number>): readonly RuleRow[] {
@@ -40,11 +41,9 @@ export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, numbe
 }
 
 /** A rule with its text, what it refers to and what it leaves out. */
-export function ruleDetail(row: RuleRow, rule: Rule, { files }: RulesInForce): RuleDetail {
+export function ruleDetail(row: RuleRow, rule: Rule, files: readonly FileWithItems[]): RuleDetail {
   const file = files.find(({ id }) => id === row.fileId);
-  const items = (file === undefined ? [] : itemsOf(file)).filter(
-    ({ kind, name }) => kind === 'rule' && name === rule.name,
-  );
+  const items = (file?.items ?? []).filter(({ kind, name }) => kind === 'rule' && name === rule.name);
   const conditions = macroConditions(files);
   const macros = [...macroNames(rule.tree)];
   return {
