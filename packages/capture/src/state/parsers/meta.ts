@@ -1,5 +1,6 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeText } from '../../text.ts';
+import { restoreState, stateRecordName } from '../../write/cut/state-record.ts';
 import { containerOf } from '../container-record.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import type { Identities, System } from '../system.ts';
@@ -42,13 +43,19 @@ const groupdeleted: Parser = (system, event) => {
 
 /** Containers are told of beside the system calls, as JSON. */
 const asyncevent: Parser = (system, event) => {
-  if (event.text(1) === 'container') learnContainer(system, event, 2);
+  const name = event.text(1);
+  if (name === 'container') learnContainer(system, event, 2);
+  else if (name === stateRecordName && event.isStateOnly) restoreState(system, textOf(event, 2));
 };
 
 const containerJson: Parser = (system, event) => learnContainer(system, event, 0);
 
+function textOf(event: CaptureEvent, index: number): string {
+  return decodeText(event.bytes, event.offset(index), event.length(index));
+}
+
 function learnContainer({ containers }: System, event: CaptureEvent, index: number): void {
-  const container = containerOf(decodeText(event.bytes, event.offset(index), event.length(index)));
+  const container = containerOf(textOf(event, index));
   if (container !== undefined) containers.set(container, event.length(index));
 }
 

@@ -1,0 +1,154 @@
+import type { CaptureEvent } from '../../capture-event.ts';
+import { eventTypes } from '../../schema/schema.ts';
+import type { Descriptor } from '../../state/descriptor.ts';
+import { descriptorOf, threadOf } from '../../state/initial.ts';
+import type { Identities, System } from '../../state/system.ts';
+import { newThread, type Thread } from '../../state/thread.ts';
+import type { CaptureWriter } from '../capture-writer.ts';
+import { eventTypeOf, type ParameterValue, parametersOf } from '../parameters.ts';
+import { type Redaction, redactDescriptor, redactThread } from '../redact/redaction.ts';
+import { descriptorEntryOf, processEntryOf } from './entries.ts';
+import type { Relevance } from './relevance.ts';
+import {
+  descriptorValues,
+  type StateRecord,
+  stateRecordName,
+  threadValues,
+  type Values,
+} from './state-record.ts';
+
+/** Readers of today take large events; older ones stop at 64 KiB. */
+const recordBytes = 32 * 1024;
+const stateOnly = 1;
+
+export interface SnapshotSize {
+  readonly threads: number;
+  readonly descriptors: number;
+}
+
+/**
+ * Writes the begin of a section: lists of what the system is at the event, and events for the state alone with what
+ * lists have no place for.
+ */
+export function writeSnapshot(
+  writer: CaptureWriter,
+  system: System,
+  relevance: Relevance,
+  event: CaptureEvent,
+  redaction: Redaction | undefined,
+): SnapshotSize {
+  writer.section();
+  if (system.machine !== undefined) writer.machine(system.machine);
+  writer.interfaces(system.interfaces);
+  writer.users(system.users.values(), system.groups.values());
+  const threads = [...system.threads.values()].filter((thread) => relevance.has(thread));
+  const shown = (thread: Thread): Thread =>
+    redaction === undefined ? thread : redactThread(thread, redaction);
+  writer.processes(threads.filter(({ isInvalid }) => !isInvalid).map((one) => processEntryOf(shown(one))));
+  let descriptors = 0;
+  const records: StateRecord[] = [];
+  if (system.serverPorts.size > 0) records.push({ serverPorts: [...system.serverPorts] });
+  for (const thread of threads) {
+    const isListed = !thread.isInvalid;
+    const own = shown(thread);
+    const entry = processEntryOf(own);
+    const values = threadValues(own, isListed ? threadOf(entry) : newThread(thread.tid));
+    const ids = isListed ? {} : { pid: thread.pid, ptid: thread.ptid };
+    const known: [number, Descriptor][] = [];
+    if (system.threads.leaderOf(thread) === thread) {
+      for (const [fd, one] of thread.fds) {
+        known.push([fd, redaction === undefined ? one : redactDescriptor(one, redaction)]);
+      }
+    }
+    descriptors += known.length;
+    writer.descriptors(
+      thread.tid,
+      known.map(([fd, one]) => descriptorEntryOf(fd, one)),
+    );
+    records.push(...recordsOf(thread.tid, { ...values, ...ids }, known));
+  }
+  const events = new StateEvents(writer, event.time);
+  for (const record of records) events.asynchronous(stateRecordName, JSON.stringify(record));
+  writeContainers(events, system, relevance, redaction);
+  return { threads: threads.length, descriptors };
+}
+
+/** A record, or several where there is much to tell. */
+function* recordsOf(
+  tid: number,
+  thread: Values,
+  descriptors: readonly (readonly [number, Descriptor])[],
+): Generator<StateRecord> {
+  if (Object.keys(thread).length > 0) yield { tid, thread };
+  let part: [string, Values][] = [];
+  let bytes = 0;
+  for (const [fd, one] of descriptors) {
+    const values = descriptorValues(one, descriptorOf(descriptorEntryOf(fd, one)));
+    if (values === undefined) continue;
+    part.push([String(fd), values]);
+    bytes += JSON.stringify(values).length;
+    if (bytes < recordBytes) continue;
+    yield { tid, descriptors: Object.fromEntries(part) };
+    part = [];
+    bytes = 0;
+  }
+  if (part.length > 0) yield { tid, descriptors: Object.fromEntries(part) };
+}
+
+/** What was told of containers, and of their users, by events that came before the cut. */
+function writeContainers(
+  events: StateEvents,
+  system: System,
+  relevance: Relevance,
+  redaction: Redaction | undefined,
+): void {
+  for (const { id, record } of system.containers.values()) {
+    if (!relevance.hasContainer(id)) continue;
+    const text = JSON.stringify({ container: record });
+    events.asynchronous('container', redaction?.json(text) ?? text);
+  }
+  for (const [container, { users, groups }] of system.identities) {
+    if (relevance.hasContainer(container)) writeIdentities(events, container, users, groups);
+  }
+}
+
+function writeIdentities(
+  events: StateEvents,
+  container: string,
+  users: Identities['users'],
+  groups: Identities['groups'],
+): void {
+  for (const { uid, gid, name, home, shell } of users.values()) {
+    events.named('useradded', { uid, gid, name, home, shell, container_id: container });
+  }
+  for (const { gid, name } of groups.values()) {
+    events.named('groupadded', { gid, name, container_id: container });
+  }
+}
+
+/** Writes events that readers take for the state alone. */
+class StateEvents {
+  readonly #writer: CaptureWriter;
+  readonly #time: bigint;
+
+  constructor(writer: CaptureWriter, time: bigint) {
+    this.#writer = writer;
+    this.#time = time;
+  }
+
+  asynchronous(name: string, data: string): void {
+    this.named('asyncevent', { plugin_id: 0, name, data: [data] });
+  }
+
+  named(name: string, values: Readonly<Record<string, ParameterValue>>): void {
+    const type = eventTypeOf(name, true) ?? eventTypeOf(name) ?? eventTypes[0];
+    if (type === undefined) return;
+    this.#writer.event({
+      time: this.#time,
+      tid: 0,
+      code: type.code,
+      dumpFlags: stateOnly,
+      parameters: parametersOf(type, values),
+    });
+  }
+}
