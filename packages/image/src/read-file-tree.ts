@@ -111,6 +111,7 @@ async function readMissing(
       if (body === undefined || wanted === undefined) continue;
       wanted.content = body.content;
       wanted.isDeclined = body.isDeclined === true;
+      if (body.condensedBy !== undefined) wanted.condensedBy = body.condensedBy;
     }
   }
 }

@@ -1,45 +1,105 @@
 import type { FileTree, SelectedFile } from '@breakwater/image';
 import type { Gap, Package, PackageLocation, Sbom } from '@breakwater/model';
-import type { CatalogContext, Cataloger, FoundPackage, ParsedFile } from './cataloger.ts';
+import type { CatalogContext, Cataloger, FileOwnership, FoundPackage, ParsedFile } from './cataloger.ts';
+import { type CatalogerIndex, selectionOf } from './cataloger-index.ts';
 import { readDistro } from './distro/read-distro.ts';
-import { findUncatalogued } from './uncatalogued.ts';
+import { mergePackages } from './merge-packages.ts';
+import { distroTypes, findOwners, type OwnerOf } from './ownership.ts';
+import { type RelatedPackage, relate } from './relationships.ts';
 
 export interface Catalog extends Sbom {
   /** Files that could not be read, and evidence that nobody reads. */
   readonly gaps: readonly Gap[];
 }
 
-/** Types that package managers of a distribution install; nobody else owns their records. */
-const distroTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+/** Packages of one image beyond this are not listed. */
+const maxPackages = 200_000;
+/** Characters of a name or version; longer ones are no package's. */
+const maxNameLength = 1024;
+/** Problems of one file that are told one by one. */
+const maxProblemsPerFile = 5;
+
+/** What all files of an image gave. */
+interface Findings {
+  readonly packages: RelatedPackage[];
+  readonly ownership: FileOwnership[];
+  readonly gaps: Gap[];
+}
 
 /**
- * Runs catalogers over the contents that a tree was read with. A package found at several places is listed once
- * with all of them; a language package inside a file that the distribution's package manager owns is left to
- * that. Sorted by type, name, version.
+ * Runs catalogers over the contents that a tree was read with. Packages are told apart by what they are known
+ * from: installed and judged, only declared in lock files, or brought by a package of the distribution, which
+ * its vendor judges.
  */
-export function catalog(tree: FileTree, catalogers: readonly Cataloger[]): Catalog {
+export function catalog(tree: FileTree, index: CatalogerIndex): Catalog {
   const context: CatalogContext = { tree, distro: readDistro(tree) };
-  const gaps: Gap[] = [];
-  const owned = new Set<string>();
-  const found: Package[] = [];
-  for (const cataloger of catalogers) {
-    for (const file of tree.select(cataloger)) {
-      const { packages, ownedPaths = [], problems = [] } = parse(cataloger, file, context);
-      for (const problem of problems) gaps.push({ what: file.path, reason: `${cataloger.name}: ${problem}` });
-      for (const path of ownedPaths) owned.add(path);
-      for (const one of packages) found.push(complete(one, cataloger, file, tree));
-    }
+  const { packages: found, ownership, gaps } = collect(tree, index, context);
+  if (found.length > maxPackages) {
+    gaps.push({ what: 'packages', reason: `only the first ${maxPackages} of ${found.length} are listed` });
+    found.length = maxPackages;
   }
-  const packages = merge(withoutOwned(found, owned, tree));
+  const ownerOf = findOwners(
+    ownership,
+    found.filter(({ type }) => distroTypes.has(type)),
+    tree,
+  );
+  const related = found.map((one) => withOwner(one, ownerOf));
+  const packages = select(related, (one) => one.evidence !== 'lock-file' && one.owner === undefined);
+  const declared = select(related, (one) => one.evidence === 'lock-file');
+  const owned = select(related, (one) => one.evidence !== 'lock-file' && one.owner !== undefined);
+  const relationships = relate(related);
   if (context.distro === undefined && packages.some(({ type }) => distroTypes.has(type))) {
     gaps.push({
       what: 'distribution',
       reason: 'no os-release: advisories of a distribution cannot be chosen',
     });
   }
-  gaps.push(...findUncatalogued(tree));
   if (packages.length === 0) gaps.push({ what: 'packages', reason: 'none was found: nothing can be judged' });
-  return { ...(context.distro === undefined ? {} : { distro: context.distro }), packages, gaps };
+  return {
+    ...(context.distro === undefined ? {} : { distro: context.distro }),
+    packages,
+    ...(declared.length === 0 ? {} : { declared }),
+    ...(owned.length === 0 ? {} : { owned }),
+    ...(relationships.length === 0 ? {} : { relationships }),
+    gaps,
+  };
+}
+
+function collect(tree: FileTree, index: CatalogerIndex, context: CatalogContext): Findings {
+  const findings: Findings = { packages: [], ownership: [], gaps: [] };
+  const exact = new Map<string, readonly Cataloger[]>();
+  for (const [path, catalogers] of index.byPath) {
+    const real = tree.resolve(path)?.path;
+    if (real !== undefined) exact.set(real, catalogers);
+  }
+  for (const file of tree.select(selectionOf(index))) {
+    const catalogers =
+      file.condensedBy === undefined
+        ? new Set([...(exact.get(file.path) ?? []), ...index.wanting(file.path)])
+        : index.wantingCondensed(file);
+    for (const cataloger of catalogers) add(findings, cataloger, file, context);
+  }
+  return findings;
+}
+
+function add(findings: Findings, cataloger: Cataloger, file: SelectedFile, context: CatalogContext): void {
+  const { packages, ownership = [], problems = [] } = parse(cataloger, file, context);
+  for (const problem of problems.slice(0, maxProblemsPerFile)) {
+    findings.gaps.push({ what: file.path, reason: `${cataloger.name}: ${problem}` });
+  }
+  if (problems.length > maxProblemsPerFile) {
+    const more = problems.length - maxProblemsPerFile;
+    findings.gaps.push({ what: file.path, reason: `${cataloger.name}: ${more} more problems like these` });
+  }
+  for (const list of ownership) findings.ownership.push(list);
+  for (const one of packages) {
+    if (one.name.length <= maxNameLength && one.version.length <= maxNameLength) {
+      findings.packages.push(complete(one, cataloger, file, context));
+    } else {
+      const reason = `${cataloger.name}: a name or version longer than ${maxNameLength} characters`;
+      findings.gaps.push({ what: file.path, reason });
+    }
+  }
 }
 
 /** Whatever a file does to its cataloger is said of that file, and the others are still read. */
@@ -51,57 +111,29 @@ function parse(cataloger: Cataloger, file: SelectedFile, context: CatalogContext
   }
 }
 
-function complete(one: FoundPackage, cataloger: Cataloger, file: SelectedFile, tree: FileTree): Package {
-  const { location, ...rest } = one;
+function complete(
+  one: FoundPackage,
+  { name, evidence }: Cataloger,
+  file: SelectedFile,
+  { tree }: CatalogContext,
+): RelatedPackage {
+  const { location, member, ...rest } = one;
   const layer = tree.layers[file.layer]?.diffId;
-  const here: PackageLocation = location ?? { path: file.path, ...(layer === undefined ? {} : { layer }) };
-  return { ...rest, locations: [here], foundBy: cataloger.name };
+  const path = member === undefined ? file.path : `${file.path}:${member}`;
+  const here: PackageLocation = location ?? { path, ...(layer === undefined ? {} : { layer }) };
+  return { ...rest, locations: [here], foundBy: name, ...(evidence === undefined ? {} : { evidence }) };
 }
 
-function withoutOwned(
-  found: readonly Package[],
-  owned: ReadonlySet<string>,
-  tree: FileTree,
+function withOwner(one: RelatedPackage, ownerOf: OwnerOf): RelatedPackage {
+  if (distroTypes.has(one.type) || one.evidence === 'lock-file') return one;
+  const path = one.locations[0]?.path ?? '';
+  const owner = ownerOf(path) ?? ownerOf(path.split(':', 1)[0] ?? '');
+  return owner === undefined ? one : { ...one, owner };
+}
+
+function select(
+  found: readonly RelatedPackage[],
+  isWanted: (one: RelatedPackage) => boolean,
 ): readonly Package[] {
-  if (owned.size === 0 || found.every(({ type }) => distroTypes.has(type))) return found;
-  const real = realPaths(owned, tree);
-  return found.filter(
-    ({ type, locations }) => distroTypes.has(type) || !locations.some(({ path }) => real.has(path)),
-  );
-}
-
-/** File lists may say /lib where the image has /usr/lib: replaces first folders that are links. */
-function realPaths(paths: ReadonlySet<string>, tree: FileTree): ReadonlySet<string> {
-  const folders = new Map<string, string>();
-  const real = new Set<string>();
-  for (const path of paths) {
-    const slash = path.indexOf('/');
-    const folder = slash === -1 ? path : path.slice(0, slash);
-    let target = folders.get(folder);
-    if (target === undefined) {
-      target = tree.resolve(folder)?.path ?? folder;
-      folders.set(folder, target);
-    }
-    real.add(slash === -1 ? target : target + path.slice(slash));
-  }
-  return real;
-}
-
-function merge(found: readonly Package[]): readonly Package[] {
-  const byPurl = new Map<string, Package>();
-  for (const one of found) {
-    const same = byPurl.get(one.purl);
-    if (same === undefined) byPurl.set(one.purl, one);
-    else byPurl.set(one.purl, { ...same, locations: [...same.locations, ...one.locations] });
-  }
-  return [...byPurl.values()].sort(
-    (a, b) =>
-      order(a.type, b.type) || order(a.name, b.name) || order(a.version, b.version) || order(a.purl, b.purl),
-  );
-}
-
-/** By code unit: the same on every machine, whatever its language. */
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return mergePackages(found.filter(isWanted).map(({ dependsOn: _, provides: __, ...one }) => one));
 }

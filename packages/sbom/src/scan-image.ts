@@ -1,18 +1,12 @@
-import {
-  checkConfig,
-  type FileSelection,
-  maskLine,
-  maskSecrets,
-  openImage,
-  readFileTree,
-} from '@breakwater/image';
+import { checkConfig, maskLine, maskSecrets, openImage, readFileTree } from '@breakwater/image';
 import { catalog } from './catalog.ts';
-import type { Cataloger } from './cataloger.ts';
+import { indexCatalogers, selectionOf } from './cataloger-index.ts';
 import { catalogers } from './catalogers/index.ts';
 import { distroFiles } from './distro/read-distro.ts';
 import type { ScannedImage, ScanOptions } from './scanned-image.ts';
 
 const passwdFile = 'etc/passwd';
+const index = indexCatalogers(catalogers);
 
 /**
  * Reads an image archive or layout and lists what is in it: packages, distribution, defects of its
@@ -27,11 +21,11 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
     ...(reference === undefined ? {} : { reference }),
   });
   const { tree, gaps } = await readFileTree(image, {
-    selection: selectionOf(catalogers),
+    selection: selectionOf(index, [passwdFile, ...distroFiles]),
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const { gaps: catalogGaps, ...sbom } = catalog(tree, catalogers);
+  const { gaps: catalogGaps, ...sbom } = catalog(tree, index);
   const passwd = tree.read(passwdFile)?.toString('utf8');
   return {
     digest: image.digest,
@@ -43,13 +37,5 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
     sbom,
     configFindings: checkConfig({ config: image.config, ...(passwd === undefined ? {} : { passwd }) }),
     gaps: [...gaps, ...catalogGaps],
-  };
-}
-
-/** Everything that anybody will ask the tree for. */
-function selectionOf(all: readonly Cataloger[]): FileSelection {
-  return {
-    paths: [passwdFile, ...distroFiles, ...all.flatMap(({ paths = [] }) => paths)],
-    wants: (path, size, mode) => all.some((cataloger) => cataloger.wants?.(path, size, mode) === true),
   };
 }

@@ -3,6 +3,8 @@
  * once, while the layer goes by.
  */
 export interface Condenser {
+  /** Tells its files from others: `programs`. */
+  readonly name: string;
   /** Cheap: is asked for every file that nobody wants whole. */
   readonly wants: (path: string, size: number, mode: number) => boolean;
   /** Judges by the first bytes: 16, fewer in a smaller file. */

@@ -9,6 +9,8 @@ export interface FileBody {
   readonly isSparse: boolean;
   /** Present once somebody asked for it and it was read; of a condensed file, what was kept of it. */
   content: Buffer | undefined;
+  /** Name of the condenser that made `content` of the file. */
+  condensedBy?: string;
   /** Was asked for, and turned out to be nothing that anybody wants. */
   isDeclined?: boolean;
 }

@@ -157,6 +157,7 @@ function collectEntries(layer: number, reading: LayerReading) {
       else if (kept.length <= budget.contentBytes) {
         budget.contentBytes -= kept.length;
         current.content = kept;
+        current.condensedBy = condenser.name;
       }
     },
   });

@@ -1,5 +1,6 @@
 import type { ImageLayer } from '@breakwater/model';
 import type { Condenser, Keeping } from '../layer/condenser.ts';
+import type { FileBody } from '../layer/layer-entry.ts';
 import { resolvePath } from './resolve-path.ts';
 import type { DirectoryNode, TreeNode } from './tree-node.ts';
 
@@ -47,6 +48,8 @@ export interface SelectedFile {
   readonly size: number;
   readonly mode: number;
   readonly content: Buffer;
+  /** Name of the condenser that made the content; absent when it is the file's own. */
+  readonly condensedBy?: string;
 }
 
 /** The squashed file tree of an image. Contents are those that were selected when it was read. */
@@ -74,7 +77,7 @@ export function createFileTree(root: DirectoryNode, layers: readonly ImageLayer[
     entries: () => listEntries(root),
     select: (selection) =>
       findSelected(root, selection).flatMap(({ path, node }) =>
-        node.body?.content === undefined ? [] : [selected(path, node, node.body.content)],
+        node.body?.content === undefined ? [] : [selected(path, node, node.body, node.body.content)],
       ),
   };
 }
@@ -86,8 +89,13 @@ export interface SelectedNode {
   readonly keeping: Keeping;
 }
 
-function selected(path: string, { layer, size, mode }: TreeNode, content: Buffer): SelectedFile {
-  return { path, layer, size, mode, content };
+function selected(
+  path: string,
+  { layer, size, mode }: TreeNode,
+  { condensedBy }: FileBody,
+  content: Buffer,
+): SelectedFile {
+  return { path, layer, size, mode, content, ...(condensedBy === undefined ? {} : { condensedBy }) };
 }
 
 /** The files a selection means, with or without content; each file once, by path. */

@@ -20,7 +20,8 @@ const onDisk: ReadonlySet<string> = new Set([
 export const dpkgStatus: Cataloger = {
   name: 'dpkg',
   paths: [statusFile],
-  wants: (path) => path.startsWith(statusFolder) && !path.endsWith('.md5sums'),
+  folders: ['var/lib/dpkg/status.d'],
+  wants: (path) => !path.endsWith('.md5sums'),
   parse(file, context): ParsedFile {
     // Files of status.d have no Status field: being there is being installed.
     const isFolderEntry = file.path.startsWith(statusFolder);
@@ -63,7 +64,19 @@ function describe(
     ...(architecture === undefined ? {} : { architecture }),
     ...(origin === undefined ? {} : { origin }),
     ...(location === undefined ? {} : { location }),
+    dependsOn: ['pre-depends', 'depends'].flatMap((field) => readRelation(paragraph.get(field))),
+    provides: readRelation(paragraph.get('provides')).flat(),
   };
+}
+
+/** `a (>= 1), b:any | c` to names, alternatives together (Debian policy 7.1). */
+function readRelation(text = ''): readonly (readonly string[])[] {
+  const entries = text.split(',').map((entry) => entry.split('|').map(relationName));
+  return entries.map((names) => names.filter((name) => name !== '')).filter((names) => names.length > 0);
+}
+
+function relationName(text: string): string {
+  return text.trim().split(/[\s:([]/, 1)[0] ?? '';
 }
 
 /** `Source: NAME` or `NAME (VERSION)`; without a version it is the binary's own. */

@@ -1,0 +1,58 @@
+import type { FileTree } from '@breakwater/image';
+import type { Package } from '@breakwater/model';
+import type { FileOwnership } from './cataloger.ts';
+
+/** Types that package managers of a distribution install; nobody else owns their records. */
+export const distroTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+
+/** The purl of the distribution's package that installed a file, by the file's real path. */
+export type OwnerOf = (path: string) => string | undefined;
+
+/** Joins lists of files with the packages they belong to; a list whose package is not installed says nothing. */
+export function findOwners(
+  lists: readonly FileOwnership[],
+  installed: readonly Package[],
+  tree: Pick<FileTree, 'resolve'>,
+): OwnerOf {
+  const purls = new Map<string, string>();
+  for (const one of installed) {
+    purls.set(ownerKey(one), one.purl);
+    purls.set(ownerKey({ type: one.type, name: one.name }), one.purl);
+  }
+  const realPath = realPaths(tree);
+  const owners = new Map<string, string>();
+  for (const list of lists) {
+    const purl = purls.get(ownerKey(list));
+    if (purl === undefined) continue;
+    for (const path of list.paths) owners.set(realPath(path), purl);
+  }
+  return (path) => owners.get(path);
+}
+
+function ownerKey({
+  type,
+  name,
+  architecture = '',
+}: {
+  readonly type: string;
+  readonly name: string;
+  readonly architecture?: string;
+}): string {
+  return `${type} ${name} ${architecture}`;
+}
+
+/** Lists may say /lib where the image has /usr/lib: replaces first folders that are links. */
+function realPaths(tree: Pick<FileTree, 'resolve'>): (path: string) => string {
+  const folders = new Map<string, string>();
+  return (path) => {
+    const relative = path.startsWith('/') ? path.slice(1) : path;
+    const slash = relative.indexOf('/');
+    const folder = slash === -1 ? relative : relative.slice(0, slash);
+    let target = folders.get(folder);
+    if (target === undefined) {
+      target = tree.resolve(folder)?.path ?? folder;
+      folders.set(folder, target);
+    }
+    return slash === -1 ? target : target + relative.slice(slash);
+  };
+}
