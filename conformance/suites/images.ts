@@ -5,11 +5,13 @@ import { scanImage } from '@breakwater/sbom';
 import { matchPackages, openAdvisories } from '@breakwater/vuln';
 import type { Case, Outcome, Suite } from '../suite.ts';
 
-/** A package as an expectation file names it. */
+/** A package as an expectation file names it; of an rpm, the parts of the version stand apart. */
 interface ExpectedPackage {
   readonly type: string;
   readonly name: string;
   readonly version: string;
+  readonly epoch?: number;
+  readonly release?: string;
 }
 
 /** A finding as an expectation file names it. */
@@ -81,7 +83,7 @@ async function compareFindings(image: string, file: string, advisories: string):
       aliases,
       type,
       package: name,
-      version,
+      version: withEpoch(type, version),
     }),
   );
   const missing = unmet(findings, actual);
@@ -100,6 +102,12 @@ function keysOf({ id, aliases, type, package: name, version }: ExpectedFinding):
   return [id, ...aliases].map((one) => `${type} ${name} ${version} ${one}`);
 }
 
-function describe({ type, name, version }: ExpectedPackage): string {
-  return `${type} ${name} ${version}`;
+function describe({ type, name, version, epoch, release }: ExpectedPackage): string {
+  const full = release === undefined ? version : `${epoch ?? 0}:${version}-${release}`;
+  return `${type} ${name} ${withEpoch(type, full)}`;
+}
+
+/** Expectations always write the epoch of an rpm; a missing one is 0. */
+function withEpoch(type: string, version: string): string {
+  return type !== 'rpm' || version.includes(':') ? version : `0:${version}`;
 }
