@@ -1,12 +1,12 @@
 import type { Event, FieldValue, FiredRule } from '@breakwater/model';
-import { printOutput } from './output/print.ts';
 import type { Rule, Ruleset } from './ruleset.ts';
 import { createMatcher, type Matcher } from './run/matcher.ts';
 import type { RateLimit } from './run/rate-limit.ts';
+import { outputOf, type RuleOutput } from './run/rule-output.ts';
 import { createRuleRun, fail, type RuleRun, type RuleStatistics, statisticsOf } from './run/rule-run.ts';
 import { createStopwatch, type SlownessOptions } from './run/stopwatch.ts';
 import { createCorrelations, type Watch } from './stateful/correlations.ts';
-import type { EventMark, Held } from './stateful/group.ts';
+import type { EventMark } from './stateful/held.ts';
 import type { StateLimits } from './stateful/limits.ts';
 import type { EngineState } from './stateful/state.ts';
 import type { Completed } from './stateful/tracker.ts';
@@ -109,10 +109,7 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
   /** Undefined while the rule has not seen enough. */
   function count({ rule, tracker, step }: Watch, event: Event): Fired | undefined {
     const run = runs.get(rule);
-    const completed = tracker.count(event, step, () => ({
-      ...outputOf(rule, event),
-      about: { id: event.id, time: event.time },
-    }));
+    const completed = tracker.count(event, step);
     return completed === undefined || run === undefined ? undefined : fire(run, event, completed);
   }
 
@@ -140,14 +137,14 @@ function fire(run: RuleRun, event: Event, completed?: Completed): Fired | undefi
   }
   const fired =
     completed === undefined
-      ? describe(rule, outputOf(rule, event))
+      ? describe(rule, outputAt(rule, event))
       : describeCompleted(rule, event, completed);
   run.fired += 1;
   run.heldBack = 0;
   return heldBack === 0 ? fired : { ...fired, suppressed: heldBack };
 }
 
-function describe(rule: Rule, { output, fields }: Omit<Held, 'about'>): Fired {
+function describe(rule: Rule, { output, fields }: RuleOutput): Fired {
   return {
     rule: rule.name,
     source: rule.source,
@@ -159,19 +156,13 @@ function describe(rule: Rule, { output, fields }: Omit<Held, 'about'>): Fired {
   };
 }
 
-function outputOf(rule: Rule, event: Event): Omit<Held, 'about'> {
-  const fields: Record<string, FieldValue | null> = Object.create(null);
-  for (const field of rule.output.fields) fields[field.label] = field.extract(event) ?? null;
-  for (const extra of rule.extraFields) {
-    if (extra.kind === 'field') fields[extra.field.label] = extra.field.extract(event) ?? null;
-    else fields[extra.label] = printOutput(extra.format, event);
-  }
-  return { output: printOutput(rule.output, event), fields };
+function outputAt(rule: Rule, event: Event): RuleOutput {
+  return outputOf(rule, (extract) => extract(event));
 }
 
 /** A last event that waited for a late step gives the output that it had, and is what the rule fired on. */
 function describeCompleted(rule: Rule, event: Event, { correlation, held }: Completed): Fired {
-  const fired = describe(rule, held ?? outputOf(rule, event));
+  const fired = describe(rule, held?.print() ?? outputAt(rule, event));
   const { kind, count, firstTime, lastTime } = correlation;
   const counted = { [`${kind}.count`]: count, [`${kind}.first`]: firstTime, [`${kind}.last`]: lastTime };
   const fields = Object.assign(Object.create(null), fired.fields, counted);

@@ -1,15 +1,19 @@
-import type { Event, FieldType, FieldValue } from '@breakwater/model';
+import type { FieldType, FieldValue } from '@breakwater/model';
+import type { Extract } from '../compile/pass.ts';
 import type { OutputFormat } from './format.ts';
 
+/** Yields the value that a field of the output has for the event that it is about. */
+export type ReadValue = (extract: Extract) => FieldValue | undefined;
+
 /** The text of an output for one event; a missing value prints `<NA>`. */
-export function printOutput(format: OutputFormat, event: Event): string {
+export function printOutput(format: OutputFormat, read: ReadValue): string {
   let text = '';
   for (const part of format.parts) {
     if (part.kind === 'text') {
       text += part.text;
       continue;
     }
-    const value = printValue(part.extract(event), part.type);
+    const value = printValue(read(part.extract), part.type);
     text += part.width === undefined ? value : fitted(value, part.width);
   }
   return text;

@@ -47,21 +47,22 @@ export class GroupTable {
     return this.#evicted;
   }
 
-  /** Lets `count` work on the group of a key, at the time of the event that is counted. */
-  touch<T>(key: string, time: number, count: (group: Group) => T): T {
+  /** The group of a key, for an event that is counted; `settle` comes after. */
+  touch(key: string): Group {
     this.#counted += 1;
     const group = this.#groups.get(key) ?? this.#add(key);
     group.touched = this.#counted;
-    const before = sizeOf(group);
-    try {
-      return count(group);
-    } finally {
-      const after = sizeOf(group);
-      this.#entries += after - before;
-      if (after === 0) this.#groups.delete(key);
-      if (this.#counted % tidyEvery === 0) this.#tidy(key, time);
-      this.#shrink(key);
-    }
+    return group;
+  }
+
+  /** Takes in what was put into a group or out of it, and makes room; `time` is that of the event. */
+  settle(key: string, group: Group, time: number): void {
+    const size = sizeOf(group);
+    this.#entries += size - group.size;
+    group.size = size;
+    if (size === 0) this.#groups.delete(key);
+    if (this.#counted % tidyEvery === 0) this.#tidy(key, time);
+    if (this.#isOver(1)) this.#shrink(key);
   }
 
   #add(key: string): Group {
@@ -73,9 +74,10 @@ export class GroupTable {
   /** Puts a group back as it was, as the one touched last. */
   restore(key: string, group: Group): void {
     this.#groups.set(key, group);
-    this.#entries += sizeOf(group);
+    group.size = sizeOf(group);
+    this.#entries += group.size;
     this.#counted = Math.max(this.#counted, group.touched);
-    this.#shrink(key);
+    if (this.#isOver(1)) this.#shrink(key);
   }
 
   /** Takes one entry out of a group. */
@@ -86,7 +88,8 @@ export class GroupTable {
     if (group === undefined || at === -1) return;
     entries.splice(at, 1);
     this.#entries -= 1;
-    if (sizeOf(group) === 0) this.#groups.delete(key);
+    group.size -= 1;
+    if (group.size === 0) this.#groups.delete(key);
   }
 
   /** A group whose events are all too old to count goes when others have been busy for a while. */
@@ -106,7 +109,6 @@ export class GroupTable {
 
   /** A little more than necessary at once, for looking for the first group takes time. */
   #shrink(current: string): void {
-    if (!this.#isOver(1)) return;
     for (const [key, group] of this.#groups) {
       if (!this.#isOver(63 / 64)) return;
       // Groups that line up anew come behind the current one, so it is passed by rather than the end.
@@ -132,7 +134,7 @@ export class GroupTable {
 
   #remove(key: string, group: Group): void {
     this.#groups.delete(key);
-    this.#entries -= sizeOf(group);
+    this.#entries -= group.size;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@breakwater/model';
+import type { Held } from './held.ts';
 import { UsedIds } from './used-ids.ts';
 
 /** An event that counts, by the time it carries. */
@@ -12,20 +12,6 @@ export interface Entry {
   readonly held?: Held;
 }
 
-/** What tells an event that is no longer at hand from others of its source. */
-export interface EventMark {
-  readonly id: string;
-  /** Nanoseconds since the epoch. */
-  readonly time: bigint;
-}
-
-/** The output of a rule on an event that is no longer at hand. */
-export interface Held {
-  readonly about: EventMark;
-  readonly output: string;
-  readonly fields: Readonly<Record<string, FieldValue | null>>;
-}
-
 /** What is remembered of the events of one group. */
 export interface Group {
   /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
@@ -36,6 +22,10 @@ export interface Group {
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
   placed: number;
+  /** Entries and used ids when they were last counted. */
+  size: number;
+  /** Before this time there is nothing old enough to be forgotten, but for what came late. */
+  fullUntil: number;
 }
 
 /** The events that made a rule fire, in order of time. */
@@ -62,7 +52,11 @@ export const nothing: Outcome = { evicted: 0, forgotten: 0 };
 
 export function newGroup(stageCount: number, touched: number): Group {
   const stages = Array.from({ length: stageCount }, () => []);
-  return { stages, used: new UsedIds(), touched, placed: touched };
+  return groupWith(stages, new UsedIds(), touched);
+}
+
+export function groupWith(stages: Entry[][], used: UsedIds, touched: number): Group {
+  return { stages, used, touched, placed: touched, size: 0, fullUntil: Number.NEGATIVE_INFINITY };
 }
 
 export function sizeOf(group: Group): number {
@@ -73,32 +67,27 @@ export function sizeOf(group: Group): number {
 
 /** The first position whose time is not before `time`. */
 export function lowerBound(entries: readonly Entry[], time: number): number {
-  return partition(entries, (entry) => entry.time < time);
-}
-
-/** The first position whose time is after `time`. */
-export function upperBound(entries: readonly Entry[], time: number): number {
-  return partition(entries, (entry) => entry.time <= time);
-}
-
-function partition(entries: readonly Entry[], isBefore: (entry: Entry) => boolean): number {
   let low = 0;
   let high = entries.length;
   // Most events are newer than all before them.
   const last = entries[high - 1];
-  if (last === undefined || isBefore(last)) return high;
+  if (last === undefined || last.time < time) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const entry = entries[middle];
-    if (entry !== undefined && isBefore(entry)) low = middle + 1;
+    if ((entries[middle]?.time ?? time) < time) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+/** The first position whose time is after `time`; times are whole numbers. */
+export function upperBound(entries: readonly Entry[], time: number): number {
+  return lowerBound(entries, time + 1);
+}
+
 /** Whether the event was counted before, in this stage or in what made the rule fire. */
 export function isKnown(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  if (group.used.has(entry.id)) return true;
+  if (group.used.size > 0 && group.used.has(entry.id)) return true;
   for (let index = lowerBound(entries, entry.time); index < entries.length; index += 1) {
     const other = entries[index];
     if (other === undefined || other.time !== entry.time) return false;
@@ -123,15 +112,21 @@ const fewEntries = 16;
 
 /** Forgets entries that no event from `time` on, or as much as a window before it, can be counted together with. */
 export function expire(group: Group, time: number, window: number): void {
+  if (time < group.fullUntil) return;
   const horizon = time - 2 * window;
+  let oldest = time;
   for (const entries of group.stages) {
-    const [first] = entries;
-    if (first === undefined || first.time >= horizon) continue;
-    const old = lowerBound(entries, horizon);
-    if (entries.length <= fewEntries) for (let left = old; left > 0; left -= 1) entries.shift();
-    else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
+    const first = entries[0];
+    if (first !== undefined && first.time < horizon) dropFirst(entries, lowerBound(entries, horizon));
+    oldest = Math.min(oldest, entries[0]?.time ?? time);
   }
   if (group.used.size > 0) group.used.expire(horizon);
+  group.fullUntil = oldest + 2 * window;
+}
+
+function dropFirst(entries: Entry[], old: number): void {
+  if (entries.length <= fewEntries) for (let left = old; left > 0; left -= 1) entries.shift();
+  else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
 }
 
 /** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */

@@ -3,7 +3,6 @@ import {
   type Entry,
   expire,
   type Group,
-  type Held,
   insert,
   isKnown,
   lowerBound,
@@ -12,6 +11,7 @@ import {
   upperBound,
   use,
 } from './group.ts';
+import type { Held } from './held.ts';
 import type { StateLimits } from './limits.ts';
 
 export interface SequenceRule {

@@ -1,5 +1,6 @@
 import type { FieldValue } from '@breakwater/model';
-import type { Entry, Group, Held } from './group.ts';
+import { type Entry, groupWith } from './group.ts';
+import type { Held } from './held.ts';
 import type { Tracker } from './tracker.ts';
 import { UsedIds } from './used-ids.ts';
 
@@ -48,7 +49,9 @@ function entryState({ time, id, value, held }: Entry): EntryState {
   return [time, id, value ?? null, held === undefined ? null : heldState(held)];
 }
 
-function heldState({ output, about, fields }: Held): HeldState {
+function heldState(held: Held): HeldState {
+  const { about } = held;
+  const { output, fields } = held.print();
   return {
     output,
     about: { id: about.id, time: String(about.time) },
@@ -64,13 +67,8 @@ export function restoreRule(state: RuleState, tracker: Tracker): void {
   if (state.definition !== tracker.definition) return;
   for (const { key, touched, stages, used } of state.groups) {
     if (stages.length !== tracker.stageCount) continue;
-    const group: Group = {
-      stages: stages.map((entries) => entries.map(entryOf)),
-      used: new UsedIds(used),
-      touched,
-      placed: touched,
-    };
-    tracker.restore(key, group);
+    const lists = stages.map((entries) => entries.map(entryOf));
+    tracker.restore(key, groupWith(lists, new UsedIds(used), touched));
   }
 }
 
@@ -91,5 +89,5 @@ function heldOf({ output, about, fields }: HeldState, id: string, time: number):
   }
   const mark =
     about === undefined ? { id, time: BigInt(time) * 1000n } : { id: about.id, time: BigInt(about.time) };
-  return { output, about: mark, fields: values };
+  return { about: mark, print: () => ({ output, fields: values }) };
 }

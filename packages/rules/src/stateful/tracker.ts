@@ -1,8 +1,8 @@
-import type { Correlation, Event, FieldValue } from '@breakwater/model';
+import type { Correlation, Event } from '@breakwater/model';
 import type { Rule } from '../ruleset.ts';
 import type { GroupField, Sequence, Threshold } from './definition.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Entry, Group, Held, Outcome, Reached } from './group.ts';
+import type { Entry, Group, Outcome, Reached } from './group.ts';
 import {
   compileExtract,
   compileKey,
@@ -15,6 +15,7 @@ import {
   textOf,
 } from './group-key.ts';
 import { GroupTable } from './group-table.ts';
+import { createHold, type Held } from './held.ts';
 import type { StateLimits } from './limits.ts';
 import { countLast, countStep } from './sequence-group.ts';
 import { countInThreshold } from './threshold-group.ts';
@@ -48,9 +49,9 @@ export interface Tracker {
   readonly definition: string;
   /**
    * Counts an event on which the condition of a stage held. `step`: the position of a step; undefined: the rule's
-   * own condition. `describe` yields the output in case the event has to be held.
+   * own condition.
    */
-  readonly count: (event: Event, step: number | undefined, describe: () => Held) => Completed | undefined;
+  readonly count: (event: Event, step: number | undefined) => Completed | undefined;
   readonly statistics: () => StateStatistics;
   /** Groups by their stored keys, in the order in which they were touched. */
   readonly groups: () => readonly (readonly [key: string, group: Group])[];
@@ -67,7 +68,7 @@ export function createTracker(rule: Rule, limits: StateLimits): Tracker | undefi
 }
 
 /** Counts an event in its group; `step` undefined: it is about the rule's own condition. */
-type CountInGroup = (group: Group, entry: Entry, step: number | undefined, describe: () => Held) => Outcome;
+type CountInGroup = (group: Group, entry: Entry, step: number | undefined, event: Event) => Outcome;
 
 function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): Tracker {
   const { count, distinct } = threshold;
@@ -90,6 +91,7 @@ function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tra
   const window = sequence.window.seconds * 1e6;
   const settings = { stepCount: sequence.steps.length, window };
   const stageCount = settings.stepCount + 1;
+  const hold = createHold(rule, limits.heldSize);
   const table = new GroupTable(stageCount, window, limits, stageCount * limits.entriesPerStep);
   return track(rule, {
     kind: 'sequence',
@@ -98,9 +100,9 @@ function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tra
     stageCount,
     table,
     waiting: new Waiting(table, settings.stepCount, limits.held),
-    countInGroup: (group, entry, step, describe) => {
+    countInGroup: (group, entry, step, event) => {
       if (step !== undefined) return countStep(group, step, entry, settings, limits);
-      return countLast(group, entry, () => boundedHeld(describe(), limits.heldSize), settings, limits);
+      return countLast(group, entry, () => hold(event), settings, limits);
     },
   });
 }
@@ -125,7 +127,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
   let evictedEntries = 0;
   let forgotten = 0;
 
-  function count(event: Event, step: number | undefined, describe: () => Held): Completed | undefined {
+  function count(event: Event, step: number | undefined): Completed | undefined {
     const key = (step === undefined ? ownKey : keys[step])?.(event);
     const value = different?.(event);
     if (key === undefined || (different !== undefined && value === undefined)) {
@@ -135,7 +137,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     const time = microseconds(event.time);
     const id = shortText(event.id);
     const entry = value === undefined ? { time, id } : { time, id, value: textOf(value) };
-    const outcome = table.touch(key, time, (group) => countInGroup(group, entry, step, describe));
+    const outcome = countIn(key, entry, step, event);
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
     if (outcome.waiting !== undefined) forgotten += waiting?.add(key, outcome.waiting) ?? 0;
@@ -143,6 +145,15 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     if (reached === undefined) return undefined;
     const correlation = correlate(kind, reached, groupOf(by, key));
     return reached.held === undefined ? { correlation } : { correlation, held: reached.held };
+  }
+
+  function countIn(key: string, entry: Entry, step: number | undefined, event: Event): Outcome {
+    const group = table.touch(key);
+    try {
+      return countInGroup(group, entry, step, event);
+    } finally {
+      table.settle(key, group, entry.time);
+    }
   }
 
   return {
@@ -184,17 +195,4 @@ function correlate(
     eventIds: entries.slice(-maxEventIds).map(({ id }) => id),
     group,
   };
-}
-
-/** Undefined when the output is too large to be held. */
-function boundedHeld(held: Held, limit: number): Held | undefined {
-  let size = held.output.length + held.about.id.length;
-  for (const [name, value] of Object.entries(held.fields)) size += name.length + sizeOfValue(value);
-  return size > limit ? undefined : held;
-}
-
-function sizeOfValue(value: FieldValue | null): number {
-  if (typeof value === 'string') return value.length;
-  if (!Array.isArray(value)) return 8;
-  return value.reduce((sum: number, element) => sum + String(element).length + 1, 0);
 }
