@@ -128,6 +128,7 @@ export class CutWriter {
     this.#summary.sections += 1;
     this.#summary.threads += size.threads;
     this.#summary.descriptors += size.descriptors;
+    this.#summary.stateEvents += size.events;
   }
 
   /** Whether what is kept depends on an event that is not. */

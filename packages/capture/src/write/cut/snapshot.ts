@@ -9,6 +9,7 @@ import { eventTypeOf, type ParameterValue, parametersOf } from '../parameters.ts
 import { type Redaction, redactDescriptor, redactThread } from '../redact/redaction.ts';
 import { descriptorEntryOf, processEntryOf } from './entries.ts';
 import type { Relevance } from './relevance.ts';
+import { rereadDescriptor, rereadProcess } from './reread.ts';
 import {
   descriptorValues,
   type StateRecord,
@@ -24,6 +25,8 @@ const stateOnly = 1;
 export interface SnapshotSize {
   readonly threads: number;
   readonly descriptors: number;
+  /** Events for the state alone. */
+  readonly events: number;
 }
 
 /**
@@ -52,7 +55,8 @@ export function writeSnapshot(
     const isListed = !thread.isInvalid;
     const own = shown(thread);
     const entry = processEntryOf(own);
-    const values = threadValues(own, isListed ? threadOf(entry) : newThread(thread.tid));
+    const read = isListed ? rereadProcess(entry) : undefined;
+    const values = threadValues(own, read === undefined ? newThread(thread.tid) : threadOf(read));
     const ids = isListed ? {} : { pid: thread.pid, ptid: thread.ptid };
     const known: [number, Descriptor][] = [];
     if (system.threads.leaderOf(thread) === thread) {
@@ -70,7 +74,7 @@ export function writeSnapshot(
   const events = new StateEvents(writer, event.time);
   for (const record of records) events.asynchronous(stateRecordName, JSON.stringify(record));
   writeContainers(events, system, relevance, redaction);
-  return { threads: threads.length, descriptors };
+  return { threads: threads.length, descriptors, events: events.count };
 }
 
 /** A record, or several where there is much to tell. */
@@ -83,7 +87,8 @@ function* recordsOf(
   let part: [string, Values][] = [];
   let bytes = 0;
   for (const [fd, one] of descriptors) {
-    const values = descriptorValues(one, descriptorOf(descriptorEntryOf(fd, one)));
+    const read = rereadDescriptor(descriptorEntryOf(fd, one));
+    const values = read === undefined ? undefined : descriptorValues(one, descriptorOf(read));
     if (values === undefined) continue;
     part.push([String(fd), values]);
     bytes += JSON.stringify(values).length;
@@ -130,6 +135,7 @@ function writeIdentities(
 class StateEvents {
   readonly #writer: CaptureWriter;
   readonly #time: bigint;
+  count = 0;
 
   constructor(writer: CaptureWriter, time: bigint) {
     this.#writer = writer;
@@ -143,6 +149,7 @@ class StateEvents {
   named(name: string, values: Readonly<Record<string, ParameterValue>>): void {
     const type = eventTypeOf(name, true) ?? eventTypeOf(name) ?? eventTypes[0];
     if (type === undefined) return;
+    this.count += 1;
     this.#writer.event({
       time: this.#time,
       tid: 0,
