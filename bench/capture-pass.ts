@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CaptureReader } from '../packages/capture/src/index.ts';
-import { createEngine, type Engine, loadRules } from '../packages/rules/src/index.ts';
+import { createEngine, loadRules, type Ruleset } from '../packages/rules/src/index.ts';
 import { capturedSyscalls, replayCapture, sources, streamFile } from '../packages/sources/src/index.ts';
 
 const rulesOf: Readonly<Record<string, readonly string[]>> = {
@@ -11,16 +11,21 @@ const rulesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 const [, , pass = '', path = '', rulesFolder = ''] = process.argv;
-const engine = await engineOf(rulesOf[pass] ?? []);
+const rules = await loadNamed(rulesOf[pass] ?? []);
+const engine = rules === undefined ? undefined : createEngine(rules);
 const start = performance.now();
 let alerts = 0;
 const events =
   pass === 'read'
     ? await readOnly()
     : (
-        await replayCapture(streamFile(path), (event) => {
-          if (engine !== undefined) alerts += engine.evaluate(event).length;
-        })
+        await replayCapture(
+          streamFile(path),
+          (event) => {
+            if (engine !== undefined) alerts += engine.evaluate(event).length;
+          },
+          { asksFor: (type) => rules?.asksFor('syscall', type) === true },
+        )
       ).events;
 const fromFirstByteMs = performance.now() - start;
 const peakRssMb = process.resourceUsage().maxRSS / 1024;
@@ -32,7 +37,7 @@ async function readOnly(): Promise<number> {
   return reader.end().events;
 }
 
-async function engineOf(names: readonly string[]): Promise<Engine | undefined> {
+async function loadNamed(names: readonly string[]): Promise<Ruleset | undefined> {
   if (names.length === 0) return undefined;
   const files = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(rulesFolder, name), 'utf8') })),
@@ -41,5 +46,5 @@ async function engineOf(names: readonly string[]): Promise<Engine | undefined> {
     sources: [...sources.filter(({ name }) => name !== 'syscall'), capturedSyscalls],
   });
   if (ruleset === undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
-  return createEngine(ruleset);
+  return ruleset;
 }

@@ -20,6 +20,7 @@ export {
 export { addressText, type SocketAddress, type SocketTuple } from './state/address.ts';
 export type { Container, ContainerMount } from './state/containers.ts';
 export { type Descriptor, type Endpoint, l4Names, typeCharOf } from './state/descriptor.ts';
+export { changesState } from './state/parsers/index.ts';
 export { joinPath } from './state/paths.ts';
 export { addressOf, tupleOf } from './state/socket-parameters.ts';
 export { System } from './state/system.ts';

@@ -37,3 +37,8 @@ export const parsers: readonly (Parser | undefined)[] = eventTypes.map(({ code, 
     ? undefined
     : (code % 2 === 1 ? exits : enters).get(name),
 );
+
+/** Whether events of a type tell of anything that the state remembers. */
+export function changesState(code: number): boolean {
+  return parsers[code] !== undefined;
+}

@@ -1,16 +1,24 @@
 import {
+  type CaptureEvent,
   type CaptureLimits,
   CaptureReader,
   type CaptureSummary,
+  changesState,
   type StateLimits,
   System,
 } from '@breakwater/capture';
 import { messageOf } from '../../message-of.ts';
 import { CapturedEvent } from './capture-record.ts';
+import { syscallTypeOf } from './event-name.ts';
+
+/** Codes of events are below it. */
+const maxCode = 65_536;
 
 export interface ReplayOptions {
   readonly limits?: Partial<CaptureLimits>;
   readonly stateLimits?: Partial<StateLimits>;
+  /** Types of event that are of interest; the others only change the state. Default: all. */
+  readonly asksFor?: (type: string) => boolean;
 }
 
 export interface ReplaySummary extends CaptureSummary {
@@ -32,11 +40,14 @@ export async function replayCapture(
 ): Promise<ReplaySummary> {
   const system = new System(options.stateLimits);
   let captured: CapturedEvent | undefined;
+  const isAsked = askedTypes(options.asksFor);
   const handler = {
     ...system.handler(),
-    onEvent: (event: CapturedEvent['record']['event']) => {
+    onEvent: (event: CaptureEvent) => {
+      const asked = isAsked(event);
+      if (!asked && !changesState(event.code)) return;
       captured ??= new CapturedEvent({ event, system });
-      if (system.before(event)) onEvent(captured, system.machine?.hostname ?? '');
+      if (system.before(event) && asked) onEvent(captured, system.machine?.hostname ?? '');
       system.after();
     },
   };
@@ -50,4 +61,18 @@ export async function replayCapture(
   }
   const hostname = system.machine?.hostname ?? '';
   return { ...reader.end(cause), dropped: system.threads.dropped + system.containers.dropped, hostname };
+}
+
+/** Remembers the answers: by event code, for calls without a code of their own by the number of the call. */
+function askedTypes(asksFor: ReplayOptions['asksFor']): (event: CaptureEvent) => boolean {
+  if (asksFor === undefined) return () => true;
+  const byCode: (boolean | undefined)[] = [];
+  return (event) => {
+    const key = event.code > 1 ? event.code : maxCode + event.u16(0);
+    const known = byCode[key];
+    if (known !== undefined) return known;
+    const answer = asksFor(syscallTypeOf(event));
+    byCode[key] = answer;
+    return answer;
+  };
 }
