@@ -72,9 +72,12 @@ async function compare(
   const ruleset = await loadRuleset(variant, rulesFolder);
   const engine = createEngine(ruleset, { ruleMatching: variant === 'allon' ? 'all' : 'first' });
   const actual: Alert[] = [];
-  const { problem } = await replayCapture(streamFile(capture), (event, hostname) => {
+  const evaluate: Parameters<typeof replayCapture>[1] = (event, hostname) => {
     for (const fired of engine.evaluate(event))
       actual.push(alertOf(JSON.parse(falcoJson(fired, event, hostname))));
+  };
+  const { problem } = await replayCapture(streamFile(capture), evaluate, {
+    asksFor: (type) => ruleset.asksFor(capturedSyscalls.name, type),
   });
   const missing = without(expected, actual);
   const unexpected = without(actual, expected);

@@ -9,7 +9,8 @@ export const withCaptures: readonly (typeof capturedSyscalls | (typeof sources)[
 ];
 
 /** Replays a capture; lines are written while the next piece is read. */
-export async function detectInCapture(path: string, { engine, summary, output, lineOf }: Run): Promise<void> {
+export async function detectInCapture(path: string, run: Run): Promise<void> {
+  const { ruleset, engine, summary, output, lineOf } = run;
   const lines: string[] = [];
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for await (const chunk of streamFile(path)) {
@@ -19,8 +20,11 @@ export async function detectInCapture(path: string, { engine, summary, output, l
     }
   }
   summary.files += 1;
-  const replayed = await replayCapture(pieces(), (event, hostname) => {
+  const evaluate: Parameters<typeof replayCapture>[1] = (event, hostname) => {
     for (const fired of engine.evaluate(event)) lines.push(lineOf(fired, event, hostname));
+  };
+  const replayed = await replayCapture(pieces(), evaluate, {
+    asksFor: (type) => ruleset.asksFor(capturedSyscalls.name, type),
   });
   if (lines.length > 0) await output.write(lines.join(''));
   summary.events += replayed.events;

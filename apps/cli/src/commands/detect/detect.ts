@@ -40,6 +40,7 @@ export interface DetectOptions {
   readonly appendOutput?: string;
   readonly extraField?: readonly string[];
   readonly rateLimit?: NonNullable<EngineOptions['rateLimit']>;
+  readonly timing?: boolean;
 }
 
 /** Loads the rules, reads the input and writes what fires. */
@@ -58,21 +59,32 @@ export async function detect(options: DetectOptions): Promise<void> {
     summary.count(fired);
     return `${isJson ? falcoJson(fired, event, host) : escaped(falcoText(fired, event))}\n`;
   };
-  const run: Run = { engine, summary, output, lineOf };
+  const run: Run = { ruleset, engine, summary, output, lineOf };
+  const start = performance.now();
   if (isCaptured) await detectInCapture(options.input, run);
   else await detectInRecords(options.input, chooseSource(options.source, ruleset), run);
   if (output.isClosed) return;
   writeSummary(summary, engine, process.stderr);
+  if (options.timing === true) writeTiming(performance.now() - start);
   process.exitCode = exitCodeOf(summary, options.failOn);
 }
 
 /** What both kinds of input are run with. */
 export interface Run {
+  readonly ruleset: Ruleset;
   readonly engine: Engine;
   readonly summary: Summary;
   readonly output: Output;
   /** Counts a detection; the line to print for it. */
   readonly lineOf: (fired: Fired, event: Event, host: string) => string;
+}
+
+/** For benches: what was spent on the input alone, and the most memory that the process had. */
+function writeTiming(inputMs: number): void {
+  const peakRssMb = process.resourceUsage().maxRSS / 1024;
+  process.stderr.write(
+    `${JSON.stringify({ inputMs: Math.round(inputMs), peakRssMb: Math.round(peakRssMb) })}\n`,
+  );
 }
 
 async function detectInRecords(input: string, source: Source, run: Run): Promise<void> {

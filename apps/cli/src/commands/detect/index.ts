@@ -36,6 +36,7 @@ export function detectCommand(): Command {
       'detections of a rule in a time, as 5/1m; counts the rest',
       readRateLimit,
     )
+    .addOption(new Option('--timing', 'time and memory as JSON, to standard error').hideHelp())
     .addHelpText(
       'after',
       `
