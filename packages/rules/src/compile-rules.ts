@@ -14,7 +14,7 @@ import { type Names, type ParseCache, resolveNames } from './names.ts';
 import type { LoadOptions } from './options.ts';
 import { outputOf, suggestedOutput } from './output/append.ts';
 import { FormatProblem, type OutputFormat, parseFormat } from './output/format.ts';
-import { contextAt, joined } from './placed-condition.ts';
+import { contextAt, joined, joinedLength } from './placed-condition.ts';
 import type { Warn } from './reader/read-items.ts';
 import type { Rule, RuleException } from './ruleset.ts';
 import { isSelected } from './selection.ts';
@@ -69,25 +69,20 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
   const { checker, warn, options } = workshop;
   const output = compileOutput(definition, workshop);
   if (output === undefined) return undefined;
-  const exceptions = definition.exceptions.map((exception) => ({
-    name: exception.name,
-    operand: exceptionCondition(exception),
-  }));
-  const condition = workshop.names.resolve(
-    definition.condition,
-    exceptions.flatMap(({ operand }): Condition[] =>
-      operand === undefined ? [] : [{ kind: 'not', operand }],
-    ),
+  const { exceptions, parts } = layExceptions(definition);
+  const conditions = exceptions.flatMap(({ operand }): Condition[] =>
+    operand === undefined ? [] : [{ kind: 'not', operand }],
   );
-  const typed = checkCondition(definition, definition.condition, condition, workshop);
+  const condition = workshop.names.resolve(definition.condition, { conditions, parts });
+  const typed = checkCondition(definition, [...definition.condition, ...parts], condition, workshop);
   if (typed === undefined) return undefined;
   const stateful = compileStateful(definition, {
     tables: workshop.tables,
     warn,
-    condition: (parts, name) => {
+    condition: (own, name) => {
       const stepChecker = workshop.checkers.get(name) ?? checker;
       const step = { ...workshop, checker: stepChecker };
-      return checkCondition(definition, parts, workshop.names.resolve(parts, []), step);
+      return checkCondition(definition, own, workshop.names.resolve(own), step);
     },
   });
   if (stateful === undefined) return undefined;
@@ -123,9 +118,34 @@ function compileRule(definition: RuleDefinition, workshop: Workshop): Rule | und
   };
 }
 
+interface NamedException {
+  readonly name: string;
+  readonly operand: Condition | undefined;
+}
+
+/** The exceptions as conditions; their offsets go on where those of the rule's own condition end. */
+function layExceptions(definition: RuleDefinition): {
+  readonly exceptions: readonly NamedException[];
+  readonly parts: readonly PlacedText[];
+} {
+  const parts: PlacedText[] = [];
+  let next = joinedLength(definition.condition) + 1;
+  const lay = (part: PlacedText) => {
+    const start = next;
+    parts.push(part);
+    next += part.text.length + 1;
+    return start;
+  };
+  const exceptions = definition.exceptions.map((exception) => ({
+    name: exception.name,
+    operand: exceptionCondition(exception, lay),
+  }));
+  return { exceptions, parts };
+}
+
 /** The exceptions' part of the rule's tree, by name: what was joined to the condition by `and not`. */
 function exceptionTrees(
-  exceptions: readonly { readonly name: string; readonly operand: Condition | undefined }[],
+  exceptions: readonly NamedException[],
   tree: TypedCondition,
 ): readonly RuleException[] {
   const joins = tree.kind === 'and' ? tree.operands.slice(1) : [];

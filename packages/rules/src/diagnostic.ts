@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'LOAD_ERR_COMPILE_OUTPUT'
   | 'LOAD_ERR_VALIDATE';
 
-/** Codes of things an author should look at; the file still loads. Falco's names. */
+/** Codes of things an author should look at; the file still loads. Falco's names, and two that only we look for. */
 export type WarningCode =
   | 'LOAD_UNKNOWN_SOURCE'
   | 'LOAD_UNSAFE_NA_CHECK'
@@ -22,7 +22,9 @@ export type WarningCode =
   | 'LOAD_INVALID_MACRO_NAME'
   | 'LOAD_INVALID_LIST_NAME'
   | 'LOAD_COMPILE_CONDITION'
-  | 'LOAD_UNKNOWN_KEY';
+  | 'LOAD_UNKNOWN_KEY'
+  | 'TEXT_NOT_UTF8'
+  | 'YAML_DUPLICATE_KEY';
 
 /** One step of the way from the file to the place of a problem: `rule "Read sensitive file"`. */
 export interface ItemStep {

@@ -8,9 +8,17 @@ export interface PlacedText {
 }
 
 /** What an exception's fields, comps and values may be: a text or a sequence of such. */
-export type ExceptionEntry =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'sequence'; readonly items: readonly ExceptionEntry[] };
+export type ExceptionEntry = ExceptionText | ExceptionSequence;
+
+export interface ExceptionText extends PlacedText {
+  readonly kind: 'text';
+}
+
+export interface ExceptionSequence {
+  readonly kind: 'sequence';
+  readonly items: readonly ExceptionEntry[];
+  readonly context: Context;
+}
 
 export interface ExceptionItem {
   readonly name: string;

@@ -21,8 +21,16 @@ export interface Names {
   readonly usedLists: ReadonlySet<string>;
   readonly usedMacros: ReadonlySet<string>;
   /** Parses and resolves a rule's condition: it sees every list and macro. Throws LoadProblem. */
-  readonly resolve: (parts: readonly PlacedText[], extra: readonly Condition[]) => Condition;
+  readonly resolve: (parts: readonly PlacedText[], extra?: Extra) => Condition;
 }
+
+/** Conditions that are joined to a parsed one by `and`; their offsets count on through their own parts. */
+export interface Extra {
+  readonly conditions: readonly Condition[];
+  readonly parts: readonly PlacedText[];
+}
+
+const nothing: Extra = { conditions: [], parts: [] };
 
 /**
  * Expands lists and resolves macros. A list sees lists defined before its last change, a macro macros
@@ -73,7 +81,7 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
     if (known !== undefined) return known;
     if (inProgress.size >= maxExtent.depth) throw tooLarge(macro.condition, 'levels');
     inProgress.add(macro.name);
-    const body = resolveParts(macro.condition, [], scopeFor(macro.visibility), parse, nesting);
+    const body = resolveParts(macro.condition, nothing, scopeFor(macro.visibility), parse, nesting);
     inProgress.delete(macro.name);
     extents.set(body, checkedExtent(body, macro.condition));
     bodies.set(macro.name, body);
@@ -91,7 +99,7 @@ export function resolveNames(collector: Collector, cache: ParseCache): Names {
   for (const macro of collector.macros.values()) parse(macro.condition);
   for (const macro of collector.macros.values()) bodyOf(macro);
   const everything = scopeFor(Number.POSITIVE_INFINITY);
-  const resolve = (parts: readonly PlacedText[], extra: readonly Condition[]) => {
+  const resolve = (parts: readonly PlacedText[], extra = nothing) => {
     const condition = resolveParts(parts, extra, everything, parse, nesting);
     checkedExtent(condition, parts);
     return condition;
@@ -160,21 +168,23 @@ function parseParts(parts: readonly PlacedText[], oddNames: OddNames, cache: Par
 
 function resolveParts(
   parts: readonly PlacedText[],
-  extra: readonly Condition[],
+  { conditions, parts: more }: Extra,
   scope: Scope,
   parse: Parse,
   nesting: Nesting,
 ): Condition {
   const parsed = parse(parts);
-  const whole: Condition = extra.length === 0 ? parsed : { kind: 'and', operands: [parsed, ...extra] };
+  const whole: Condition =
+    conditions.length === 0 ? parsed : { kind: 'and', operands: [parsed, ...conditions] };
+  const places = [...parts, ...more];
   try {
     return resolveCondition(whole, scope, nesting);
   } catch (error) {
     if (error instanceof UnknownMacro) {
-      throw new LoadProblem('LOAD_ERR_VALIDATE', error.message, contextAt(parts, error.at));
+      throw new LoadProblem('LOAD_ERR_VALIDATE', error.message, contextAt(places, error.at));
     }
     if (error instanceof SyntaxProblem) {
-      throw new LoadProblem('LOAD_ERR_COMPILE_CONDITION', error.message, contextAt(parts, error.at));
+      throw new LoadProblem('LOAD_ERR_COMPILE_CONDITION', error.message, contextAt(places, error.at));
     }
     throw error;
   }

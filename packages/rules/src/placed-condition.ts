@@ -6,6 +6,11 @@ export function joined(parts: readonly PlacedText[]): string {
   return parts.map((part) => part.text).join(' ');
 }
 
+/** The length of the joined text. */
+export function joinedLength(parts: readonly PlacedText[]): number {
+  return parts.reduce((sum, part) => sum + part.text.length, parts.length - 1);
+}
+
 /** The place in the file of an offset in joined text. */
 export function contextAt(parts: readonly PlacedText[], offset: number): Context {
   let rest = offset;

@@ -44,7 +44,8 @@ const shapes: readonly Shape[] = [
   ['- {list: l, items: [a]}\n---\n- {list: m, items: [b]}', [], ['LOAD_UNUSED_LIST']],
   ['- {list: l, items: [a]}\n---\nscalar', [yamlValidate]],
   ['- &x {list: l, items: &i [a]}\n- {list: m, items: *i}', [], ['LOAD_UNUSED_LIST']],
-  ['- {list: l, items: [a], list: other}', [], ['LOAD_UNUSED_LIST']],
+  ['- {list: l, items: [a], list: other}', [], ['LOAD_UNUSED_LIST', 'YAML_DUPLICATE_KEY']],
+  ['- {list: "l\ufffd", items: [a]}', [], ['LOAD_UNUSED_LIST', 'TEXT_NOT_UTF8']],
 ];
 
 /** One key of a whole rule at a time. */
@@ -408,11 +409,95 @@ describe('places', () => {
     ]);
   });
 
-  test('in an exception and an output', () => {
-    const exceptions = '  exceptions:\n    - name: e\n      fields: [proc.nosuch]\n      values: [[a]]';
-    expect(at(rule('evt.type = execve', exceptions))[0]).toBe(7);
+  test.each<[string, string, number, number]>([
+    ['an unknown field', 'fields: [proc.name, proc.nosuch]\n      values: [[a, b]]', 8, 27],
+    ['no operator', 'fields: [proc.name, fd.name]\n      comps: [=, nosuch]\n      values: [[a, b]]', 9, 18],
+    ['too few operators', 'fields: [proc.name, fd.name]\n      comps: [=]\n      values: [[a, b]]', 9, 14],
+    [
+      'a row that is too short',
+      'fields: [proc.name, fd.name]\n      values:\n        - [a, b]\n        - [c]',
+      11,
+      11,
+    ],
+    [
+      'a value that is none',
+      'fields: [proc.name, proc.pid]\n      values:\n        - [a, 1]\n        - [b, x]',
+      11,
+      15,
+    ],
+    [
+      'a value in a text',
+      'fields: [proc.pid]\n      comps: [in]\n      values:\n        - ["(1, 2, x)"]',
+      11,
+      20,
+    ],
+    ['an open quote', "fields: proc.name\n      values: [a, '\"b']", 9, 20],
+    [
+      'an operator that does not fit',
+      'fields: [fd.name, proc.pid]\n      comps: [=, contains]\n      values: [[a, 1]]',
+      8,
+      25,
+    ],
+    [
+      'a transformer of what is no text',
+      'fields: [fd.name, tolower(proc.pid)]\n      values: [[a, 1]]',
+      8,
+      25,
+    ],
+    [
+      'the second exception',
+      'fields: proc.name\n      values: [a]\n    - {name: f, fields: proc.pid, values: [1, x]}',
+      10,
+      47,
+    ],
+  ])('in an exception: %s', (_name, exception, line, column) => {
+    const text = rule('evt.type = execve', `  exceptions:\n    - name: e\n      ${exception}`);
+    expect(at(text).slice(0, 2)).toEqual([line, column]);
+    expect(
+      load([text])
+        .errors[0]?.location.items.slice(0, 2)
+        .map(({ type }) => type),
+    ).toEqual(['rule', 'exception']);
+  });
+
+  test('in the first part of a condition that an exception and an append follow', () => {
+    const text = `${rule('proc.nosuch = b', '  exceptions: [{name: e, fields: proc.name, values: [a]}]')}
+- rule: R\n  condition: and fd.name = x\n  override: {condition: append}`;
+    expect(at(text).slice(0, 2)).toEqual([3, 15]);
+  });
+
+  test('in an output', () => {
     expect(
       at(rule('evt.type = execve').replace('output: o', 'output: "a\\n%proc.nosuch"')).slice(0, 2),
     ).toEqual([4, 16]);
+  });
+
+  test.each<[string, number, number]>([
+    ['- rule: A\n\tdesc: d', 2, 1],
+    ['-\trule: A\n  desc: d', 1, 2],
+    ['- list: l\n  items:\n  \t- a', 3, 3],
+  ])('a tab in the indentation of %j', (text, line, column) => {
+    expect(at(text).slice(0, 2)).toEqual([line, column]);
+    expect(load([text]).errors[0]?.message).toBe('a tab in the indentation; YAML allows only blanks there');
+  });
+
+  test('a rule of which only the name is given', () => {
+    const [error] = load(['- rule: A\n']).errors;
+    expect(error?.message).toContain('a rule needs "condition", "desc", "output" and "priority"');
+  });
+
+  test.each<[string, number, number, string]>([
+    ['- rule: A\n  desc: a\n  desc: b', 3, 3, 'the key "desc" is given again; the first one counts'],
+    ['- list: l\n  items: [a]\n  override:\n    {items: replace, items: append}', 4, 22, 'the key "items"'],
+    ['- list: l\n  items:\n  - "a\ufffd\ufffd"', 3, 7, 'U+FFFD) 2 time(s)'],
+  ])('of a warning: %j', (text, line, column, words) => {
+    const warning = load([text]).warnings.find(({ code }) => !code.startsWith('LOAD_'));
+    expect(warning?.location).toMatchObject({ line, column });
+    expect(warning?.message).toContain(words);
+  });
+
+  test('the first of two equal keys counts', () => {
+    const loaded = load([`${rule('evt.type = execve')}\n  output: other`]);
+    expect(fire(loaded, {})[0]?.output).toBe('o');
   });
 });

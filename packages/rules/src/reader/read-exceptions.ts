@@ -84,11 +84,13 @@ function given(
 
 /** Null and mappings are the empty text, which no field, operator or value is. */
 function readEntry(node: YamlNode, key: string, context: Context): ExceptionEntry {
+  const at = { ...context, place: node.place };
   if (node.kind === 'sequence') {
-    return { kind: 'sequence', items: node.items.map((item) => readEntry(item, key, context)) };
+    const items = node.items.map((item) => readEntry(item, key, context));
+    return { kind: 'sequence', items, context: at };
   }
-  if (node.kind !== 'scalar') return { kind: 'text', text: '' };
-  if (node.text !== '') return { kind: 'text', text: node.text };
+  if (node.kind !== 'scalar') return { kind: 'text', text: '', context: at };
+  if (node.text !== '') return { kind: 'text', text: node.text, context: at };
   return invalid(
     `"${key}" must hold texts that are not empty`,
     within(context, 'value for', key, node.place),

@@ -7,7 +7,7 @@ import { decodeBoolean, decodeText, decodeTexts, invalid } from './decode.ts';
 import { readOverrides } from './overrides.ts';
 import { readRule, ruleKeys } from './read-rule.ts';
 import { readEngineVersion, readPluginVersions } from './read-versions.ts';
-import { readYaml, type YamlMap, type YamlNode } from './yaml.ts';
+import { readYaml, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts';
 
 /** Receives a warning while a file is read; reading goes on. */
 export type Warn = (code: WarningCode, message: string, context: Context) => void;
@@ -33,6 +33,7 @@ const itemReaders: readonly ItemReader[] = [
  * Throws LoadProblem at the first problem.
  */
 export function* readItems(file: SourceText, limits: LoadLimits, warn: Warn): Generator<Item> {
+  warnOfReplaced(file, warn);
   for (const document of readYaml(file, limits)) {
     if (document.kind === 'null') continue;
     const context: Context = { file, place: document.place, items: [] };
@@ -41,6 +42,17 @@ export function* readItems(file: SourceText, limits: LoadLimits, warn: Warn): Ge
       if (node.kind !== 'null') yield* readItem(node, context, warn);
     }
   }
+}
+
+/** What is decoded as UTF-8 and is none has U+FFFD in the place of the bytes. */
+function warnOfReplaced(file: SourceText, warn: Warn): void {
+  const offset = file.text.indexOf('\ufffd');
+  if (offset === -1) return;
+  const lines = file.text.slice(0, offset).split('\n');
+  const place = { offset, end: offset + 1, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+  const count = file.text.split('\ufffd').length - 1;
+  const message = `the text holds the replacement character (U+FFFD) ${count} time(s), as bytes become that are not UTF-8; save the file as UTF-8`;
+  warn('TEXT_NOT_UTF8', message, { file, place, items: [] });
 }
 
 function readItem(node: YamlNode, parent: Context, warn: Warn): Iterable<Item> {
@@ -59,14 +71,32 @@ function readItem(node: YamlNode, parent: Context, warn: Warn): Iterable<Item> {
     );
     return [];
   }
+  const named = node.entries.get(reader.key);
+  const name = named?.kind === 'scalar' ? named.text : '';
   for (const key of node.keys) {
     if (reader.keys.includes(key.text)) continue;
-    const named = node.entries.get(reader.key);
-    const name = named?.kind === 'scalar' ? named.text : '';
     const place = within(parent, reader.key, name, key.place);
     warn('LOAD_UNKNOWN_KEY', `unknown key "${key.text}"${suggestion(key.text, reader.keys)}`, place);
   }
+  for (const key of repeatedKeys(node)) {
+    const place = within(parent, reader.key, name, key.place);
+    warn('YAML_DUPLICATE_KEY', `the key "${key.text}" is given again; the first one counts`, place);
+  }
   return reader.read(node, context, warn);
+}
+
+/** Keys that stand in a mapping, or one inside it, for the second time. */
+function* repeatedKeys(node: YamlNode): Generator<YamlScalar> {
+  if (node.kind === 'sequence') for (const item of node.items) yield* repeatedKeys(item);
+  if (node.kind !== 'map') return;
+  if (node.keys.length > node.entries.size) {
+    const seen = new Set<string>();
+    for (const key of node.keys) {
+      if (seen.has(key.text)) yield key;
+      seen.add(key.text);
+    }
+  }
+  for (const inner of node.entries.values()) yield* repeatedKeys(inner);
 }
 
 const listName = /^[^()"'\s=,]+$/;

@@ -47,6 +47,12 @@ export function readRule(map: YamlMap, parent: Context, warn: Warn): Iterable<It
     return [{ kind: 'rule-append', name, ...(source === undefined ? {} : { source }), parts, context }];
   }
   if (!['condition', 'output', 'desc', 'priority'].some((key) => map.entries.has(key))) {
+    if (!map.entries.has('enabled')) {
+      invalid(
+        'a rule needs "condition", "desc", "output" and "priority"; to change an earlier rule, list what is given under "override"',
+        context,
+      );
+    }
     const isEnabled = decodeBoolean(map, 'enabled', context);
     warn('LOAD_DEPRECATED_ITEM', 'a rule with "enabled" alone is deprecated, use "override"', context);
     return [{ kind: 'rule-switch', name, isEnabled, context }];

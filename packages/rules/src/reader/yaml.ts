@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLParseError,
+} from 'yaml';
 import { type Context, LoadProblem, type SourceText, type TextPlace } from '../load-problem.ts';
 import type { LoadLimits } from '../options.ts';
 
@@ -53,13 +62,7 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
   const nodes: YamlNode[] = [];
   for (const document of parseDocuments(file, lines, context)) {
     const error = document.errors[0];
-    if (error !== undefined) {
-      const firstLine =
-        error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not YAML';
-      // The parser of the library reports its own exhausted stack as a mistake of the text.
-      const message = /call stack|Stack overflow/.test(firstLine) ? 'nested too deeply' : firstLine;
-      throw new LoadProblem('LOAD_ERR_YAML_PARSE', message, { ...context, place: placeOf(error.pos) });
-    }
+    if (error !== undefined) throw problemOf(error, context, placeOf);
     if (document.contents === null) continue;
     let aliases = 0;
     const convert = (node: Node | null | undefined, depth: number, parent: TextPlace): YamlNode => {
@@ -102,6 +105,26 @@ export function readYaml(file: SourceText, limits: LoadLimits): readonly YamlNod
     nodes.push(convert(document.contents, 0, start));
   }
   return nodes;
+}
+
+/** The first mistake of a text, in plain words where those of the library's parser lead astray. */
+function problemOf(
+  { message, pos }: YAMLParseError,
+  context: Context,
+  placeOf: (range: readonly number[]) => TextPlace,
+): LoadProblem {
+  const place = placeOf(pos);
+  const lineStart = place.offset - (place.column - 1);
+  const [indent] = /^[ -]*\t/.exec(context.file.text.slice(lineStart, lineStart + 1000)) ?? [];
+  if (indent !== undefined) {
+    const tab = lineStart + indent.length - 1;
+    const why = 'a tab in the indentation; YAML allows only blanks there';
+    return new LoadProblem('LOAD_ERR_YAML_PARSE', why, { ...context, place: placeOf([tab, tab + 1]) });
+  }
+  const firstLine = message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'not YAML';
+  // The parser of the library reports its own exhausted stack as a mistake of the text.
+  const why = /call stack|Stack overflow/.test(firstLine) ? 'nested too deeply' : firstLine;
+  return new LoadProblem('LOAD_ERR_YAML_PARSE', why, { ...context, place });
 }
 
 function parseDocuments(file: SourceText, lines: LineCounter, context: Context) {
