@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { cutCommand } from './cut.ts';
 import { eventsCommand } from './events.ts';
 import { infoCommand } from './info.ts';
 import { tilesCommand } from './tiles.ts';
@@ -9,6 +10,7 @@ export function captureCommand(): Command {
     .description('Look into captures of system calls (.scap)')
     .addCommand(infoCommand())
     .addCommand(eventsCommand())
+    .addCommand(cutCommand())
     .addCommand(tilesCommand())
     .addHelpText(
       'after',
@@ -16,6 +18,7 @@ export function captureCommand(): Command {
 Examples:
   $ breakwater capture info trace.scap
   $ breakwater capture events trace.scap --filter 'evt.type = execve'
+  $ breakwater capture cut trace.scap --out shell.scap --pid 4711
   $ breakwater capture tiles trace.scap
 `,
     );

@@ -53,6 +53,11 @@ export class CutPlanner {
     this.#system = new System(limits);
   }
 
+  /** Threads, descriptors, containers, users and groups that found no room in the state. */
+  get dropped(): number {
+    return this.#system.threads.dropped + this.#system.containers.dropped;
+  }
+
   handler(): CaptureHandler {
     const state = this.#system.handler();
     return {

@@ -31,14 +31,25 @@ const decodeEndpoint: Decode = (value) => {
   return typeof address === 'string' && typeof port === 'number' ? { address, port } : refused;
 };
 
+/** Where a connection was asked for. */
+const decodeAddress: Decode = (value) => {
+  if (!isObject(value)) return refused;
+  const { kind, family, endpoint, path } = value;
+  if (kind === 'unix') return typeof path === 'string' ? { kind, path } : refused;
+  if (kind !== 'internet') return decodeEndpoint(value);
+  const end = decodeEndpoint(endpoint);
+  return end === refused || (family !== 4 && family !== 6) ? refused : { kind, family, endpoint: end };
+};
+
 const decodeEnter: Decode = (value) => {
   if (!isObject(value) || typeof value.code !== 'number') return refused;
-  const { code, path, directory, address } = value;
-  const end = decodeEndpoint(address);
+  const { code, path, directory, flags, address } = value;
+  const end = decodeAddress(address);
   return {
     code,
     ...(typeof path === 'string' ? { path } : {}),
     ...(typeof directory === 'number' ? { directory } : {}),
+    ...(typeof flags === 'number' ? { flags } : {}),
     ...(end === refused ? {} : { address: end }),
   };
 };
