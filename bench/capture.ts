@@ -1,76 +1,120 @@
-// Measures the replay of a capture beside `gzip -dc` of the same file: read only, read and state, the stable rules,
-// all three official files. Every pass is a process of its own; the time of the whole process and the time from the
-// first byte (rules loaded) are both told, as multiples of gzip's.
+// Measures the replay of captures beside `gzip -dc` of the same file: read only, read and state, the stable rules, all
+// three official files; on dev-load.scap and on a generated mix of every system call. Rules are run by the bundled
+// command line, and every pass is a process of its own. The time of the whole process and the time from the first byte
+// (rules loaded) are both told, as multiples of gzip's.
 //
-//   npm run bench -- capture [--file PATH] [--runs N]
+//   npm run bench -- capture [--file PATH] [--events N] [--runs N]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { mixedCapture } from './capture/mix.ts';
 
-const cases = process.env.BREAKWATER_CASES ?? join(import.meta.dirname, '../../shared');
+const root = join(import.meta.dirname, '..');
+const cases = process.env.BREAKWATER_CASES ?? join(root, '../shared');
 const { values: options } = parseArgs({
   options: {
     file: { type: 'string', default: join(cases, 'scap', 'dev-load.scap') },
+    events: { type: 'string', default: '5000000' },
     rules: { type: 'string', default: join(cases, 'upstream-rules') },
     runs: { type: 'string', default: '5' },
   },
 });
 const runs = Number(options.runs);
-const passes = ['read', 'state', 'stable', 'all'] as const;
+const files = ['falco_rules.yaml', 'falco-incubating_rules.yaml', 'falco-sandbox_rules.yaml'];
+const rules = files.map((name) => join(options.rules, name));
+const passFolder = 'node_modules/.cache/bench-capture';
+const pass = join(root, passFolder, 'pass.mjs');
+const command = join(root, 'apps/cli/dist/breakwater.mjs');
 
 interface Told {
-  readonly events: number;
-  readonly alerts: number;
-  readonly fromFirstByteMs: number;
+  readonly wholeMs: number;
+  readonly inputMs: number;
   readonly peakRssMb: number;
+  readonly events: number;
+  readonly detections: number;
+}
+
+interface Pass {
+  readonly name: string;
+  readonly args: (file: string) => readonly string[];
+}
+
+const passes: readonly Pass[] = [
+  { name: 'read only', args: (file) => [pass, 'read', file] },
+  { name: 'read + state', args: (file) => [pass, 'state', file] },
+  { name: 'stable rules', args: (file) => detectArgs(file, rules.slice(0, 1)) },
+  { name: 'all three files', args: (file) => detectArgs(file, rules) },
+];
+
+function detectArgs(file: string, ruleFiles: readonly string[]): readonly string[] {
+  return [command, 'detect', '--timing', '--input', file, '--rules', ...ruleFiles];
+}
+
+function build(entry: string, folder: string, name: string): void {
+  run(process.execPath, [join(root, 'tools/bundle.ts'), entry, folder, name]);
+}
+
+interface Ran {
+  readonly ms: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(program: string, args: readonly string[]): Ran {
+  const start = performance.now();
+  const ran = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  const ms = performance.now() - start;
+  if (ran.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${ran.stderr}`);
+  return { ms, stdout: ran.stdout, stderr: ran.stderr };
+}
+
+function measured({ ms, stdout, stderr }: Ran): Told {
+  const [, evaluated] = /(\d+) record\(s\) evaluated/.exec(stderr) ?? [];
+  const isDetect = evaluated !== undefined;
+  const told = JSON.parse((isDetect ? stderr : stdout).trim().split('\n').at(-1) ?? '');
+  const detections = isDetect ? stdout.split('\n').length - 1 : 0;
+  return { wholeMs: ms, events: Number(evaluated), detections, ...told };
 }
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-function timed(command: string, args: readonly string[]): { readonly ms: number; readonly out: string } {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { maxBuffer: 2 ** 31 - 1 });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
-  return { ms: performance.now() - start, out: command === 'sh' ? '' : stdout.toString() };
+/** Runs take turns, so that a machine that becomes busy slows all of them. */
+function measure(file: string) {
+  const gzipMs: number[] = [];
+  const told = new Map(passes.map((one) => [one, [] as Told[]]));
+  for (let count = 0; count < runs; count += 1) {
+    gzipMs.push(run('sh', ['-c', 'gzip -dc "$0" > /dev/null', file]).ms);
+    for (const one of passes) told.get(one)?.push(measured(run(process.execPath, one.args(file))));
+  }
+  const gzip = median(gzipMs);
+  const rows = passes.map((one) => {
+    const all = told.get(one) ?? [];
+    const wholeMs = median(all.map((each) => each.wholeMs));
+    const inputMs = median(all.map((each) => each.inputMs));
+    const events = all[0]?.events ?? 0;
+    return {
+      pass: one.name,
+      detections: all[0]?.detections ?? 0,
+      wholeMs: Math.round(wholeMs),
+      'whole / gzip': Number((wholeMs / gzip).toFixed(2)),
+      inputMs: Math.round(inputMs),
+      'first byte / gzip': Number((inputMs / gzip).toFixed(2)),
+      'events / s': Math.round(events / (inputMs / 1000)),
+      peakRssMb: median(all.map((each) => each.peakRssMb)),
+    };
+  });
+  const events = told.get(passes[0] as Pass)?.[0]?.events ?? 0;
+  console.log(`${basename(file)}: ${events} events, gzip -dc ${gzip.toFixed(0)} ms, median of ${runs} runs`);
+  console.table(rows);
+  return { file: basename(file), events, runs, gzipMs: Math.round(gzip), rows };
 }
 
-// Runs take turns, so that a machine that becomes busy slows all of them.
-const gzipMs: number[] = [];
-const told = new Map(passes.map((pass) => [pass, [] as (Told & { readonly wholeMs: number })[]]));
-for (let run = 0; run < runs; run += 1) {
-  gzipMs.push(timed('sh', ['-c', 'gzip -dc "$0" > /dev/null', options.file]).ms);
-  for (const pass of passes) {
-    const script = join(import.meta.dirname, 'capture-pass.ts');
-    const { ms, out } = timed(process.execPath, [script, pass, options.file, options.rules]);
-    told.get(pass)?.push({ ...JSON.parse(out), wholeMs: ms });
-  }
-}
-const gzip = median(gzipMs);
-const rows = passes.map((pass) => {
-  const all = told.get(pass) ?? [];
-  const first = median(all.map(({ fromFirstByteMs }) => fromFirstByteMs));
-  const whole = median(all.map(({ wholeMs }) => wholeMs));
-  const events = all[0]?.events ?? 0;
-  return {
-    pass,
-    events,
-    alerts: all[0]?.alerts ?? 0,
-    wholeMs: Math.round(whole),
-    wholeRatio: Number((whole / gzip).toFixed(2)),
-    fromFirstByteMs: Math.round(first),
-    fromFirstByteRatio: Number((first / gzip).toFixed(2)),
-    eventsPerSecond: Math.round(events / (first / 1000)),
-    peakRssMb: Math.round(median(all.map(({ peakRssMb }) => peakRssMb))),
-  };
-});
-console.log(`${basename(options.file)}: gzip -dc ${gzip.toFixed(0)} ms, median of ${runs} runs`);
-console.table(rows);
+build('apps/cli/src/bundled.ts', 'apps/cli/dist', 'breakwater');
+build('bench/capture-pass.ts', passFolder, 'pass');
+const results = [options.file, mixedCapture(Number(options.events))].map(measure);
 const folder = join(import.meta.dirname, 'results');
 mkdirSync(folder, { recursive: true });
-writeFileSync(
-  join(folder, 'capture.json'),
-  `${JSON.stringify({ file: basename(options.file), runs, gzipMs: Math.round(gzip), rows }, null, 2)}\n`,
-);
+writeFileSync(join(folder, 'capture.json'), `${JSON.stringify(results, null, 2)}\n`);

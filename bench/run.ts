@@ -15,8 +15,9 @@ interface Bench {
 const benches: readonly Bench[] = [
   {
     name: 'capture',
-    usage: '[--file PATH] [--runs N]',
-    measures: 'replay of a capture beside gzip -dc: read, state, stable rules, all three files, memory',
+    usage: '[--file PATH] [--events N] [--runs N]',
+    measures:
+      'replay of a capture and of a mix of N events beside gzip -dc: read, state, stable rules, all three files, memory',
   },
   {
     name: 'console',

@@ -2,16 +2,24 @@
  * `npm run build:cli`: the command line in few files, apps/cli/dist/breakwater.mjs and its chunks, which start faster
  * than the sources. Commands stay apart, so that one loads only what it needs. What the programs find beside their
  * sources (content, workers, the console) they still find there: a bundle belongs to its checkout.
+ *
+ *   node tools/launch.js tools/bundle.ts ENTRY FOLDER NAME
  */
 import { rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
 const root = resolve(import.meta.dirname, '..');
-const folder = join(root, 'apps/cli/dist');
 
 /** Dependencies that nearly every command loads; the others are loaded from node_modules when they are needed. */
 const included: ReadonlySet<string> = new Set(['commander', 'yaml', 're2js']);
+
+const [, , entry, out, name] = process.argv;
+if (entry === undefined || out === undefined || name === undefined) {
+  process.stderr.write('usage: bundle.ts ENTRY FOLDER NAME\n');
+  process.exit(2);
+}
+const folder = resolve(root, out);
 
 /** Modules keep their own place, wherever the code of them lies. */
 const places: Plugin = {
@@ -28,7 +36,7 @@ const places: Plugin = {
 };
 
 const bundle = await rolldown({
-  input: { breakwater: join(root, 'apps/cli/src/bundled.ts') },
+  input: { [name]: resolve(root, entry) },
   cwd: root,
   platform: 'node',
   external: (id) => {
