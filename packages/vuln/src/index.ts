@@ -1,8 +1,10 @@
 export type { AdvisoryInfo, AdvisoryProblem } from './advisories/advisory.ts';
 export { compileToCache, openAdvisories, openCompiled } from './advisories/cache.ts';
-export type { AdvisoryDatabase } from './advisories/database.ts';
+export type { AdvisoryDatabase, PackageKey } from './advisories/database.ts';
+export { changedPackages } from './changed-packages.ts';
 export { scoreCvss, severityFromScore } from './cvss/index.ts';
 export { type MatchResult, matchPackages } from './match.ts';
+export { type MatchChanges, type PackageVariant, packageKeys, reevaluate } from './reevaluate.ts';
 export { adviseUpgrades, type UpgradeAdvice } from './upgrade-advice.ts';
 export { findVersionScheme, versionSchemes } from './versions/index.ts';
 export { type NpmRangeOptions, satisfiesNpmRange } from './versions/npm-range.ts';

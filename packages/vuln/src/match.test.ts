@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  copyFileSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -182,6 +183,56 @@ describe('what cannot be judged is a gap', () => {
       { what: 'npm lodash 4.17.15', reason: 'GHSA-1 names versions that cannot be read' },
     ]);
     expect(info.problems[0]).toMatchObject({ file: data, line: 1 });
+  });
+});
+
+describe('two records of one id', () => {
+  const record = osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]);
+  const early = { ...record, modified: '2024-01-01T00:00:00Z' };
+  const late = '2024-02-01T00:00:00Z';
+
+  test.each([
+    ['the same twice are one', [early, early], 1],
+    ['a later withdrawal takes it back', [early, { ...early, modified: late, withdrawn: late }], 0],
+    [
+      'an earlier withdrawal does not',
+      [
+        { ...early, modified: late },
+        { ...early, withdrawn: late },
+      ],
+      1,
+    ],
+    ['the later correction counts', [early, { ...osv('GHSA-1', 'npm', 'express', []), modified: late }], 0],
+  ])('%s', async (_name, records, count) => {
+    writeLines(...records);
+    const { matches } = await scan([lodash]);
+    expect(matches.flatMap(({ details }) => details)).toHaveLength(count);
+  });
+});
+
+describe('a zip as osv.dev publishes it', () => {
+  // Two JSON documents, one of them no record, and a text file; made by Python's zipfile.
+  const zipped = join(import.meta.dirname, 'testdata', 'all.zip');
+
+  test('is read document by document', async () => {
+    const { matches, info } = await scan([lodash], undefined, zipped);
+    expect(matches.map(({ id }) => id)).toEqual(['GHSA-zipped']);
+    expect(info.problems).toEqual([
+      { file: `${zipped}!broken.json`, message: expect.stringContaining('not JSON') },
+    ]);
+  });
+
+  test('that is cut off is said to be damaged', async () => {
+    copyFileSync(zipped, join(folder, 'cut.zip'));
+    truncateSync(join(folder, 'cut.zip'), 150);
+    writeLines(osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]));
+    const { gaps } = await scan([lodash], undefined, folder);
+    expect(gaps).toEqual([
+      {
+        what: `advisory data ${join(folder, 'cut.zip')}`,
+        reason: expect.stringContaining('get the file again'),
+      },
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ export interface AdvisoryFile {
   readonly sha256: string;
 }
 
-const extensions = /\.(?:jsonl|ndjson|json|csv)(?:\.gz)?$/;
+const extensions = /\.(?:(?:jsonl|ndjson|json|csv)(?:\.gz)?|zip)$/;
 const maxDepth = 8;
 
 /**

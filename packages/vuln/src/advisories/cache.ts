@@ -24,7 +24,7 @@ export async function compileToCache(
 ): Promise<CompiledAdvisories> {
   const files = await listAdvisoryFiles(paths);
   if (files.length === 0)
-    throw new Error(`no advisory data (.jsonl, .json, .csv, .gz) in ${paths.join(', ')}`);
+    throw new Error(`no advisory data (.jsonl, .json, .csv, .gz, .zip) in ${paths.join(', ')}`);
   const hash = hashInputs(files);
   const cached = await findCached(cacheFolder, hash);
   if (cached !== undefined) return { path: cached, wasCached: true };

@@ -7,12 +7,20 @@ export interface AffectedPackage {
   readonly affected: Affected;
 }
 
+/** A package in an ecosystem, as advisories name it. */
+export interface PackageKey {
+  readonly ecosystem: string;
+  readonly name: string;
+}
+
 /** Compiled advisories, looked up by package. */
 export interface AdvisoryDatabase {
   readonly info: AdvisoryInfo;
   /** What any advisory says of a package; names are compared exactly. */
   affectedBy(ecosystem: string, name: string): readonly AffectedPackage[];
   cve(id: string): CveFacts | undefined;
+  /** Every package that an advisory names, with the hash of all that could change a match of it. */
+  packages(): Iterable<PackageKey & { readonly hash: string }>;
   close(): void;
 }
 
@@ -35,6 +43,7 @@ function readDatabase(database: DatabaseSync): AdvisoryDatabase {
     JOIN advisory ON advisory.id = affected.advisory
     WHERE package.ecosystem = ? AND package.name = ?
     ORDER BY affected.advisory, affected.entry`);
+  const packages = database.prepare('SELECT ecosystem, name, hash FROM package ORDER BY ecosystem, name');
   const cve = database.prepare('SELECT body FROM cve WHERE id = ?');
   const info = bodyOf<AdvisoryInfo>(database.prepare('SELECT body FROM info').get());
   if (info === undefined) throw new Error('the database says nothing of itself');
@@ -46,6 +55,11 @@ function readDatabase(database: DatabaseSync): AdvisoryDatabase {
         affected: JSON.parse(String(row.affected)) as Affected,
       })),
     cve: (id) => bodyOf<CveFacts>(cve.get(id)),
+    *packages() {
+      for (const { ecosystem, name, hash } of packages.iterate()) {
+        yield { ecosystem: String(ecosystem), name: String(name), hash: String(hash) };
+      }
+    },
     close: () => database.close(),
   };
 }

@@ -14,7 +14,12 @@ export interface OsvRecord {
   readonly problems: readonly string[];
 }
 
-export type OsvReading = OsvRecord | 'withdrawn' | 'informational';
+/** A record that says of no package that it is vulnerable. */
+export interface DismissedRecord {
+  readonly id: string;
+  readonly modified: string | undefined;
+  readonly dismissed: 'withdrawn' | 'informational';
+}
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,20 +29,21 @@ const maxSummaryLength = 240;
  * Reads one record of the OSV schema (1.x). Withdrawn records and notices that are no vulnerability are named
  * as such; a malformed record throws with a message for people.
  */
-export function readOsvRecord(value: unknown): OsvReading {
+export function readOsvRecord(value: unknown): OsvRecord | DismissedRecord {
   if (!isObject(value)) throw new Error('not an object');
   const { id } = value;
   if (typeof id !== 'string' || id === '') throw new Error('no id');
   if (!Array.isArray(value.affected)) throw new Error(`${id}: no list "affected"`);
-  if (typeof value.withdrawn === 'string') return 'withdrawn';
+  const modified = readDate(value.modified);
+  if (typeof value.withdrawn === 'string') return { id, modified, dismissed: 'withdrawn' };
   const entries = value.affected.filter(isObject);
-  if (isInformational(id, entries)) return 'informational';
+  if (isInformational(id, entries)) return { id, modified, dismissed: 'informational' };
   const problems: string[] = [];
   if (entries.length < value.affected.length) problems.push(`${id}: an affected entry is not an object`);
   const affected = entries.flatMap((entry) => readAffected(id, entry, problems) ?? []);
   return {
     advisory: readAdvisory(id, value, entries),
-    modified: readDate(value.modified),
+    modified,
     affected,
     problems,
   };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the tables or what is written into them change: older caches are then compiled anew. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** Tables of a compiled database. `affected` is clustered by package, so that a look-up reads one stretch. */
 export function createSchema(database: DatabaseSync): void {
@@ -12,7 +12,7 @@ export function createSchema(database: DatabaseSync): void {
     CREATE TABLE info (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE advisory (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
     CREATE TABLE package (
-      ecosystem TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (ecosystem, name)
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL, hash TEXT, PRIMARY KEY (ecosystem, name)
     ) WITHOUT ROWID;
     CREATE TABLE affected (
       package INTEGER NOT NULL, advisory INTEGER NOT NULL, entry INTEGER NOT NULL, body TEXT NOT NULL,

@@ -1,27 +1,33 @@
-import { compareSemVer, parseSemVer, type SemVer } from './semver.ts';
+import { comparePrerelease } from './semver.ts';
 import { compareDigits, type VersionScheme, versionScheme } from './version-scheme.ts';
 
 interface BitnamiVersion {
-  readonly version: SemVer;
+  readonly numbers: readonly string[];
+  readonly prerelease: readonly string[];
   /** Of the packaging; empty when none is named, as in advisories. */
   readonly revision: string;
 }
 
-/** Bitnami's components: `X.Y.Z-N`, where `-N` counts builds of one version and is no prerelease. */
+/**
+ * Bitnami's components: `X.Y.Z-N`, where `-N` counts builds of one version and is no prerelease. Some have dates for versions
+ * (`2023.03.20`), or one, two or four numbers: missing ones are 0.
+ */
 export const bitnami: VersionScheme = versionScheme('bitnami', parse, order);
 
-function parse(text: string): BitnamiVersion | undefined {
-  const [, number = text, revision = ''] = /^(.*?)-(\d+)$/.exec(text) ?? [];
-  const version = parseSemVer(withThreeNumbers(number));
-  return version === undefined ? undefined : { version, revision };
-}
+const grammar =
+  /^(\d+(?:\.\d+){0,4})(?:-([A-Za-z][0-9A-Za-z]*(?:\.[0-9A-Za-z]+)*))?(?:-(\d+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** Some components have versions of one or two numbers: the missing ones are 0. */
-function withThreeNumbers(number: string): string {
-  if (/^\d+$/.test(number)) return `${number}.0.0`;
-  return /^\d+\.\d+$/.test(number) ? `${number}.0` : number;
+function parse(text: string): BitnamiVersion | undefined {
+  const found = grammar.exec(text);
+  if (found === null) return undefined;
+  const [, numbers = '', prerelease, revision = ''] = found;
+  return { numbers: numbers.split('.'), prerelease: prerelease?.split('.') ?? [], revision };
 }
 
 function order(a: BitnamiVersion, b: BitnamiVersion): number {
-  return compareSemVer(a.version, b.version) || compareDigits(a.revision, b.revision);
+  for (let index = 0; index < Math.max(a.numbers.length, b.numbers.length); index += 1) {
+    const difference = compareDigits(a.numbers[index] ?? '', b.numbers[index] ?? '');
+    if (difference !== 0) return difference;
+  }
+  return comparePrerelease(a.prerelease, b.prerelease) || compareDigits(a.revision, b.revision);
 }

@@ -16,14 +16,25 @@ export interface VersionScheme {
 /** Longer than any real version; what is longer is refused, so that hostile data costs nothing. */
 const maxVersionLength = 512;
 
+/** Advisories name the same bounds again and again: so many of them are kept parsed. */
+const maxRemembered = 4096;
+
 /** Makes a scheme of a parser and an order of what it parsed; either says undefined where there is none. */
 export function versionScheme<V>(
   name: string,
   parse: (version: string) => V | undefined,
   order: (a: V, b: V) => number | undefined,
 ): VersionScheme {
+  const remembered = new Map<string, V | undefined>();
+
   function read(version: string): V | undefined {
-    return version.length > maxVersionLength ? undefined : parse(version);
+    const known = remembered.get(version);
+    if (known !== undefined || remembered.has(version)) return known;
+    if (version.length > maxVersionLength) return undefined;
+    const parsed = parse(version);
+    if (remembered.size >= maxRemembered) remembered.clear();
+    remembered.set(version, parsed);
+    return parsed;
   }
 
   function comparatorFor(version: string): ((other: string) => Order | undefined) | undefined {
