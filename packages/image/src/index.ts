@@ -7,5 +7,6 @@ export { defaultLimits, type ImageLimits } from './limits.ts';
 export { maskLine, maskSecrets } from './mask-secrets.ts';
 export { type OpenImageOptions, openImage } from './open-image.ts';
 export type { LayerSource, OpenedImage } from './opened-image.ts';
+export { readDirectoryTree } from './read-directory-tree.ts';
 export { type ReadFileTree, type ReadFileTreeOptions, readFileTree } from './read-file-tree.ts';
 export type { FileEntry, FileSelection, FileTree, SelectedFile } from './tree/file-tree.ts';

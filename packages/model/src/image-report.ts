@@ -32,7 +32,7 @@ export interface Sbom {
   readonly packages: readonly Package[];
   /** What only lock files name. */
   readonly declared?: readonly Package[];
-  /** Packages of a language that the distribution's packages brought, with `owner`: its vendor's data covers them. */
+  /** Packages of a language that the distribution's own packages brought, with `owner`: its vendor's data covers them. */
   readonly owned?: readonly Package[];
   readonly relationships?: readonly PackageRelationship[];
 }

@@ -34,6 +34,8 @@ export interface Package {
   readonly origin?: PackageOrigin;
   /** Name of the cataloger that found it. */
   readonly foundBy: string;
+  /** Installed by the distribution's package manager from elsewhere: its vendor's advisories are not about it. */
+  readonly isThirdParty?: true;
   /** purl of the distribution's package that installed the files it was found in. */
   readonly owner?: string;
   /**

@@ -4,12 +4,20 @@ import type { CatalogContext, Cataloger, FileOwnership, FoundPackage, ParsedFile
 import { type CatalogerIndex, selectionOf } from './cataloger-index.ts';
 import { readDistro } from './distro/read-distro.ts';
 import { mergePackages } from './merge-packages.ts';
-import { distroTypes, findOwners, type OwnerOf } from './ownership.ts';
+import { distroTypes, findOwners, type Owner, type OwnerOf } from './ownership.ts';
 import { type RelatedPackage, relate } from './relationships.ts';
 
 export interface Catalog extends Sbom {
   /** Files that could not be read, and evidence that nobody reads. */
   readonly gaps: readonly Gap[];
+}
+
+export interface CatalogOptions {
+  /**
+   * When packages that only lock files name count as there. In an image they tell intent (`never`); in a source
+   * tree, known by having no distribution, they are all there is.
+   */
+  readonly lockFilesCount?: 'never' | 'without-distro';
 }
 
 /** Packages of one image beyond this are not listed. */
@@ -24,6 +32,8 @@ interface Findings {
   readonly packages: RelatedPackage[];
   readonly ownership: FileOwnership[];
   readonly gaps: Gap[];
+  /** Files whose content is not known, by reason. */
+  readonly unexamined: Map<string, string[]>;
 }
 
 /**
@@ -31,9 +41,9 @@ interface Findings {
  * from: installed and judged, only declared in lock files, or brought by a package of the distribution, which
  * its vendor judges.
  */
-export function catalog(tree: FileTree, index: CatalogerIndex): Catalog {
+export function catalog(tree: FileTree, index: CatalogerIndex, options: CatalogOptions = {}): Catalog {
   const context: CatalogContext = { tree, distro: readDistro(tree) };
-  const { packages: found, ownership, gaps } = collect(tree, index, context);
+  const { packages: found, ownership, gaps, unexamined } = collect(tree, index, context);
   if (found.length > maxPackages) {
     gaps.push({ what: 'packages', reason: `only the first ${maxPackages} of ${found.length} are listed` });
     found.length = maxPackages;
@@ -44,9 +54,12 @@ export function catalog(tree: FileTree, index: CatalogerIndex): Catalog {
     tree,
   );
   const related = found.map((one) => withOwner(one, ownerOf));
-  const packages = select(related, (one) => one.evidence !== 'lock-file' && one.owner === undefined);
-  const declared = select(related, (one) => one.evidence === 'lock-file');
-  const owned = select(related, (one) => one.evidence !== 'lock-file' && one.owner !== undefined);
+  const countsAll = options.lockFilesCount === 'without-distro' && context.distro === undefined;
+  const isDeclared = (one: RelatedPackage) => one.evidence === 'lock-file' && !countsAll;
+  const isOwned = (one: RelatedPackage) => !isDeclared(one) && isVendors(ownerOf, one);
+  const packages = select(related, (one) => !isDeclared(one) && !isOwned(one));
+  const declared = select(related, isDeclared);
+  const owned = select(related, isOwned);
   const relationships = relate(related);
   if (context.distro === undefined && packages.some(({ type }) => distroTypes.has(type))) {
     gaps.push({
@@ -54,6 +67,7 @@ export function catalog(tree: FileTree, index: CatalogerIndex): Catalog {
       reason: 'no os-release: advisories of a distribution cannot be chosen',
     });
   }
+  gaps.push(...unanswered(unexamined, ownerOf));
   if (packages.length === 0) gaps.push({ what: 'packages', reason: 'none was found: nothing can be judged' });
   return {
     ...(context.distro === undefined ? {} : { distro: context.distro }),
@@ -66,7 +80,7 @@ export function catalog(tree: FileTree, index: CatalogerIndex): Catalog {
 }
 
 function collect(tree: FileTree, index: CatalogerIndex, context: CatalogContext): Findings {
-  const findings: Findings = { packages: [], ownership: [], gaps: [] };
+  const findings: Findings = { packages: [], ownership: [], gaps: [], unexamined: new Map() };
   const exact = new Map<string, readonly Cataloger[]>();
   for (const [path, catalogers] of index.byPath) {
     const real = tree.resolve(path)?.path;
@@ -83,13 +97,18 @@ function collect(tree: FileTree, index: CatalogerIndex, context: CatalogContext)
 }
 
 function add(findings: Findings, cataloger: Cataloger, file: SelectedFile, context: CatalogContext): void {
-  const { packages, ownership = [], problems = [] } = parse(cataloger, file, context);
+  const { packages, ownership = [], problems = [], unexamined } = parse(cataloger, file, context);
   for (const problem of problems.slice(0, maxProblemsPerFile)) {
     findings.gaps.push({ what: file.path, reason: `${cataloger.name}: ${problem}` });
   }
   if (problems.length > maxProblemsPerFile) {
     const more = problems.length - maxProblemsPerFile;
     findings.gaps.push({ what: file.path, reason: `${cataloger.name}: ${more} more problems like these` });
+  }
+  if (unexamined !== undefined) {
+    const paths = findings.unexamined.get(unexamined) ?? [];
+    findings.unexamined.set(unexamined, paths);
+    paths.push(file.path);
   }
   for (const list of ownership) findings.ownership.push(list);
   for (const one of packages) {
@@ -125,10 +144,33 @@ function complete(
 }
 
 function withOwner(one: RelatedPackage, ownerOf: OwnerOf): RelatedPackage {
-  if (distroTypes.has(one.type) || one.evidence === 'lock-file') return one;
-  const path = one.locations[0]?.path ?? '';
-  const owner = ownerOf(path) ?? ownerOf(path.split(':', 1)[0] ?? '');
+  const owner = findOwner(ownerOf, one)?.purl;
   return owner === undefined ? one : { ...one, owner };
+}
+
+/** Whether a package of a language is part of one that the distribution's vendor answers for. */
+function isVendors(ownerOf: OwnerOf, one: RelatedPackage): boolean {
+  const owner = findOwner(ownerOf, one);
+  return owner !== undefined && owner.isThirdParty !== true;
+}
+
+function findOwner(ownerOf: OwnerOf, { type, evidence, locations }: RelatedPackage): Owner | undefined {
+  if (distroTypes.has(type) || evidence === 'lock-file') return undefined;
+  const path = locations[0]?.path ?? '';
+  return ownerOf(path) ?? ownerOf(path.split(':', 1)[0] ?? '');
+}
+
+/** Libraries inside of an installed package of Node or Python: advisories about that package cover them. */
+const insidePackage = /(?:^|\/)(?:node_modules|(?:site|dist)-packages)\//;
+
+/** One gap for each reason, of the files for which no package answers. */
+function unanswered(unexamined: ReadonlyMap<string, readonly string[]>, ownerOf: OwnerOf): readonly Gap[] {
+  return [...unexamined].flatMap(([reason, all]) => {
+    const paths = all.filter((path) => !insidePackage.test(path) && ownerOf(path) === undefined);
+    const [first] = paths;
+    if (first === undefined) return [];
+    return [{ what: paths.length === 1 ? first : `${paths.length} files, first ${first}`, reason }];
+  });
 }
 
 function select(

@@ -28,6 +28,8 @@ export interface ParsedFile {
   readonly ownership?: readonly FileOwnership[];
   /** Parts that could not be read, in words; each becomes a gap. */
   readonly problems?: readonly string[];
+  /** Why what is in the file is not known; a gap unless a package answers for the file. */
+  readonly unexamined?: string;
 }
 
 /** What surrounds a file: other files that this or another cataloger asked for. */

@@ -11,6 +11,19 @@ export function foundPackage(
   } = {},
 ): FoundPackage {
   const { qualifiers = {}, ...rest } = more;
-  const purl = packagePurl({ type, ...splitName(type, name), version, qualifiers });
-  return { type, name, version, purl, licenses: [], ...rest };
+  return { type, name, version, purl: purlOf(type, name, version, qualifiers), licenses: [], ...rest };
+}
+
+/** A name that its type does not allow still needs a purl of its own. */
+function purlOf(
+  type: string,
+  name: string,
+  version: string,
+  qualifiers: Readonly<Record<string, string | undefined>>,
+): string {
+  try {
+    return packagePurl({ type, ...splitName(type, name), version, qualifiers });
+  } catch {
+    return `pkg:${type}/${encodeURIComponent(name)}@${encodeURIComponent(version)}`;
+  }
 }

@@ -5,8 +5,10 @@ import type { FileOwnership } from './cataloger.ts';
 /** Types that package managers of a distribution install; nobody else owns their records. */
 export const distroTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
 
-/** The purl of the distribution's package that installed a file, by the file's real path. */
-export type OwnerOf = (path: string) => string | undefined;
+/** The distribution's package that installed a file, by the file's real path. */
+export type OwnerOf = (path: string) => Owner | undefined;
+
+export type Owner = Pick<Package, 'purl' | 'isThirdParty'>;
 
 /** Joins lists of files with the packages they belong to; a list whose package is not installed says nothing. */
 export function findOwners(
@@ -14,19 +16,19 @@ export function findOwners(
   installed: readonly Package[],
   tree: Pick<FileTree, 'resolve'>,
 ): OwnerOf {
-  const purls = new Map<string, string>();
+  const owners = new Map<string, Owner>();
   for (const one of installed) {
-    purls.set(ownerKey(one), one.purl);
-    purls.set(ownerKey({ type: one.type, name: one.name }), one.purl);
+    owners.set(ownerKey(one), one);
+    owners.set(ownerKey({ type: one.type, name: one.name }), one);
   }
   const realPath = realPaths(tree);
-  const owners = new Map<string, string>();
+  const byPath = new Map<string, Owner>();
   for (const list of lists) {
-    const purl = purls.get(ownerKey(list));
-    if (purl === undefined) continue;
-    for (const path of list.paths) owners.set(realPath(path), purl);
+    const owner = owners.get(ownerKey(list));
+    if (owner === undefined) continue;
+    for (const path of list.paths) byPath.set(realPath(path), owner);
   }
-  return (path) => owners.get(path);
+  return (path) => byPath.get(path);
 }
 
 function ownerKey({

@@ -31,5 +31,7 @@ export function splitName(
 ): { readonly namespace?: string; readonly name: string } {
   const separator = separators.get(type);
   const at = separator === undefined ? -1 : name.lastIndexOf(separator);
-  return at < 1 ? { name } : { namespace: name.slice(0, at), name: name.slice(at + 1) };
+  return at < 1 || at === name.length - 1
+    ? { name }
+    : { namespace: name.slice(0, at), name: name.slice(at + 1) };
 }

@@ -63,10 +63,27 @@ function describe(
     licenses: [],
     ...(architecture === undefined ? {} : { architecture }),
     ...(origin === undefined ? {} : { origin }),
+    ...(isThirdParty(paragraph) ? { isThirdParty: true } : {}),
     ...(location === undefined ? {} : { location }),
     dependsOn: ['pre-depends', 'depends'].flatMap((field) => readRelation(paragraph.get(field))),
     provides: readRelation(paragraph.get('provides')).flat(),
   };
+}
+
+/** Companies and projects that publish Debian packages in repositories of their own, as their maintainers sign. */
+const publishers =
+  /@(?:\w+\.)?(?:amazon|anydesk|cloudflare|confluent|datadoghq|docker|elastic|gitlab|googlegroups|grafana|hashicorp|influxdata|microsoft|mongodb|newrelic|nginx|nodesource|percona|redis|redislabs|azul|adoptium)\.(?:com|org|io|co|net)>|\/\/code\.google\.com/;
+
+/**
+ * A status file does not tell where a package came from. Its maintainer does, where that is a company with a
+ * repository of its own; packaging tools add fields that no distribution uses; PostgreSQL marks its versions.
+ */
+function isThirdParty(paragraph: Paragraph): boolean {
+  return (
+    paragraph.has('vendor') ||
+    publishers.test(paragraph.get('maintainer') ?? '') ||
+    /\.pgdg\d/.test(paragraph.get('version') ?? '')
+  );
 }
 
 /** `a (>= 1), b:any | c` to names, alternatives together (Debian policy 7.1). */

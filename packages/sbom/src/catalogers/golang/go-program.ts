@@ -9,8 +9,9 @@ export const goProgram: Cataloger = {
   parse(file) {
     const { go, compiler } = readProgram(file.content);
     if (go === undefined) {
-      const problem = 'is a Go program without build information: what is in it is not known';
-      return { packages: [], problems: compiler === 'go' ? [problem] : [] };
+      return compiler === 'go'
+        ? { packages: [], unexamined: 'Go program without build information: what is in it is not known' }
+        : { packages: [] };
     }
     const stdlib = foundPackage('golang', 'stdlib', goVersion(go.version), { licenses: ['BSD-3-Clause'] });
     const { main, dependencies } = readModules(go.modules);

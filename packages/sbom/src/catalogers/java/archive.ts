@@ -31,7 +31,11 @@ function readArtifacts(archive: Archive, path: string): readonly FoundPackage[] 
   if (identity === undefined || isAmong(identity, carried)) return packages;
   const { group, artifact, version } = identity;
   if (group === undefined && carried.length > 0) return packages;
-  const own = foundPackage('maven', group === undefined ? artifact : `${group}:${artifact}`, version, member);
+  // By its name alone it cannot be compared with anything: many artifacts share one.
+  const own =
+    group === undefined
+      ? foundPackage('generic', artifact, version, member)
+      : foundPackage('maven', `${group}:${artifact}`, version, member);
   return [own, ...packages];
 }
 

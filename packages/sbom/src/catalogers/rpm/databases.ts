@@ -80,9 +80,33 @@ function describe(header: RpmHeader, { distro }: CatalogContext): FoundPackage {
       },
     }),
     licenses: license === '' ? [] : [license],
+    ...(isThirdParty(header.vendor, distro) ? { isThirdParty: true } : {}),
     ...(architecture === '' ? {} : { architecture }),
     ...(origin?.[1] === undefined ? {} : { origin: { name: origin[1], version: origin[2] ?? '' } }),
     dependsOn: header.requires.map((one) => [one]),
     provides: header.provides,
   };
+}
+
+/** How distributions sign as vendor of their packages. */
+const vendors: ReadonlyMap<string, RegExp> = new Map([
+  ['almalinux', /alma ?linux/i],
+  ['amzn', /amazon/i],
+  ['centos', /centos|red hat/i],
+  ['fedora', /fedora/i],
+  ['mariner', /microsoft/i],
+  ['azurelinux', /microsoft/i],
+  ['ol', /oracle/i],
+  ['opensuse-leap', /suse/i],
+  ['opensuse-tumbleweed', /suse/i],
+  ['photon', /vmware|broadcom/i],
+  ['rhel', /red hat/i],
+  ['rocky', /rocky/i],
+  ['sles', /suse/i],
+]);
+
+/** Undefined vendors and unknown distributions say nothing. */
+function isThirdParty(vendor: string, distro: CatalogContext['distro']): boolean {
+  const own = distro === undefined ? undefined : vendors.get(distro.id);
+  return own !== undefined && vendor !== '' && !own.test(vendor);
 }

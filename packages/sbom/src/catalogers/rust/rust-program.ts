@@ -10,9 +10,9 @@ export const rustProgram: Cataloger = {
   parse(file) {
     const { rust, compiler } = readProgram(file.content);
     if (rust === undefined) {
-      const problem =
-        'is a Rust program without a list of its crates (cargo-auditable): what is in it is not known';
-      return { packages: [], problems: compiler === 'rust' ? [problem] : [] };
+      const unexamined =
+        'Rust program without a list of its crates (cargo-auditable): what is in it is not known';
+      return compiler === 'rust' ? { packages: [], unexamined } : { packages: [] };
     }
     const crates = asObjects(parseJsonObject(Buffer.from(rust)).packages);
     const names = crates.map(({ name }) => asText(name));
