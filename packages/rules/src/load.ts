@@ -26,8 +26,11 @@ export interface LoadResult {
   readonly files: readonly FileLoad[];
   readonly errors: readonly LoadError[];
   readonly warnings: readonly LoadWarning[];
-  /** Requirements on plugins that are not met; judged when `plugins` is given. */
-  readonly unmetPlugins: readonly string[];
+  /**
+   * Requirements on plugins that are not met; judged when `plugins` is given. The rules are there all the same: whether to
+   * go on without is for the caller to say. Falco does not start.
+   */
+  readonly unmetPlugins: readonly LoadError[];
 }
 
 export const defaultLimits: LoadLimits = { fileBytes: 16 * 1024 * 1024, aliases: 1000, nesting: 64 };

@@ -8,6 +8,7 @@ export { json, parseJsonEvents } from './json/index.ts';
 export { k8sAudit, parseAudit } from './k8s-audit/index.ts';
 export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';
+export { pluginVersions } from './plugin-versions.ts';
 export {
   defaultReadLimits,
   type InputFile,

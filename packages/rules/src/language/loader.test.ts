@@ -309,6 +309,20 @@ describe('plugins', () => {
     expect(loaded.errors).toEqual([]);
     expect(loaded.unmetPlugins.length === 0).toBe(isMet);
   });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['', { p: '1.1.9' }, 'the rules need the plugin p 1.2.0; there is p 1.1.9'],
+    [
+      '{name: q, version: 0.1.0}',
+      {},
+      'the rules need the plugin p 1.2.0 or q 0.1.0; there is none of that name',
+    ],
+  ])('alternatives [%s] and %o loaded: told with the place', (alternatives, plugins, message) => {
+    const [unmet] = load([required(alternatives)], {
+      plugins: new Map(Object.entries(plugins)),
+    }).unmetPlugins;
+    expect(unmet).toMatchObject({ code: 'LOAD_ERR_VALIDATE', message, location: { line: 1, column: 30 } });
+  });
 });
 
 describe('which rules are on', () => {

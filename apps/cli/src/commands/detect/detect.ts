@@ -7,7 +7,6 @@ import {
   type Fired,
   falcoJson,
   falcoText,
-  loadRules,
   type Ruleset,
 } from '@breakwater/rules';
 import {
@@ -22,7 +21,7 @@ import {
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { type Output, openOutput } from '../../terminal/output.ts';
 import { escaped } from '../../terminal/printable.ts';
-import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
+import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
 import { isCapture } from './capture-file.ts';
 import { detectInCapture, withCaptures } from './detect-in-capture.ts';
 import { createSummary, type Summary, writeSummary } from './summary.ts';
@@ -111,7 +110,7 @@ async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise
   const { minPriority, appendOutput, extraField } = options;
   const source = isCaptured ? 'syscall' : options.source;
   const isAppended = appendOutput !== undefined || extraField !== undefined;
-  const result = loadRules(await readRuleFiles(options.rules), {
+  const result = loadRuleFiles(await readRuleFiles(options.rules), {
     sources: isCaptured ? withCaptures : sources,
     suggestedOutput: options.suggestedOutput === true,
     ...(minPriority === undefined ? {} : { minPriority }),

@@ -7,7 +7,7 @@ import {
   loadRules,
   type RuleFile,
 } from '@breakwater/rules';
-import { sources } from '@breakwater/sources';
+import { pluginVersions, sources } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 
 /** Reads rule files; a directory stands for its `.yaml` and `.yml` files in the order of names. */
@@ -20,9 +20,15 @@ export async function readRuleFiles(paths: readonly string[]): Promise<readonly 
   return files;
 }
 
-/** Loads rule files, against every source that is built in unless others are given. */
+/**
+ * Loads rule files, against every source that is built in unless others are given. As in Falco, rules that need a plugin
+ * whose part no source here plays, or a newer one, are an error.
+ */
 export function loadRuleFiles(files: readonly RuleFile[], options: Partial<LoadOptions> = {}): LoadResult {
-  return loadRules(files, { sources, ...options });
+  const loaded = loadRules(files, { sources, plugins: pluginVersions, ...options });
+  if (loaded.unmetPlugins.length === 0) return loaded;
+  const { ruleset: _, ...result } = loaded;
+  return { ...result, errors: [...loaded.errors, ...loaded.unmetPlugins] };
 }
 
 /** Errors and warnings as lines for people, each with the line it is about. */

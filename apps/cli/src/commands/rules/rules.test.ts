@@ -188,6 +188,30 @@ describe('breakwater rules explain over a capture', () => {
   });
 });
 
+describe('breakwater rules validate', () => {
+  test.each<[string, string, number, string]>([
+    ['a plugin whose part a source plays', '{ name: cloudtrail, version: 0.10.0 }', 0, 'valid: 0 rules'],
+    [
+      'a newer one',
+      '{ name: cloudtrail, version: 0.99.0 }',
+      1,
+      'needs.yaml:1:30: LOAD_ERR_VALIDATE in required plugin "cloudtrail": the rules need the plugin cloudtrail 0.99.0',
+    ],
+    ['one of which there is none', '{ name: nomad, version: 0.1.0 }', 1, 'there is none of that name'],
+    [
+      'an alternative',
+      '{ name: nomad, version: 0.1.0, alternatives: [{ name: json, version: 0.7.0 }] }',
+      0,
+      'valid: 0 rules',
+    ],
+  ])('%s', (_name, plugin, status, words) => {
+    writeFileSync(join(folder, 'needs.yaml'), `- required_plugin_versions: [${plugin}]\n`);
+    const result = run('validate', 'needs.yaml');
+    expect(result.stdout).toContain(words);
+    expect(result.status).toBe(status);
+  });
+});
+
 describe('breakwater rules fields', () => {
   test('of system calls: which of them captures fill', () => {
     const { stdout } = run('fields', 'syscall');
