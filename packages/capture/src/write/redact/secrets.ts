@@ -3,7 +3,7 @@ import { type Finder, finderOf } from './patterns.ts';
 
 /** Words that names of secrets end in. */
 const word =
-  '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|secret[-_.]?key|signing[-_.]?key|encryption[-_.]?key|credentials?)';
+  '(?:pass(?:word|wd|phrase|code)?|[-_.]pwd|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|secret[-_.]?key|signing[-_.]?key|encryption[-_.]?key|credentials?)';
 const name = `[a-z0-9_.-]*${word}`;
 /** A value in quotes, or up to the next blank; arguments end in a NUL. */
 const value = `(?:"([^"\\x00]*)|'([^'\\x00]*)|([^\\s"'\\x00;&|,)}]+))`;
@@ -15,7 +15,7 @@ const table: readonly (readonly [flags: '' | 'i', expression: string])[] = [
   ['i', `(?:^|[\\s"'])--?${name}(?:=|[ \\t]+)${value}`],
   ['i', `(?:^|[\\s"'\\x00?&;,{([])${name}["']?[ \\t]{0,4}[=:][ \\t]{0,4}${value}`],
   ['', `(?:^|\\x00)(?:-u|--user|--proxy-user)(?:=|\\x00)[^\\x00:]*:([^\\x00]+)`],
-  ['', `\\s(?:-u|--user|--proxy-user)(?:=|\\s+)["']?[^\\s:"'\\x00]*:([^\\s"'\\x00]+)`],
+  ['', `(?:^|\\s)(?:-u|--user|--proxy-user)(?:=|\\s+)["']?[^\\s:"'\\x00]*:([^\\s"'\\x00]+)`],
   ['', `\\bsshpass\\s+-p\\s*${value}`],
   ['i', `\\b(?:proxy-)?authorization["']?\\s*[:=]\\s*["']?(?:[a-z]+[ \\t]+)?([^\\s"'\\x00]+)`],
   ['i', `\\b(?:bearer|basic)[ \\t]+([a-z0-9._~+/=-]{8,})`],
