@@ -1,7 +1,7 @@
 import type { Event } from '@breakwater/model';
 import { isObject, type JsonObject } from './json/access.ts';
 import type { ParseLimits, ParseOptions, ParseResult, Rejected } from './source.ts';
-import { type RecordText, splitRecords } from './split-records.ts';
+import { frameProblem, type RecordText, splitRecords } from './split-records.ts';
 
 export const defaultParseLimits: ParseLimits = { recordBytes: 1024 * 1024, depth: 100 };
 
@@ -80,7 +80,11 @@ function readRecords(text: string, shape: RecordShape): readonly unknown[] {
   }
   const depth = shape.listKey !== undefined && text.slice(0, 4096).includes(`"${shape.listKey}"`) ? 1 : 0;
   const pieces = splitRecords(text, depth);
-  return pieces.length === 0 ? [whole] : pieces.map(readPiece);
+  if (pieces.length === 0) return [whole];
+  const isCut = pieces.at(-1)?.isTruncated === true;
+  const problem = isCut ? undefined : frameProblem(text, pieces);
+  const rest = problem === undefined ? [] : [new Unreadable(problem)];
+  return [...pieces.map(readPiece), ...rest];
 }
 
 function readPiece(piece: RecordText): unknown {

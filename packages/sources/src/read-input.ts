@@ -14,9 +14,9 @@ export interface ReadLimits {
 
 export const defaultReadLimits: ReadLimits = { fileBytes: 512 * 1024 * 1024, files: 100_000, depth: 32 };
 
-/** One file read whole, or why it could not be. */
+/** One file, or why it could not be read; `problem`: why the content is only the begin of it. */
 export type InputFile =
-  | { readonly name: string; readonly content: Buffer }
+  | { readonly name: string; readonly content: Buffer; readonly problem?: string }
   | { readonly name: string; readonly error: string };
 
 const inputName = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/;
@@ -153,7 +153,8 @@ async function collect(
       chunks.push(chunk);
     }
   } catch (error) {
-    return { name, error: messageOf(error) };
+    const problem = messageOf(error);
+    return bytes === 0 ? { name, error: problem } : { name, content: Buffer.concat(chunks), problem };
   }
   return { name, content: Buffer.concat(chunks) };
 }

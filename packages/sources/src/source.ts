@@ -1,7 +1,10 @@
 import type { Event, EventSummary, Field, FieldType } from '@breakwater/model';
 import type { RecentEvents } from './recent-events.ts';
 
-/** A record that did not become an event: its position in the input (from 0) and why. */
+/**
+ * A record that did not become an event: its position in the input (from 0) and why. Text that is no record, and an input
+ * that ends before it is closed, stand here too: behind the last record.
+ */
 export interface Rejected {
   readonly index: number;
   readonly error: string;

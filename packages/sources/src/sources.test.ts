@@ -47,6 +47,16 @@ describe('parseCloudTrail', () => {
     ],
     ['a broken line', `${text}\nnope\n${text}`, 2, [[1, 'not JSON']]],
     ['an end in the middle', `{"Records":[${text},{"eventTime":"2026`, 1, [[1, 'in the middle']]],
+    ['an end between records', `{"Records":[${text},${text}`, 2, [[2, 'ends before its list']]],
+    ['an end behind the last record', `{"Records":[${text}]`, 1, [[1, 'ends before its list']]],
+    ['an end of a bare list', `[\n${text},\n${text}\n`, 2, [[2, 'ends before its list']]],
+    ['an end in a key', `{"Records":[${text}],"ne`, 1, [[1, 'ends before its list']]],
+    ['text behind the end', `{"Records":[${text}]} and more`, 1, [[1, 'no record: "andmore"']]],
+    ['a bracket too many', `{"Records":[${text}]}}`, 1, [[1, 'no record: "}"']]],
+    ['text between records', `${text} nope ${text}`, 2, [[2, 'no record: "nope"']]],
+    ['text in the list', `{"Records":[${text} nope, ${text}]}`, 2, [[2, 'around the records is not JSON']]],
+    ['files one after the other', `{"Records":[${text}]} {"Records":[${text}]}`, 2, []],
+    ['records one after the other', `${text}${text}, ${text}`, 3, []],
     ['not JSON at all', 'hello', 0, [[0, 'not JSON']]],
     ['no time', '{"Records":[{"eventType":"AwsApiCall"}]}', 0, [[0, 'eventTime']]],
     [
@@ -204,12 +214,14 @@ test('readInput reads a tree in order, gzip or not, and names what it cannot rea
     writeFileSync(join(folder, 'e.txt'), 'no');
     const read: string[] = [];
     for await (const file of readInput(folder, { fileBytes: 2000, files: 10, depth: 4 })) {
-      read.push('error' in file ? file.error : file.content.toString());
+      read.push(
+        'error' in file ? file.error : `${file.content.toString().slice(0, 3)} ${file.problem ?? ''}`,
+      );
     }
     expect(read).toEqual([
-      'A',
-      'B',
-      'the compressed file ends too early (truncated gzip)',
+      'A ',
+      'B ',
+      'CCC the compressed file ends too early (truncated gzip)',
       'more than 2000 bytes after decompression; not read',
     ]);
   } finally {

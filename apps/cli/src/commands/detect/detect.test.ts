@@ -74,8 +74,8 @@ describe('breakwater detect', () => {
       output: '09:30:00.000000000: Critical stopped 1 by <NA>',
     });
     expect(stderr).toContain('rejected: tree/one.json: record 2: eventTime is missing');
-    expect(stderr).toContain('not read: tree/three.json.gz: the compressed file ends too early');
-    expect(stderr).toContain('3 record(s) evaluated, 1 rejected, 3 detection(s)');
+    expect(stderr).toContain('read in part: tree/three.json.gz: the compressed file ends too early');
+    expect(stderr).toContain('3 record(s) evaluated, 2 rejected, 3 detection(s)');
   });
 
   test.each<[string, readonly string[], string, number, string]>([

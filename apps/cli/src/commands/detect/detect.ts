@@ -96,6 +96,7 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
       summary.unreadable.push({ file: file.name, error: file.error });
       continue;
     }
+    if (file.problem !== undefined) summary.partial.push({ file: file.name, error: file.problem });
     const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1, recent });
     summary.events += events.length;
     for (const one of rejected) summary.reject(file.name, one);

@@ -55,6 +55,7 @@ export async function feedRecords(
   let number = 0;
   for await (const file of filesOf(input)) {
     if ('error' in file) throw new CommandError(`cannot read ${file.name}: ${file.error}`);
+    if (file.problem !== undefined) losses.push(`${file.name}: ${file.problem}`);
     const { events, rejected } = source.parse(file.content, { firstNumber: number + 1 });
     for (const { index, error } of rejected.slice(0, maxRejected))
       losses.push(`${file.name}: record ${index + 1} is no event: ${error}`);
