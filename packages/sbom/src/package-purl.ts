@@ -16,7 +16,7 @@ export function packagePurl({ type, namespace, name, version, qualifiers = {} }:
 }
 
 /** What stands between namespace and name in a package's whole name, where its type has namespaces. */
-const separators: ReadonlyMap<string, string> = new Map([
+export const separators: ReadonlyMap<string, string> = new Map([
   ['npm', '/'],
   ['golang', '/'],
   ['composer', '/'],
