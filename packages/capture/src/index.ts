@@ -19,12 +19,21 @@ export {
 } from './schema/schema.ts';
 export { addressText, type SocketAddress, type SocketTuple } from './state/address.ts';
 export type { Container, ContainerMount } from './state/containers.ts';
-export { type Descriptor, type Endpoint, l4Names, typeCharOf } from './state/descriptor.ts';
+export {
+  type Descriptor,
+  type Endpoint,
+  isSocket,
+  l4Names,
+  protocolOf,
+  typeCharOf,
+} from './state/descriptor.ts';
+export { directoryBase, workingDirectory } from './state/directories.ts';
 export { changesState } from './state/parsers/index.ts';
 export { joinPath } from './state/paths.ts';
-export { addressOf, tupleOf } from './state/socket-parameters.ts';
+export { networkOf } from './state/peers.ts';
+export { addressOf, tupleOf, tupleText, unixName } from './state/socket-parameters.ts';
 export { System } from './state/system.ts';
-export { exeFlag, type Thread } from './state/thread.ts';
+export { exeFlag, isInPidNamespace, type Thread } from './state/thread.ts';
 export type { StateLimits } from './state/threads.ts';
 export { decodeText, decodeTexts } from './text.ts';
 export { CaptureWriter, type EventToWrite } from './write/capture-writer.ts';

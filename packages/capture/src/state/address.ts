@@ -6,7 +6,7 @@ export function ipv4Text(bytes: Uint8Array, offset: number): string {
 }
 
 /** The shortest form of sixteen bytes (RFC 5952); IPv4 within IPv6 keeps its dots. */
-function ipv6Text(bytes: Uint8Array, offset: number): string {
+export function ipv6Text(bytes: Uint8Array, offset: number): string {
   const groups = Array.from(
     { length: 8 },
     (_, index) => ((bytes[offset + index * 2] ?? 0) << 8) | (bytes[offset + index * 2 + 1] ?? 0),
@@ -34,18 +34,11 @@ function longestZeros(groups: readonly number[]): readonly [start: number, lengt
   return best;
 }
 
-/** The IPv4 address inside an IPv6 one (`::ffff:a.b.c.d`), or the IPv6 address. */
-export function unmapped(
-  bytes: Uint8Array,
-  offset: number,
-): { readonly family: 4 | 6; readonly address: string } {
-  const isMapped =
-    bytes[offset + 10] === 0xff &&
-    bytes[offset + 11] === 0xff &&
-    bytes.subarray(offset, offset + 10).every(isZero);
-  return isMapped
-    ? { family: 4, address: ipv4Text(bytes, offset + 12) }
-    : { family: 6, address: ipv6Text(bytes, offset) };
+/** Whether sixteen bytes stand for an IPv4 address (`::ffff:a.b.c.d`); none at all (`::`) counts as one. */
+export function isMapped(bytes: Uint8Array, offset: number): boolean {
+  for (let at = offset; at < offset + 10; at += 1) if (bytes[at] !== 0) return false;
+  if (bytes[offset + 10] === 0xff && bytes[offset + 11] === 0xff) return true;
+  return bytes.subarray(offset + 10, offset + 16).every(isZero);
 }
 
 function isZero(byte: number): boolean {
@@ -54,7 +47,7 @@ function isZero(byte: number): boolean {
 
 /** The text of an address of 4 or 16 bytes. */
 export function addressText(bytes: Uint8Array): string {
-  return bytes.length === 4 ? ipv4Text(bytes, 0) : unmapped(bytes, 0).address;
+  return bytes.length === 4 ? ipv4Text(bytes, 0) : ipv6Text(bytes, 0);
 }
 
 /** What a socket address or tuple parameter holds; undefined when it is empty or of a family without names. */
@@ -68,5 +61,12 @@ export type SocketTuple =
   | { readonly kind: 'unix'; readonly source: bigint; readonly destination: bigint; readonly path: string };
 
 export type SocketAddress =
-  | { readonly kind: 'internet'; readonly family: 4 | 6; readonly endpoint: Endpoint }
+  | {
+      readonly kind: 'internet';
+      /** 4 for IPv4 within IPv6, too. */
+      readonly family: 4 | 6;
+      readonly endpoint: Endpoint;
+      /** As it is given: IPv4 within IPv6 stays so. */
+      readonly text: string;
+    }
   | { readonly kind: 'unix'; readonly path: string };

@@ -108,6 +108,12 @@ export class Containers {
     for (const { container } of this.#byId.values()) yield container;
   }
 
+  /** Whether a container has the address. */
+  hasAddress(address: string): boolean {
+    for (const { container } of this.#byId.values()) if (container.ip === address) return true;
+    return false;
+  }
+
   /** `bytes`: how long the record was. */
   set(container: Container, bytes: number): void {
     this.#delete(container.id);

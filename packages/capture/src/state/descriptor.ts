@@ -21,6 +21,8 @@ export interface Descriptor {
   openFlags: number;
   device: number;
   inode: number;
+  /** Of a pidfd: the process it stands for. */
+  pid: number;
   l4: number;
   /** `client` and `server` tell what this end of a socket is; then source is the client's end. */
   role: 'client' | 'server' | undefined;
@@ -34,6 +36,12 @@ export interface Descriptor {
   hasLowerLayer: boolean;
 }
 
+/** Ends of a socket without an address. */
+const noEndpoints: Readonly<Partial<Record<DescriptorType, Endpoint>>> = {
+  ipv4: { address: '0.0.0.0', port: 0 },
+  ipv6: { address: '::', port: 0 },
+};
+
 export function newDescriptor(type: DescriptorType, name = ''): Descriptor {
   return {
     type,
@@ -42,10 +50,11 @@ export function newDescriptor(type: DescriptorType, name = ''): Descriptor {
     openFlags: 0,
     device: 0,
     inode: 0,
+    pid: 0,
     l4: 0,
     role: undefined,
-    source: undefined,
-    destination: undefined,
+    source: noEndpoints[type],
+    destination: noEndpoints[type],
     isConnected: false,
     closesOnExec: false,
     isCloned: false,
@@ -81,6 +90,19 @@ const typeChars: Readonly<Record<DescriptorType, string>> = {
 /** `fd.typechar` */
 export function typeCharOf(descriptor: Descriptor): string {
   return typeChars[descriptor.type];
+}
+
+/** `fd.l4proto`: of a socket whose end is not known only raw sockets are told. */
+export function protocolOf({ type, l4: protocol, role }: Descriptor): string {
+  const isServer = type === 'ipv4-server' || type === 'ipv6-server';
+  const isKnown =
+    isServer || ((type === 'ipv4' || type === 'ipv6') && (protocol === l4.raw || role !== undefined));
+  return isKnown ? (l4Names[protocol] ?? '<NA>') : '<NA>';
+}
+
+/** An internet socket with two ends. */
+export function isSocket({ type }: Descriptor): boolean {
+  return type === 'ipv4' || type === 'ipv6';
 }
 
 export function isInternet({ type }: Descriptor): boolean {

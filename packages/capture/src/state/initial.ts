@@ -1,49 +1,64 @@
 import type { DescriptorEntry } from '../lists/descriptors.ts';
+import type { InterfaceEntry } from '../lists/interfaces.ts';
 import type { ProcessEntry } from '../lists/processes.ts';
-import { unmapped } from './address.ts';
+import { addressText, ipv4Text, isMapped } from './address.ts';
 import { containerOfCgroups } from './containers.ts';
 import { type Descriptor, l4, newDescriptor } from './descriptor.ts';
-import { internetName, unixName } from './socket-parameters.ts';
-import { directoryOf, newThread, type Thread } from './thread.ts';
+import { joinPath } from './paths.ts';
+import { completeEnds, swapEnds, tupleOfEnds } from './peers.ts';
+import { tupleText } from './socket-parameters.ts';
+import { newThread, type Thread } from './thread.ts';
 
-/** A thread as it was when the capture began. */
+const closeOnExecFlag = 4096;
+
+/** A thread as it was when the capture began. Working directory and environment are those of the process. */
 export function threadOf(process: ProcessEntry): Thread {
+  const isMain = process.tid === process.pid;
+  const cwd = joinPath('', process.cwd);
   return {
     ...newThread(process.tid),
     ...process,
-    cwd: directoryOf(process.cwd),
+    cwd: isMain ? (cwd.endsWith('/') ? cwd : `${cwd}/`) : '',
+    env: isMain ? process.env : [],
     container: containerOfCgroups(process.cgroups)?.id ?? '',
     exeInode: Number(process.exeInode),
-    isInvalid: false,
+    isInvalid: process.pid < 0 || process.ptid < 0,
   };
 }
 
 /** A descriptor as it was when the capture began. */
-export function descriptorOf(entry: DescriptorEntry): Descriptor {
+export function descriptorOf(entry: DescriptorEntry, interfaces: readonly InterfaceEntry[] = []): Descriptor {
   const descriptor = newDescriptor(entry.type, entry.name);
   descriptor.inode = Number(entry.inode);
   descriptor.device = entry.device;
   descriptor.openFlags = entry.openFlags;
+  descriptor.closesOnExec = (entry.openFlags & closeOnExecFlag) !== 0;
   descriptor.l4 = entry.l4;
-  if (entry.type === 'unix') descriptor.name = unixName({ kind: 'unix', ...entry, path: entry.name });
+  if (entry.type === 'unix') descriptor.role = entry.name === '' ? 'client' : 'server';
   const [first, second] = entry.addresses;
   if (first === undefined) return descriptor;
-  const source = { ...addressOf(first), port: entry.ports[0] ?? 0 };
+  const [sourcePort = 0, destinationPort = 0] = entry.ports;
   if (second === undefined) {
-    descriptor.name = `${source.address}:${source.port}`;
-    descriptor.role = 'server';
-    descriptor.destination = source;
+    descriptor.destination = { address: addressText(first), port: sourcePort };
+    descriptor.name = `${descriptor.destination.address}:${sourcePort}`;
     return descriptor;
   }
-  const destination = { ...addressOf(second), port: entry.ports[1] ?? 0 };
-  const family = source.family === 4 && destination.family === 4 ? 4 : 6;
-  descriptor.type = family === 4 ? 'ipv4' : 'ipv6';
-  descriptor.source = source;
-  descriptor.destination = destination;
+  const isIpv4 = first.length === 4 || (isMapped(first, 0) && isMapped(second, 0));
+  const text = (bytes: Uint8Array): string =>
+    bytes.length === 16 && isIpv4 ? ipv4Text(bytes, 12) : addressText(bytes);
+  descriptor.type = isIpv4 ? 'ipv4' : 'ipv6';
+  descriptor.source = { address: text(first), port: sourcePort };
+  descriptor.destination = { address: text(second), port: destinationPort };
   descriptor.isConnected = entry.l4 === l4.tcp;
-  const hasPorts = entry.l4 !== l4.icmp && entry.l4 !== l4.raw;
-  descriptor.name = internetName({ kind: 'internet', family, source, destination }, hasPorts);
+  if (isIpv4) completeEnds(descriptor, interfaces);
+  nameByTuple(descriptor);
   return descriptor;
+}
+
+/** Lists give sockets of every protocol with their ports. */
+function nameByTuple(descriptor: Descriptor): void {
+  const tuple = tupleOfEnds(descriptor);
+  if (tuple !== undefined) descriptor.name = tupleText(tuple);
 }
 
 /**
@@ -51,19 +66,9 @@ export function descriptorOf(entry: DescriptorEntry): Descriptor {
  * was there at their begin.
  */
 export function guessRole(descriptor: Descriptor, serverPorts: ReadonlySet<number>): void {
-  const { type, source, destination, role } = descriptor;
-  if (type !== 'ipv4' || role !== undefined || source === undefined || destination === undefined) return;
-  descriptor.role = serverPorts.has(source.port) ? 'server' : 'client';
+  if (descriptor.type !== 'ipv4' || descriptor.source === undefined) return;
+  descriptor.role = serverPorts.has(descriptor.source.port) ? 'server' : 'client';
   if (descriptor.role === 'client') return;
-  descriptor.source = destination;
-  descriptor.destination = source;
-  const hasPorts = descriptor.l4 !== l4.icmp && descriptor.l4 !== l4.raw;
-  descriptor.name = internetName(
-    { kind: 'internet', family: 4, source: destination, destination: source },
-    hasPorts,
-  );
-}
-
-function addressOf(bytes: Uint8Array): { readonly family: 4 | 6; readonly address: string } {
-  return bytes.length === 4 ? { family: 4, address: [...bytes].join('.') } : unmapped(bytes, 0);
+  swapEnds(descriptor);
+  nameByTuple(descriptor);
 }

@@ -1,6 +1,10 @@
 import type { CaptureEvent } from '../capture-event.ts';
 import { decodeText } from '../text.ts';
-import { ipv4Text, type SocketAddress, type SocketTuple, unmapped } from './address.ts';
+import { ipv4Text, ipv6Text, isMapped, type SocketAddress, type SocketTuple } from './address.ts';
+import { l4 } from './descriptor.ts';
+
+/** Both ends of an internet connection. */
+export type InternetTuple = Extract<SocketTuple, { kind: 'internet' }>;
 
 const family = { unix: 1, ipv4: 2, ipv6: 10 } as const;
 
@@ -20,13 +24,14 @@ export function tupleOf(event: CaptureEvent, index: number): SocketTuple | undef
     };
   }
   if (kind === family.ipv6 && length >= 37) {
-    const from = unmapped(bytes, at + 1);
-    const to = unmapped(bytes, at + 19);
+    const areMapped = isMapped(bytes, at + 1) && isMapped(bytes, at + 19);
+    const text = (offset: number): string =>
+      areMapped ? ipv4Text(bytes, offset + 12) : ipv6Text(bytes, offset);
     return {
       kind: 'internet',
-      family: from.family === 4 && to.family === 4 ? 4 : 6,
-      source: { address: from.address, port: view.getUint16(at + 17, true) },
-      destination: { address: to.address, port: view.getUint16(at + 35, true) },
+      family: areMapped ? 4 : 6,
+      source: { address: text(at + 1), port: view.getUint16(at + 17, true) },
+      destination: { address: text(at + 19), port: view.getUint16(at + 35, true) },
     };
   }
   if (kind === family.unix && length >= 17) {
@@ -49,21 +54,29 @@ export function addressOf(event: CaptureEvent, index: number): SocketAddress | u
   const kind = bytes[at];
   if (kind === family.ipv4 && length >= 7) {
     const endpoint = { address: ipv4Text(bytes, at + 1), port: view.getUint16(at + 5, true) };
-    return { kind: 'internet', family: 4, endpoint };
+    return { kind: 'internet', family: 4, endpoint, text: endpoint.address };
   }
   if (kind === family.ipv6 && length >= 19) {
-    const { family: own, address } = unmapped(bytes, at + 1);
-    return { kind: 'internet', family: own, endpoint: { address, port: view.getUint16(at + 17, true) } };
+    const text = ipv6Text(bytes, at + 1);
+    const isIpv4 = isMapped(bytes, at + 1);
+    const address = isIpv4 ? ipv4Text(bytes, at + 13) : text;
+    const endpoint = { address, port: view.getUint16(at + 17, true) };
+    return { kind: 'internet', family: isIpv4 ? 4 : 6, endpoint, text };
   }
   if (kind === family.unix) return { kind: 'unix', path: decodeText(bytes, at + 1, length - 1) };
   return undefined;
 }
 
-/** `1.2.3.4:80->5.6.7.8:443`, without ports for protocols that have none. */
-export function internetName(tuple: Extract<SocketTuple, { kind: 'internet' }>, hasPorts: boolean): string {
-  const { source, destination } = tuple;
-  if (!hasPorts) return `${source.address}->${destination.address}`;
+/** `1.2.3.4:80->5.6.7.8:443`, as events and lists give it. */
+export function tupleText({ source, destination }: InternetTuple): string {
   return `${source.address}:${source.port}->${destination.address}:${destination.port}`;
+}
+
+/** The name of a socket: without ports for protocols that have none, and none when the protocol is not known. */
+export function internetName(tuple: InternetTuple, protocol: number): string {
+  if (protocol === l4.tcp || protocol === l4.udp) return tupleText(tuple);
+  const hasName = protocol === l4.icmp || (protocol === l4.raw && tuple.family === 4);
+  return hasName ? `${tuple.source.address}->${tuple.destination.address}` : '<unknown>';
 }
 
 export function unixName({ source, destination, path }: Extract<SocketTuple, { kind: 'unix' }>): string {

@@ -8,17 +8,20 @@ import { Containers } from './containers.ts';
 import type { Descriptor } from './descriptor.ts';
 import { descriptorOf, guessRole, threadOf } from './initial.ts';
 import { parsers } from './parsers/index.ts';
+import { removeThread } from './remove-thread.ts';
 import type { Thread } from './thread.ts';
 import { defaultStateLimits, type StateLimits, Threads } from './threads.ts';
 
 /** Events that tell of no system call of a thread, or must not make one up: no thread is invented for them. */
-const noLookup = new Set(['switch', 'procexit', 'signaldeliver', 'page_fault']);
+const noLookup = new Set(['switch', 'procexit', 'clone', 'clone3', 'fork', 'vfork']);
 
-const usesFd = eventFlag.usesFd;
+const { usesFd, skipParserReset } = eventFlag;
 const codes = eventTypes.map((type) => ({
   fdParameter: (type.flags & usesFd) !== 0 ? type.fdParameter : -1,
-  hasThread: /SYSCALL|TRACEPOINT/.test(type.origin),
-  isInvented: !noLookup.has(type.name),
+  hasThread:
+    type.name === 'procinfo' ||
+    (/SYSCALL|TRACEPOINT/.test(type.origin) && (type.flags & skipParserReset) === 0),
+  isInvented: !noLookup.has(type.name) && type.name !== 'procinfo',
   /** Enter events are only looked at by the state; rules are about what has happened. */
   isEnter: type.code % 2 === 0 && /SYSCALL/.test(type.origin) && type.name !== 'procexit',
 }));
@@ -55,10 +58,17 @@ export class System {
   /** The descriptor's number; undefined: the event is about none. */
   fd: number | undefined;
   isNameChanged = false;
+  /** Users and groups that found no room. */
+  droppedIdentities = 0;
+
   /** The path that an event without a descriptor is about: an open that failed. */
   path: string | undefined;
+  /** The same as the call gave it. */
+  pathRaw: string | undefined;
   readonly removedFds: number[] = [];
   removedThread: Thread | undefined;
+  /** Who gets the children of that thread, as far as the event says so. */
+  reaper = 0;
 
   /** Whether the state at the begin of the section is complete. */
   #isComplete = false;
@@ -77,7 +87,7 @@ export class System {
       onProcess: (process) => this.threads.add(threadOf(process)),
       onDescriptor: (tid, entry) => {
         const thread = this.threads.get(tid);
-        const descriptor = descriptorOf(entry);
+        const descriptor = descriptorOf(entry, this.interfaces);
         if (entry.type === 'ipv4-server' || entry.type === 'ipv6-server')
           this.serverPorts.add(entry.ports[0] ?? 0);
         if (thread !== undefined) this.threads.setDescriptor(thread, entry.fd, descriptor);
@@ -98,13 +108,14 @@ export class System {
     this.thread = undefined;
     this.isNameChanged = false;
     this.path = undefined;
+    this.pathRaw = undefined;
     if (known === undefined) return false;
     const { threads } = this;
     if (known.hasThread) {
       this.thread = known.isInvented ? threads.getOrInvalid(event.tid) : threads.get(event.tid);
       if (known.fdParameter >= 0 && this.thread !== undefined) {
-        this.fd = event.fd(known.fdParameter);
-        this.descriptor = threads.leaderOf(this.thread).fds.get(this.fd);
+        this.fd = event.length(known.fdParameter) === 0 ? -1 : event.fd(known.fdParameter);
+        this.descriptor = threads.mainOf(this.thread)?.fds.get(this.fd);
       }
     }
     parsers[code]?.(this, event);
@@ -125,14 +136,12 @@ export class System {
   after(): void {
     if (this.removedFds.length > 0) {
       const { thread } = this;
-      if (thread !== undefined) {
-        const { fds } = this.threads.leaderOf(thread);
-        for (const fd of this.removedFds) fds.delete(fd);
-      }
+      const fds = thread === undefined ? undefined : this.threads.mainOf(thread)?.fds;
+      if (fds !== undefined) for (const fd of this.removedFds) fds.delete(fd);
       this.removedFds.length = 0;
     }
     if (this.removedThread !== undefined) {
-      this.threads.remove(this.removedThread.tid);
+      removeThread(this, this.removedThread, this.reaper);
       this.removedThread = undefined;
     }
   }
@@ -140,6 +149,7 @@ export class System {
   /** The lists are at their end: what they say together. */
   #complete(): void {
     this.#isComplete = true;
+    for (const thread of [...this.threads.values()]) if (!thread.isInvalid) this.threads.settle(thread);
     for (const { fds } of this.threads.values()) {
       for (const descriptor of fds.values()) guessRole(descriptor, this.serverPorts);
     }

@@ -1,9 +1,8 @@
-import type { Endpoint } from './descriptor.ts';
+import type { SocketAddress } from './address.ts';
 import { DescriptorTable } from './descriptor-table.ts';
 
 /** Bits of `Thread.flags`: those of clone, and those that the state engine adds. */
 export const threadFlag = {
-  cloneFiles: 1,
   newPid: 64,
   cloneParent: 256,
   cloneThread: 8192,
@@ -27,8 +26,9 @@ export interface EnterEvent {
   readonly path?: string;
   /** Descriptor of the directory that a path is relative to. */
   readonly directory?: number;
+  readonly flags?: number;
   /** Where a connection was asked for. */
-  readonly address?: Endpoint;
+  readonly address?: SocketAddress;
 }
 
 /** A thread of the system that a capture tells of. Ids are -1 where they are not known. */
@@ -60,6 +60,9 @@ export interface Thread {
   exeInode: number;
   exeCtime: bigint;
   exeMtime: bigint;
+  /** Nanoseconds from that change of the inode to the start of the process, and to it from that of the namespace. */
+  exeCtimeToClone: bigint;
+  exeCtimeSincePidns: bigint;
   capInheritable: bigint;
   capPermitted: bigint;
   capEffective: bigint;
@@ -69,13 +72,14 @@ export interface Thread {
   majorFaults: number;
   minorFaults: number;
   fdLimit: number;
+  /** When the first process of the namespace started, as the capture tells it; 0: not known. */
   pidnsInitStart: bigint;
   /** Nanoseconds since the epoch; 0: before the capture began. */
   clonedAt: bigint;
   execAt: bigint;
   isReaper: boolean;
   isDead: boolean;
-  /** Known by its id alone. */
+  /** Its process or parent is not known: it has no descriptors and no working directory. */
   isInvalid: boolean;
   /** Descriptors; only the leader's are used. */
   fds: DescriptorTable;
@@ -113,6 +117,8 @@ export function newThread(tid: number): Thread {
     exeInode: 0,
     exeCtime: 0n,
     exeMtime: 0n,
+    exeCtimeToClone: 0n,
+    exeCtimeSincePidns: 0n,
     capInheritable: 0n,
     capPermitted: 0n,
     capEffective: 0n,
@@ -121,7 +127,7 @@ export function newThread(tid: number): Thread {
     vmSwap: 0,
     majorFaults: 0,
     minorFaults: 0,
-    fdLimit: 0,
+    fdLimit: -1,
     pidnsInitStart: 0n,
     clonedAt: 0n,
     execAt: 0n,
@@ -133,7 +139,7 @@ export function newThread(tid: number): Thread {
   };
 }
 
-/** The working directory with the slash that `proc.cwd` ends in. */
-export function directoryOf(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`;
+/** Whether the ids that the thread has for itself are not those of the machine. */
+export function isInPidNamespace({ tid, vtid, flags }: Thread): boolean {
+  return tid !== vtid || (flags & threadFlag.childInPidNamespace) !== 0;
 }

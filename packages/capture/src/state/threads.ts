@@ -18,8 +18,9 @@ export class Threads {
   readonly #members = new Map<number, Set<Thread>>();
   readonly #children = new Map<number, Set<Thread>>();
   readonly #limits: StateLimits;
-  /** Threads and descriptors that found no room. */
-  dropped = 0;
+  /** Threads that found no room. */
+  droppedThreads = 0;
+  droppedDescriptors = 0;
 
   constructor(limits: StateLimits) {
     this.#limits = limits;
@@ -27,6 +28,11 @@ export class Threads {
 
   get size(): number {
     return this.#byTid.size;
+  }
+
+  /** Threads and descriptors that found no room. */
+  get dropped(): number {
+    return this.droppedThreads + this.droppedDescriptors;
   }
 
   values(): Iterable<Thread> {
@@ -49,7 +55,7 @@ export class Threads {
   add(thread: Thread): void {
     this.remove(thread.tid);
     if (this.#byTid.size >= this.#limits.threads) {
-      this.dropped += 1;
+      this.droppedThreads += 1;
       return;
     }
     this.#byTid.set(thread.tid, thread);
@@ -95,6 +101,27 @@ export class Threads {
     this.#children.clear();
   }
 
+  /**
+   * The thread whose id is the process's: it has the descriptors, the working directory and the environment.
+   * Undefined: the process is not known, or lost its first thread.
+   */
+  mainOf(thread: Thread): Thread | undefined {
+    if (thread.pid === thread.tid) return thread;
+    return thread.pid < 0 ? undefined : this.#byTid.get(thread.pid);
+  }
+
+  /** Without a parent that is known a thread has none, also when it turns up later. */
+  settle(thread: Thread): void {
+    if (thread.pid === thread.tid && (thread.pid === 1 || thread.vpid === 1)) thread.isReaper = true;
+    if (thread.pid === 1) return;
+    const parent = this.#byTid.get(thread.ptid);
+    if (parent === undefined || parent.isInvalid) this.refile(thread, thread.pid, 0);
+  }
+
+  hasChildren(tid: number): boolean {
+    return this.#children.has(tid);
+  }
+
   /** The thread whose id is the process's; the thread itself where that one is not known. */
   leaderOf(thread: Thread): Thread {
     if (thread.pid === thread.tid || thread.pid === -1) return thread;
@@ -105,6 +132,20 @@ export class Threads {
   parentOf(thread: Thread): Thread | undefined {
     const parent = thread.ptid > 0 ? this.#byTid.get(thread.ptid) : undefined;
     return parent === undefined ? undefined : this.leaderOf(parent);
+  }
+
+  /** The thread that started the process, the one that started that one and so on: threads, not processes. */
+  *lineageOf(thread: Thread): Generator<Thread, void, undefined> {
+    const seen = new Set<Thread>();
+    for (
+      let next = this.#byTid.get(thread.ptid);
+      next !== undefined && !seen.has(next);
+      next = this.#byTid.get(next.ptid)
+    ) {
+      yield next;
+      seen.add(next);
+      if (seen.size > maxAncestors) return;
+    }
   }
 
   /** Parent, grandparent and so on, as far as they are known. */
@@ -121,10 +162,16 @@ export class Threads {
     }
   }
 
-  setDescriptor(thread: Thread, fd: number, descriptor: Descriptor): void {
-    const { fds } = this.leaderOf(thread);
-    if (fds.size >= this.#limits.descriptors && !fds.has(fd)) this.dropped += 1;
-    else fds.set(fd, descriptor);
+  /** False: the process is not known, or has no room left. */
+  setDescriptor(thread: Thread, fd: number, descriptor: Descriptor): boolean {
+    const fds = this.mainOf(thread)?.fds;
+    if (fds === undefined) return false;
+    if (fds.size >= this.#limits.descriptors && !fds.has(fd)) {
+      this.droppedDescriptors += 1;
+      return false;
+    }
+    fds.set(fd, descriptor);
+    return true;
   }
 }
 

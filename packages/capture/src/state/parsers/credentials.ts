@@ -1,23 +1,24 @@
 import type { CaptureEvent } from '../../capture-event.ts';
+import { containerOfCgroups } from '../containers.ts';
+import { workingDirectory } from '../directories.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { joinPath } from '../paths.ts';
-import type { System } from '../system.ts';
 import { threadFlag } from '../thread.ts';
 
 const everyCapability = 0x1ff_ffff_ffffn;
 const setChildSubreaper = 36;
+const getChildSubreaper = 37;
 const limitOfFiles = 7;
 
 function succeeded(event: CaptureEvent): boolean {
   return event.i64(0) >= 0;
 }
 
-/** Sets the user or group from the parameter of the effective id; all ones change nothing. */
+/** Sets the user or group from the parameter of the effective id, whatever it is. */
 function setId(key: 'uid' | 'gid', index: number): Parser {
   return ({ thread }, event) => {
-    if (thread === undefined || !succeeded(event) || event.length(index) < 4) return;
-    const id = event.u32(index);
-    if (id !== 0xffff_ffff) thread[key] = id;
+    if (thread !== undefined && event.i64(0) === 0 && event.length(index) >= 4)
+      thread[key] = event.u32(index);
   };
 }
 
@@ -32,21 +33,19 @@ const setsid: Parser = ({ thread }, event) => {
   if (thread !== undefined && succeeded(event)) thread.sid = event.i64(0);
 };
 
-const setpgid: Parser = ({ thread, threads }, event) => {
-  if (thread === undefined || !succeeded(event)) return;
-  const pid = event.i64(1);
-  const target = pid === 0 ? thread : threads.get(pid);
-  if (target !== undefined) target.vpgid = event.i64(2) === 0 ? target.vpid : event.i64(2);
-};
-
-const chroot: Parser = ({ thread }, event) => {
+/** Its container is looked up again, too. */
+const chroot: Parser = (system, event) => {
+  const { thread } = system;
   const path = event.text(1);
-  if (thread !== undefined && succeeded(event) && path !== undefined)
-    thread.root = joinPath(thread.cwd, path);
+  if (thread === undefined || !succeeded(event)) return;
+  if (path !== undefined) thread.root = joinPath(workingDirectory(system, thread), path);
+  thread.container = containerOfCgroups(thread.cgroups)?.id ?? '';
 };
 
 const prctl: Parser = ({ thread, threads }, event) => {
-  if (thread === undefined || !succeeded(event) || event.u32(1) !== setChildSubreaper) return;
+  if (thread === undefined || thread.isInvalid || !succeeded(event)) return;
+  const option = event.u32(1);
+  if (option !== setChildSubreaper && option !== getChildSubreaper) return;
   threads.leaderOf(thread).isReaper = event.i64(3) !== 0;
 };
 
@@ -60,16 +59,16 @@ function namespaced(flagsAt: number): Parser {
   };
 }
 
-/** `oldAt`: what the limit was, which counts when the call did not set another. */
-function limit(valueAt: number, resourceAt: number, pidAt = -1, oldAt = -1): Parser {
-  return (system: System, event) => {
-    const { thread, threads } = system;
+/** The limit of descriptors is that of the process. */
+function limit(valueAt: number, resourceAt: number, pidAt = -1): Parser {
+  return ({ thread, threads }, event) => {
     if (thread === undefined || !succeeded(event) || event.u8(resourceAt) !== limitOfFiles) return;
+    const value = event.i64(valueAt);
+    if (value === -1 || (pidAt >= 0 && event.length(pidAt) === 0)) return;
     const pid = pidAt < 0 ? 0 : event.i64(pidAt);
-    const target = pid === 0 ? threads.leaderOf(thread) : threads.get(pid);
-    const asked = event.i64(valueAt);
-    const value = asked === -1 && oldAt >= 0 ? event.i64(oldAt) : asked;
-    if (target !== undefined && value !== -1) target.fdLimit = value;
+    const target = pid === 0 ? thread : threads.get(pid);
+    const main = target === undefined ? undefined : threads.mainOf(target);
+    if (main !== undefined) main.fdLimit = value;
   };
 }
 
@@ -83,12 +82,11 @@ export const credentialParsers: ParserTable = {
     setresgid: setId('gid', 2),
     capset,
     setsid,
-    setpgid,
     chroot,
     prctl,
     unshare: namespaced(1),
     setns: namespaced(2),
-    prlimit: limit(1, 6, 5, 3),
+    prlimit: limit(1, 6, 5),
     setrlimit: limit(1, 3),
     getrlimit: limit(1, 3),
   },

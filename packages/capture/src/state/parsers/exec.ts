@@ -1,11 +1,12 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeTexts } from '../../text.ts';
 import { containerOfCgroups } from '../containers.ts';
+import { directoryBase, workingDirectory } from '../directories.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { joinPath } from '../paths.ts';
+import { removeThread } from '../remove-thread.ts';
 import type { System } from '../system.ts';
-import { directoryOf, type Thread, threadFlag } from '../thread.ts';
-import { currentDirectory, directoryBase } from './files.ts';
+import { type EnterEvent, type Thread, threadFlag } from '../thread.ts';
 
 /** Places of the parameters that execve and execveat share. */
 const at = {
@@ -14,7 +15,6 @@ const at = {
   args: 2,
   pid: 4,
   ptid: 5,
-  cwd: 6,
   fdLimit: 7,
   majorFaults: 8,
   minorFaults: 9,
@@ -38,87 +38,123 @@ const at = {
   exepath: 27,
   pgid: 28,
   gid: 29,
-  filename: 30,
 } as const;
 
 const keptFlags = threadFlag.pipeSource | threadFlag.pipeDestination | threadFlag.inverted;
+const emptyPath = 1;
+const unknown = '<NA>';
 
 const exec: Parser = (system, event) => {
-  const { thread, threads } = system;
+  const { thread } = system;
   if (thread === undefined || event.i64(at.result) < 0) return;
-  const has = (index: number): boolean => event.length(index) > 0;
-  const texts = (index: number): string[] =>
-    decodeTexts(event.bytes, event.offset(index), event.length(index));
-  if (thread.cwd === '') thread.cwd = directoryOf(event.text(at.cwd) ?? '/');
-  const path = event.text(at.exepath) ?? executed(system, thread, event);
+  thread.isDead = false;
+  const asked = thread.enter;
   thread.enter = undefined;
-  thread.isInvalid = false;
-  thread.exe = event.text(at.exe) ?? thread.exe;
-  thread.comm = event.text(at.comm) ?? thread.exe;
-  thread.args = texts(at.args);
-  if (has(at.pid)) {
-    const ptid = thread.ptid === -1 && has(at.ptid) ? event.i64(at.ptid) : thread.ptid;
-    threads.refile(thread, event.i64(at.pid), ptid);
-  }
-  if (has(at.fdLimit)) thread.fdLimit = event.i64(at.fdLimit);
-  thread.majorFaults = event.u64(at.majorFaults);
-  thread.minorFaults = event.u64(at.minorFaults);
-  thread.vmSize = event.u32(at.vmSize);
-  thread.vmRss = event.u32(at.vmRss);
-  thread.vmSwap = event.u32(at.vmSwap);
-  if (has(at.cgroups)) {
-    thread.cgroups = texts(at.cgroups);
-    thread.container = containerOfCgroups(thread.cgroups)?.id ?? '';
-  }
-  if (has(at.env)) thread.env = texts(at.env);
-  if (has(at.tty)) thread.tty = event.u32(at.tty);
-  if (has(at.vpgid)) thread.vpgid = event.i64(at.vpgid);
-  if (has(at.pgid)) thread.pgid = event.i64(at.pgid);
-  if (has(at.loginuid)) thread.loginuid = event.u32(at.loginuid);
-  if (has(at.uid)) thread.uid = event.u32(at.uid);
-  if (has(at.gid)) thread.gid = event.u32(at.gid);
-  if (has(at.flags)) thread.exeFlags = event.u32(at.flags);
-  if (event.count > at.capEffective) {
-    thread.capInheritable = event.big(at.capInheritable);
-    thread.capPermitted = event.big(at.capPermitted);
-    thread.capEffective = event.big(at.capEffective);
-  }
-  if (event.count > at.exeMtime) {
-    thread.exeInode = event.u64(at.exeInode);
-    thread.exeCtime = event.big(at.exeCtime);
-    thread.exeMtime = event.big(at.exeMtime);
-  }
-  thread.exepath = path ?? '<NA>';
   thread.execAt = event.time;
+  setProgram(thread, event);
+  setIds(system, thread, event);
+  setCredentials(thread, event);
+  setExecutable(thread, event);
+  const path = event.text(at.exepath) ?? executed(system, thread, event, asked);
+  if (path !== undefined) thread.exepath = path;
   thread.flags &= keptFlags;
   for (const [fd, { closesOnExec }] of thread.fds) if (closesOnExec) thread.fds.delete(fd);
-  for (const other of threads.membersOf(thread.pid)) if (other !== thread) threads.remove(other.tid);
+  for (const other of system.threads.membersOf(thread.pid))
+    if (other !== thread && other.tid !== other.pid) removeThread(system, other);
 };
 
-/** Without the path that the kernel tells: what was asked for, made absolute. */
-function executed(system: System, thread: Thread, event: CaptureEvent): string | undefined {
-  const isAt = event.type.name === 'execveat';
-  const enter = thread.enter?.code === event.code - 1 ? thread.enter : undefined;
-  const filename = isAt ? enter?.path : (event.text(at.filename) ?? enter?.path);
-  const directory = enter?.directory;
-  if (filename === undefined) {
-    // With AT_EMPTY_PATH the descriptor is the program.
-    if (directory === undefined || directory < 0) return undefined;
-    return system.threads.leaderOf(thread).fds.get(directory)?.name;
+function textsAt(event: CaptureEvent, index: number): string[] {
+  return decodeTexts(event.bytes, event.offset(index), event.length(index));
+}
+
+function setProgram(thread: Thread, event: CaptureEvent): void {
+  thread.exe = event.text(at.exe) ?? '';
+  thread.comm = event.text(at.comm) ?? thread.exe;
+  thread.args = textsAt(event, at.args);
+  thread.fdLimit = event.i64(at.fdLimit);
+  if (event.length(at.vmSwap) > 0) {
+    thread.majorFaults = event.u64(at.majorFaults);
+    thread.minorFaults = event.u64(at.minorFaults);
+    thread.vmSize = event.u32(at.vmSize);
+    thread.vmRss = event.u32(at.vmRss);
+    thread.vmSwap = event.u32(at.vmSwap);
   }
-  if (filename.startsWith('/')) return joinPath('/', filename);
-  return joinPath(directoryBase(system, thread, directory ?? currentDirectory), filename);
+  if (event.length(at.env) > 0) thread.env = textsAt(event, at.env);
+  if (event.length(at.cgroups) > 0) thread.cgroups = textsAt(event, at.cgroups);
+  thread.container = containerOfCgroups(thread.cgroups)?.id ?? '';
+  if (event.length(at.tty) > 0) thread.tty = event.u32(at.tty);
+}
+
+/** A thread that was not known is known from here on, but for its working directory and descriptors. */
+function setIds({ threads }: System, thread: Thread, event: CaptureEvent): void {
+  const pid = event.i64(at.pid);
+  const isNew = pid < 0 || thread.ptid < 0;
+  threads.refile(thread, pid, isNew ? event.i64(at.ptid) : thread.ptid);
+  if (isNew && (thread.flags & threadFlag.childInPidNamespace) === 0) {
+    thread.vtid = thread.tid;
+    thread.vpid = pid;
+  }
+  thread.isInvalid = thread.pid < 0 || thread.ptid < 0;
+  if (isNew && !thread.isInvalid) threads.settle(thread);
+  if (event.length(at.vpgid) > 0) thread.vpgid = event.i64(at.vpgid);
+  thread.pgid = event.length(at.pgid) > 0 ? event.i64(at.pgid) : -1;
+}
+
+function setCredentials(thread: Thread, event: CaptureEvent): void {
+  if (event.length(at.loginuid) > 0) thread.loginuid = event.u32(at.loginuid);
+  if (event.length(at.uid) > 0) thread.uid = event.u32(at.uid);
+  if (event.length(at.gid) > 0) thread.gid = event.u32(at.gid);
+  if (event.length(at.capEffective) === 0) return;
+  thread.capInheritable = event.big(at.capInheritable);
+  thread.capPermitted = event.big(at.capPermitted);
+  thread.capEffective = event.big(at.capEffective);
+}
+
+function setExecutable(thread: Thread, event: CaptureEvent): void {
+  if (event.length(at.flags) > 0) thread.exeFlags = event.u32(at.flags);
+  if (event.length(at.exeMtime) === 0) return;
+  thread.exeInode = event.u64(at.exeInode);
+  thread.exeCtime = event.big(at.exeCtime);
+  thread.exeMtime = event.big(at.exeMtime);
+  const { clonedAt, exeCtime, pidnsInitStart } = thread;
+  // A file that changed after the start of the process gives what the difference is in 64 bits.
+  if (clonedAt !== 0n) thread.exeCtimeToClone = BigInt.asUintN(64, clonedAt - exeCtime);
+  if (pidnsInitStart !== 0n && exeCtime > pidnsInitStart)
+    thread.exeCtimeSincePidns = exeCtime - pidnsInitStart;
+}
+
+/**
+ * Without the path that the kernel tells: what was asked for when the call began, made absolute. Undefined: that was
+ * not seen. An execveat that succeeds can end as an execve.
+ */
+function executed(
+  system: System,
+  thread: Thread,
+  event: CaptureEvent,
+  asked: EnterEvent | undefined,
+): string | undefined {
+  if (asked === undefined) return undefined;
+  const isAt = asked.directory !== undefined;
+  if (!isAt && asked.code !== event.code - 1) return undefined;
+  if (asked.directory === undefined)
+    return asked.path === undefined ? unknown : joinPath(workingDirectory(system, thread), asked.path);
+  const path = asked.path ?? unknown;
+  const base = path.startsWith('/') ? '.' : directoryBase(system, thread, asked.directory);
+  const isEmpty = ((asked.flags ?? 0) & emptyPath) !== 0;
+  if (base === '<UNKNOWN>' || (!isEmpty && asked.path === undefined)) return unknown;
+  return isEmpty ? joinPath('', base) : joinPath(base, path);
 }
 
 /** The file name as it was when the call began: its memory can change until the call ends. */
 const enter: Parser = ({ thread }, event) => {
+  if (thread === undefined) return;
   const isAt = event.type.name === 'execveat';
   const path = event.text(isAt ? 1 : 0);
-  if (thread === undefined) return;
+  if (!isAt && path === undefined) return;
   thread.enter = {
     code: event.code,
     ...(path === undefined ? {} : { path }),
-    ...(isAt ? { directory: event.fd(0) } : {}),
+    ...(isAt ? { directory: event.fd(0), flags: event.u32(2) } : {}),
   };
 };
 

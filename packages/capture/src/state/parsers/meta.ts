@@ -15,8 +15,8 @@ function ownerOf(system: System, event: CaptureEvent, index: number): Identities
 }
 
 /** Beyond the limit who is new is not added, and counted. */
-function remember<T>({ threads }: System, known: Map<number, T>, id: number, one: T): void {
-  if (known.size >= maxIdentities && !known.has(id)) threads.dropped += 1;
+function remember<T>(system: System, known: Map<number, T>, id: number, one: T): void {
+  if (known.size >= maxIdentities && !known.has(id)) system.droppedIdentities += 1;
   else known.set(id, one);
 }
 

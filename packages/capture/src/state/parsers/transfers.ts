@@ -1,80 +1,85 @@
-import type { SocketTuple } from '../address.ts';
-import { type Descriptor, isInternet, l4, newDescriptor } from '../descriptor.ts';
+import type { CaptureEvent } from '../../capture-event.ts';
+import { type Descriptor, isSocket, l4, newDescriptor } from '../descriptor.ts';
 import type { Parser, ParserTable } from '../parser.ts';
-import { tupleOf } from '../socket-parameters.ts';
+import { completeEnds, isTcp, nameByEnds, setEnds, swapEnds } from '../peers.ts';
+import { type InternetTuple, tupleOf, tupleText, unixName } from '../socket-parameters.ts';
 import type { System } from '../system.ts';
-import { setTuple } from './sockets.ts';
+import { create } from './descriptors.ts';
 
 type Direction = 'send' | 'receive';
 
 /** Sockets without a connection tell whom they talk to with every message. */
-function transfer(direction: Direction, tupleAt: number): Parser {
+function transfer(direction: Direction, tupleAt: number, infersSocket = false): Parser {
   return (system, event) => {
-    if (event.length(tupleAt) === 0 || event.i64(0) < 0) return;
-    const descriptor = system.descriptor ?? (direction === 'send' ? invented(system) : undefined);
+    if (event.length(0) === 0 || event.i64(0) < 0) return;
+    if (infersSocket && system.descriptor === undefined) inferSocket(system, event, tupleAt);
+    const { descriptor } = system;
     if (descriptor === undefined) return;
+    if (isSocket(descriptor)) descriptor.isConnected = true;
     // A connected stream has its name already and does not change it.
-    if (descriptor.l4 === l4.tcp && descriptor.name !== '') return;
+    if (descriptor.name !== '' && isTcp(descriptor)) return;
     const tuple = tupleOf(event, tupleAt);
     if (tuple === undefined) return;
+    const before = descriptor.name;
     if (tuple.kind === 'unix') {
-      if (descriptor.name === '') setTuple(system, descriptor, tuple);
-      return;
-    }
-    setPeers(system, descriptor, tuple, direction);
+      descriptor.type = 'unix';
+      descriptor.name = unixName(tuple);
+    } else setPeers(system, descriptor, tuple, direction);
+    system.isNameChanged = descriptor.name !== before;
   };
 }
 
-/** Source becomes the client's end. Which end that is tells the port that a server is bound to, else the direction. */
+/**
+ * Events give the sender first. Source becomes the client's end: who speaks first is the client, unless the socket
+ * was bound or connected before.
+ */
 function setPeers(
-  system: System,
+  { interfaces }: System,
   descriptor: Descriptor,
-  tuple: Extract<SocketTuple, { kind: 'internet' }>,
+  tuple: InternetTuple,
   direction: Direction,
 ): void {
-  if (!isInternet(descriptor) && descriptor.type !== 'unknown') return;
-  if (descriptor.l4 === l4.unknown) descriptor.l4 = l4.udp;
-  if (descriptor.role === undefined) {
-    descriptor.role = roleOf(system, tuple, direction);
+  if (tuple.family === 4) becomeIpv4(descriptor);
+  if (!setEnds(descriptor, tuple, false)) return;
+  if (!isSocket(descriptor)) {
+    descriptor.name = tupleText(tuple);
+    return;
   }
-  // Events give the sender first: of a message that a server sends, and that a client receives, it is the server.
-  const isServerFirst = (descriptor.role === 'server') === (direction === 'send');
-  const { source, destination } = tuple;
-  setTuple(
-    system,
-    descriptor,
-    isServerFirst ? { ...tuple, source: destination, destination: source } : tuple,
-  );
+  if (descriptor.l4 === l4.unknown) descriptor.l4 = l4.udp;
+  completeEnds(descriptor, interfaces);
+  descriptor.role ??= direction === 'receive' && descriptor.type === 'ipv4' ? 'server' : 'client';
+  if ((descriptor.role === 'server') === (direction === 'send')) swapEnds(descriptor);
+  nameByEnds(descriptor);
 }
 
-/** The end that a server is bound to; when that is neither or both, who speaks first is the client. */
-function roleOf(
-  { serverPorts }: System,
-  { source, destination }: Extract<SocketTuple, { kind: 'internet' }>,
-  direction: Direction,
-): 'client' | 'server' {
-  const [local, remote] = direction === 'send' ? [source, destination] : [destination, source];
-  const isLocalBound = serverPorts.has(local.port);
-  if (isLocalBound !== serverPorts.has(remote.port)) return isLocalBound ? 'server' : 'client';
-  return direction === 'receive' ? 'server' : 'client';
+/** A server's socket that talks is one with two ends: its own address is the first of them. */
+function becomeIpv4(descriptor: Descriptor): void {
+  if (descriptor.type === 'ipv4') return;
+  if (descriptor.type === 'ipv4-server') {
+    descriptor.source = { address: descriptor.destination?.address ?? '0.0.0.0', port: 0 };
+    descriptor.destination = undefined;
+  }
+  descriptor.type = 'ipv4';
 }
 
-/** A socket that was opened before the capture began. */
-function invented(system: System): Descriptor | undefined {
-  const { thread, threads, fd } = system;
-  if (thread === undefined || fd === undefined || fd < 0) return undefined;
-  const descriptor = newDescriptor('unknown');
+/** A socket that was opened before the capture began: it is taken for one of UDP. */
+function inferSocket(system: System, event: CaptureEvent, tupleAt: number): void {
+  const tuple = tupleOf(event, tupleAt);
+  if (tuple?.kind !== 'internet' || system.fd === undefined) return;
+  const descriptor = newDescriptor(event.bytes[event.offset(tupleAt)] === 2 ? 'ipv4' : 'ipv6');
   descriptor.l4 = l4.udp;
-  threads.setDescriptor(thread, fd, descriptor);
-  system.descriptor = descriptor;
-  return descriptor;
+  create(system, system.fd, descriptor);
 }
 
 export const transferParsers: ParserTable = {
   exit: {
-    sendto: transfer('send', 4),
-    sendmsg: transfer('send', 4),
+    send: transfer('send', 4, true),
+    sendto: transfer('send', 4, true),
+    sendmsg: transfer('send', 4, true),
+    sendmmsg: transfer('send', 4),
+    recv: transfer('receive', 4),
     recvfrom: transfer('receive', 2),
     recvmsg: transfer('receive', 3),
+    recvmmsg: transfer('receive', 4),
   },
 };

@@ -1,148 +1,200 @@
-import { type Descriptor, type Endpoint, eventFlag, l4Names, typeCharOf } from '@breakwater/capture';
+import {
+  type Descriptor,
+  type Endpoint,
+  eventFlag,
+  isSocket,
+  protocolOf,
+  typeCharOf,
+} from '@breakwater/capture';
 import type { FieldValue } from '@breakwater/model';
 import type { CaptureRecord, Extract, Extracts } from './capture-record.ts';
 import { isLocal } from './local-address.ts';
+import { resultOf } from './result.ts';
+import { socketText } from './socket-text.ts';
 
 const typeNames: Readonly<Partial<Record<Descriptor['type'], string>>> = {
   fifo: 'pipe',
   'ipv4-server': 'ipv4',
   'ipv6-server': 'ipv6',
+  unknown: '<NA>',
+  unsupported: '<NA>',
 };
-const failedOpens = new Set(['open', 'openat', 'openat2', 'creat', 'open_by_handle_at']);
+
+const typeNameOf = ({ type }: Descriptor): string => typeNames[type] ?? type;
+const isServer = ({ type }: Descriptor): boolean => type === 'ipv4-server' || type === 'ipv6-server';
+const isInternet = (descriptor: Descriptor): boolean => isSocket(descriptor) || isServer(descriptor);
+
+const { createsFd, usesFd, destroysFd, readsFromFd, writesToFd } = eventFlag;
+const fdFlags = createsFd | usesFd | destroysFd;
+
+function isAboutFd({ event, system }: CaptureRecord): boolean {
+  return system.thread !== undefined && (event.type.flags & fdFlags) !== 0;
+}
 
 function own(value: (descriptor: Descriptor, record: CaptureRecord) => FieldValue | undefined): Extract {
   return (record) => {
     const { descriptor } = record.system;
-    return descriptor === undefined ? undefined : value(descriptor, record);
+    return descriptor === undefined || !isAboutFd(record) ? undefined : value(descriptor, record);
   };
 }
 
-const isInternet = ({ type }: Descriptor): boolean => type.startsWith('ipv');
-const isServer = ({ type }: Descriptor): boolean => type === 'ipv4-server' || type === 'ipv6-server';
-
-const fdFlags = eventFlag.createsFd | eventFlag.usesFd | eventFlag.destroysFd;
-
-function isAboutFd({ event }: CaptureRecord): boolean {
-  return (event.type.flags & fdFlags) !== 0;
-}
-
 /**
- * The name of the descriptor, or the path of an open that failed. Of an event about a descriptor that is not known
- * the name is there and empty.
+ * The name of the descriptor. Without one that is what the call was asked for, and empty for calls that name
+ * nothing. A connect that did not succeed at once has the name that it asked for.
  */
 function nameOf(record: CaptureRecord): string | undefined {
-  const { descriptor, path } = record.system;
-  if (descriptor !== undefined) return descriptor.name;
-  return path ?? (isAboutFd(record) ? '' : undefined);
+  if (!isAboutFd(record)) return undefined;
+  const { event, system } = record;
+  const isConnect = event.type.name === 'connect';
+  const hasFailed = isConnect && event.i64(0) < 0;
+  if (system.descriptor !== undefined && !hasFailed) return system.descriptor.name;
+  if (isConnect || event.type.name === 'accept' || event.type.name === 'accept4')
+    return socketText(record, 1, 'socktuple');
+  return system.path ?? '';
 }
 
 function directoryOf(name: string): string {
   const slash = name.lastIndexOf('/');
-  if (slash < 0) return '/';
-  return slash === 0 ? '/' : name.slice(0, slash);
+  if (slash <= 0) return '/';
+  return slash === name.length - 1 ? name : name.slice(0, slash);
 }
 
-function isFile({ type }: Descriptor): boolean {
-  return type === 'file' || type === 'directory';
-}
-
-const directory: Extract = (record) => {
+const directory = (record: CaptureRecord): string | undefined => {
+  if (!isAboutFd(record)) return undefined;
   const { descriptor } = record.system;
-  const name = nameOf(record);
-  if (name === undefined || (descriptor !== undefined && !isFile(descriptor))) return undefined;
-  return descriptor?.type === 'directory' ? name : directoryOf(name);
+  if (descriptor === undefined) return directoryOf(nameOf(record) ?? '');
+  if (descriptor.type === 'directory') return descriptor.name;
+  return descriptor.type === 'file' ? directoryOf(descriptor.name) : undefined;
 };
 
-const filename: Extract = (record) => {
-  const { descriptor } = record.system;
-  const name = nameOf(record);
-  const isOpen =
-    descriptor === undefined ? failedOpens.has(record.event.type.name) : descriptor.type === 'file';
-  if (name === undefined || !isOpen) return undefined;
-  return name.slice(name.lastIndexOf('/') + 1);
+const filename = own(({ type, name }) => {
+  if (type !== 'file') return undefined;
+  const slash = name.lastIndexOf('/');
+  if (slash < 0) return '/';
+  return slash === name.length - 1 ? name : name.slice(slash + 1);
+});
+
+/** Kinds of descriptors that a call would have made. */
+const madeBy: Readonly<Record<string, string>> = {
+  open: 'f',
+  openat: 'f',
+  openat2: 'f',
+  creat: 'f',
+  socket: '4',
+  accept: '4',
+  accept4: '4',
+  pipe: 'p',
+  pipe2: 'p',
+  eventfd: 'e',
+  eventfd2: 'e',
+  signalfd: 's',
+  signalfd4: 's',
+  timerfd_create: 't',
+  inotify_init: 'i',
+  inotify_init1: 'i',
 };
 
 type End = 'client' | 'server' | 'local' | 'remote';
 
 /** The end of a connection; of a server's socket there is only the server's. */
-function endOf(descriptor: Descriptor, end: End, { system }: CaptureRecord): Endpoint | undefined {
-  if (!isInternet(descriptor)) return undefined;
+function endOf(descriptor: Descriptor, end: End, record: CaptureRecord): Endpoint | undefined {
   const { source, destination, role } = descriptor;
-  if (isServer(descriptor)) return end === 'server' || end === 'local' ? destination : undefined;
-  if (end === 'client') return role === undefined ? undefined : source;
-  if (end === 'server') return role === undefined ? undefined : destination;
-  if (source === undefined || destination === undefined) return undefined;
-  const isSourceLocal = isLocal(source.address, system.interfaces);
+  if (isServer(descriptor)) return end === 'server' ? destination : undefined;
+  if (!isSocket(descriptor) || role === undefined) return undefined;
+  if (end === 'client') return source;
+  if (end === 'server') return destination;
+  const isSourceLocal = source !== undefined && isLocal(record, source.address);
   return isSourceLocal === (end === 'local') ? source : destination;
 }
 
 function endValues(letter: string, end: End): Extracts {
-  const address = own((descriptor, record) => endOf(descriptor, end, record)?.address);
+  const port = own((descriptor, record) => endOf(descriptor, end, record)?.port);
+  const address = own((descriptor, record) => {
+    // A socket that was bound before the capture began does not tell which end it is.
+    if (descriptor.role === undefined) return undefined;
+    return endOf(descriptor, end, record)?.address;
+  });
   return {
     [`fd.${letter}ip`]: address,
     [`fd.${letter}net`]: address,
-    [`fd.${letter}port`]: own((descriptor, record) => endOf(descriptor, end, record)?.port),
+    [`fd.${letter}port`]: port,
     [`fd.${letter}proto`]: own((descriptor, record) => {
-      const port = endOf(descriptor, end, record)?.port;
-      return port === undefined ? undefined : String(port);
+      if (isServer(descriptor) && end === 'server') return '';
+      const found = endOf(descriptor, end, record)?.port;
+      return found === undefined ? undefined : String(found);
     }),
   };
 }
 
-const bothAddresses = own((descriptor) => {
-  if (!isInternet(descriptor)) return undefined;
-  const ends = [descriptor.source, descriptor.destination].filter((end) => end !== undefined);
-  return ends.length === 0 ? undefined : ends.map(({ address }) => address);
-});
+function bothEnds(value: (end: Endpoint) => string | number): Extract {
+  return own((descriptor) => {
+    if (!isInternet(descriptor)) return undefined;
+    const ends = [descriptor.source, descriptor.destination].filter((end) => end !== undefined);
+    return ends.length === 0 ? undefined : (ends.map(value) as string[]);
+  });
+}
 
-const bothPorts = own((descriptor) => {
-  if (!isInternet(descriptor)) return undefined;
-  const ends = [descriptor.source, descriptor.destination].filter((end) => end !== undefined);
-  return ends.length === 0 ? undefined : ends.map(({ port }) => port);
-});
+const bothAddresses = bothEnds(({ address }) => address);
+const bothPorts = bothEnds(({ port }) => port);
 
-const l4proto = own(({ type, l4 }) => (type.startsWith('ipv') ? l4Names[l4] : undefined));
+/** Reading from and writing to a socket shows that it is connected. */
+function isConnected({ event }: CaptureRecord, descriptor: Descriptor): boolean {
+  if (descriptor.isConnected) return true;
+  const isTransfer = (event.type.flags & (readsFromFd | writesToFd)) !== 0;
+  return isTransfer && isSocket(descriptor) && (resultOf(event) ?? -1) >= 0;
+}
+
+/** Device numbers as stat(2) packs them. */
+const majorOf = (device: number): number => (device >>> 8) & 0xfff;
+const minorOf = (device: number): number => (device & 0xff) | ((device >>> 12) & 0xf_ff00);
 
 /** Values of the fields of the descriptor that an event works on. */
 export const descriptorValues: Extracts = {
-  'fd.num': ({ system }) => system.fd,
+  'fd.num': (record) => (isAboutFd(record) ? (record.system.fd ?? -1) : undefined),
   'fd.name': nameOf,
-  'fd.nameraw': own(({ nameRaw }) => nameRaw),
+  'fd.nameraw': (record) => {
+    if (!isAboutFd(record)) return undefined;
+    const { descriptor, pathRaw } = record.system;
+    const raw = descriptor === undefined ? (pathRaw ?? nameOf(record) ?? '') : (descriptor.nameRaw ?? '');
+    return raw.replaceAll(/\/{2,}/g, '/');
+  },
   'fd.directory': directory,
   'fd.filename': filename,
-  'fd.type': own(({ type }) => (type === 'unknown' ? undefined : (typeNames[type] ?? type))),
+  'fd.type': own(typeNameOf),
   'fd.typechar': (record) => {
+    if (!isAboutFd(record)) return undefined;
     const { descriptor } = record.system;
-    if (descriptor !== undefined) return typeCharOf(descriptor);
-    if (failedOpens.has(record.event.type.name)) return 'f';
-    return isAboutFd(record) ? 'o' : undefined;
+    return descriptor === undefined ? (madeBy[record.event.type.name] ?? 'o') : typeCharOf(descriptor);
   },
   'fd.ino': own(({ inode }) => inode),
   'fd.dev': own(({ device }) => device),
-  'fd.dev.major': own(({ device }) => device >>> 8),
-  'fd.dev.minor': own(({ device }) => device & 0xff),
+  'fd.dev.major': own(({ device }) => majorOf(device)),
+  'fd.dev.minor': own(({ device }) => minorOf(device)),
   'fd.is_upper_layer': own(({ hasUpperLayer }) => hasUpperLayer),
   'fd.is_lower_layer': own(({ hasLowerLayer }) => hasLowerLayer),
-  'fd.name_changed': ({ system }) => (system.descriptor === undefined ? undefined : system.isNameChanged),
-  'fd.l4proto': l4proto,
+  'fd.name_changed': own((_, { system }) => system.isNameChanged),
+  'fd.l4proto': own(protocolOf),
   'fd.sockfamily': own((descriptor) => {
     if (isInternet(descriptor)) return 'ip';
     return descriptor.type === 'unix' ? 'unix' : undefined;
   }),
-  'fd.is_server': own((descriptor) => (isInternet(descriptor) ? descriptor.role === 'server' : undefined)),
-  'fd.connected': own((descriptor) => (isInternet(descriptor) ? descriptor.isConnected : undefined)),
-  'fd.uid': ({ event, system }) => (system.fd === undefined ? undefined : `${event.tid}${system.fd}`),
+  'fd.is_server': own((descriptor, record) => {
+    if (isServer(descriptor)) return true;
+    const { destination } = descriptor;
+    return isSocket(descriptor) && destination !== undefined && isLocal(record, destination.address);
+  }),
+  'fd.connected': own((descriptor, record) => isConnected(record, descriptor)),
+  'fd.uid': (record) =>
+    isAboutFd(record) ? `${record.system.thread?.tid}${record.system.fd ?? -1}` : undefined,
   'fd.containername': (record) => joined(record, nameOf(record)),
-  'fd.containerdirectory': (record) => {
-    const found = directory(record);
-    return joined(record, typeof found === 'string' ? found : undefined);
-  },
-  'fd.types': ({ system: { thread, threads } }, argument) => {
-    if (thread === undefined) return undefined;
-    const { fds } = threads.leaderOf(thread);
-    const wanted = argument === undefined ? [...fds.values()] : [fds.get(Number(argument))];
-    const types = wanted.flatMap((one) => (one === undefined ? [] : [typeNames[one.type] ?? one.type]));
-    return types.length === 0 ? undefined : types;
+  'fd.containerdirectory': (record) => joined(record, directory(record)),
+  'fd.types': (record, argument) => {
+    const { thread, threads } = record.system;
+    if (thread === undefined || !isAboutFd(record)) return undefined;
+    const fds = threads.mainOf(thread)?.fds;
+    const wanted = argument === undefined ? [...(fds?.values() ?? [])] : [fds?.get(Number(argument))];
+    const types = wanted.flatMap((one) => (one === undefined ? [] : [typeNameOf(one)]));
+    return types.length === 0 && argument !== undefined ? undefined : [...new Set(types)];
   },
   'fd.ip': bothAddresses,
   'fd.net': bothAddresses,

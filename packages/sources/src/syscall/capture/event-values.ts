@@ -1,33 +1,16 @@
 import { type CaptureEvent, eventFlag } from '@breakwater/capture';
+import type { FieldValue } from '@breakwater/model';
 import type { CaptureRecord, Extract, Extracts } from './capture-record.ts';
+import { categoryOf } from './category.ts';
+import { countValues } from './count-values.ts';
 import { errnoName } from './errno-names.ts';
 import { syscallTypeOf } from './event-name.ts';
 import { numberOf, renderParameter } from './render-parameter.ts';
+import { placeOf, resultOf } from './result.ts';
+import { valueAtPrevious } from './since-previous.ts';
 
 const openFlags = { read: 1, write: 2, create: 4, tmpfile: 8192, created: 16_384 } as const;
 const executeBits = 0o111;
-
-/** Index of a parameter by name, by type. */
-const places = new Map<number, ReadonlyMap<string, number>>();
-
-function placeOf({ type }: CaptureEvent, name: string): number {
-  let known = places.get(type.code);
-  if (known === undefined) {
-    // Of parameters that have the same name the first counts.
-    known = new Map(
-      type.parameters.map((parameter, index): [string, number] => [parameter.name, index]).reverse(),
-    );
-    places.set(type.code, known);
-  }
-  return known.get(name) ?? -1;
-}
-
-/** Result of the call: the parameter `res`, or the descriptor that was made. */
-export function resultOf(event: CaptureEvent): number | undefined {
-  const result = placeOf(event, 'res');
-  const at = result >= 0 || (event.type.flags & eventFlag.createsFd) === 0 ? result : placeOf(event, 'fd');
-  return at >= 0 && event.length(at) > 0 ? event.fd(at) : undefined;
-}
 
 function flagsOf(event: CaptureEvent): number | undefined {
   const { name } = event.type;
@@ -67,7 +50,7 @@ const argumentText: Extract = (record, argument) => {
 const rawArgument: Extract = ({ event }, argument) => {
   const index = parameterAt(event, argument);
   const parameter = event.type.parameters[index];
-  if (parameter === undefined || index >= event.count) return undefined;
+  if (parameter === undefined || event.length(index) === 0) return undefined;
   switch (parameter.type) {
     case 'charbuf':
     case 'fspath':
@@ -104,24 +87,18 @@ function hasFlag({ event }: CaptureRecord, flag: number): boolean {
   return (event.type.flags & flag) !== 0;
 }
 
-const categories: Readonly<Record<string, string>> = {
-  IO_READ: 'io',
-  IO_WRITE: 'io',
-  IO_OTHER: 'io',
-};
-
 /** Values of the `evt.` fields; times and numbers of every source are read elsewhere. */
 export const eventValues: Extracts = {
   'evt.type': ({ event }) => syscallTypeOf(event),
   'syscall.type': ({ event }) => (/SYSCALL/.test(event.type.origin) ? syscallTypeOf(event) : undefined),
-  'evt.category': ({ event }) => categories[event.type.category] ?? event.type.category.toLowerCase(),
+  'evt.category': categoryOf,
   'evt.dir': () => '<',
   'evt.cpu': ({ event }) => event.cpu,
   'evt.rawres': ({ event }) => resultOf(event),
   'evt.res': ({ event }) => {
     const result = resultOf(event);
     if (result === undefined) return undefined;
-    return result >= 0 ? 'SUCCESS' : (errnoName(result) ?? String(-result));
+    return result >= 0 ? 'SUCCESS' : (errnoName(result) ?? String(result));
   },
   'evt.failed': ({ event }) => {
     const result = resultOf(event);
@@ -132,13 +109,20 @@ export const eventValues: Extracts = {
   'evt.is_io_read': (record) => hasFlag(record, eventFlag.readsFromFd),
   'evt.is_io_write': (record) => hasFlag(record, eventFlag.writesToFd),
   'evt.io_dir': (record) => {
-    if (hasFlag(record, eventFlag.readsFromFd)) return 'r';
-    return hasFlag(record, eventFlag.writesToFd) ? 'w' : undefined;
+    if (hasFlag(record, eventFlag.writesToFd)) return 'write';
+    return hasFlag(record, eventFlag.readsFromFd) ? 'read' : undefined;
+  },
+  'evt.is_syslog': (record) => {
+    const { descriptor } = record.system;
+    return hasFlag(record, eventFlag.writesToFd) && descriptor?.name.includes('/dev/log') === true;
   },
   'evt.is_open_read': hasOpenFlag(openFlags.read),
   'evt.is_open_write': hasOpenFlag(openFlags.write),
-  'evt.is_open_create': ({ event }) =>
-    event.type.name === 'creat' || ((flagsOf(event) ?? 0) & openFlags.created) !== 0,
+  'evt.is_open_create': ({ event }) => {
+    const flags = flagsOf(event) ?? 0;
+    if ((flags & openFlags.created) !== 0) return true;
+    return (flags & openFlags.tmpfile) !== 0 && (resultOf(event) ?? -1) >= 0;
+  },
   'evt.is_open_exec': isOpenExec,
   'evt.arg': argumentText,
   'evt.rawarg': rawArgument,
@@ -148,13 +132,47 @@ export const eventValues: Extracts = {
     const at = placeOf(event, 'data');
     return at < 0 || at >= event.count ? undefined : latin1(event.data(at));
   },
-  'evt.buflen': ({ event }) => {
-    const hasData = (event.type.flags & (eventFlag.readsFromFd | eventFlag.writesToFd)) !== 0;
-    return hasData ? Math.max(0, resultOf(event) ?? 0) : undefined;
-  },
-  'evt.count': () => 1,
-  'evt.count.error': ({ event }) => ((resultOf(event) ?? 0) < 0 ? 1 : undefined),
-  'evt.count.exit': () => 1,
+  ...countValues,
+  'evt.type.is': ({ event }, argument) => (event.type.name === argument ? 1 : 0),
+  'evt.deltatime': sincePrevious('evt.deltatime', (time) => time),
+  'evt.deltatime.s': sincePrevious('evt.deltatime.s', (time) => time / second),
+  'evt.deltatime.ns': sincePrevious('evt.deltatime.ns', (time) => time % second),
+  // Since drivers tell of the end of a call alone nobody knows how long it took: upstream says nothing.
+  'evt.latency': () => 0,
+  'evt.latency.s': () => 0,
+  'evt.latency.ns': () => 0,
+  'evt.latency.quantized': () => 0,
+  'evt.latency.human': () => '0ns',
+  'evt.wait_latency': () => 0,
+  'evt.outputtime': ({ event }) => clockOf(event.time),
+  'evt.infra.docker.name': dockerText(['Event']),
+  'evt.infra.docker.container.id': dockerText(['ID'], (id) => id.slice(0, shortId)),
+  'evt.infra.docker.container.name': dockerText(['name']),
+  'evt.infra.docker.container.image': dockerText(['Image'], (image) => image.split('@')[0] ?? image),
 };
 
-export { placeOf };
+const second = 1_000_000_000n;
+const shortId = 12;
+
+/** The time since the event at which the field was asked for before; the first time nothing. */
+function sincePrevious(name: string, unit: (time: bigint) => bigint): Extract {
+  return ({ event, system }) =>
+    unit(valueAtPrevious(system, name, event.number, event.time, (before) => event.time - before, 0n));
+}
+
+/** `11:33:07.057775472`, in UTC. */
+function clockOf(time: bigint): string {
+  const clock = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
+  return `${clock}.${String(time % second).padStart(9, '0')}`;
+}
+
+/** Events of the Docker engine describe themselves as `Event:start;ID:…;name:…;Image:…`. */
+function dockerText(keys: readonly string[], shorten = (text: string): string => text): Extract {
+  return ({ event }): FieldValue | undefined => {
+    if (event.type.name !== 'infra') return undefined;
+    const parts = (event.text(2) ?? '').split(';').map((part) => part.trim());
+    const part = parts.find((one) => keys.some((key) => one.startsWith(key)));
+    const text = part?.split(':')[1]?.trim();
+    return text === undefined ? undefined : shorten(text);
+  };
+}

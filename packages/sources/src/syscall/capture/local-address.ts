@@ -1,20 +1,41 @@
-import type { InterfaceEntry } from '@breakwater/capture';
-import { addressText } from '@breakwater/capture';
+import { addressText, type InterfaceEntry, networkOf } from '@breakwater/capture';
+import type { CaptureRecord } from './capture-record.ts';
 
 const known = new WeakMap<
   readonly InterfaceEntry[],
-  { readonly count: number; readonly addresses: ReadonlySet<string> }
+  { readonly count: number; readonly own: ReadonlySet<string>; readonly networks: ReadonlySet<string> }
 >();
 
-/** Whether the machine itself has the address. */
-export function isLocal(address: string, interfaces: readonly InterfaceEntry[]): boolean {
-  if (address === '0.0.0.0' || address === '::' || address.startsWith('127.') || address === '::1')
-    return true;
-  let cached = known.get(interfaces);
-  if (cached?.count !== interfaces.length) {
-    const addresses = new Set(interfaces.map((one) => addressText(one.address)));
-    cached = { count: interfaces.length, addresses };
-    known.set(interfaces, cached);
+/**
+ * Whether the machine, or the container that the thread is in, has the address. Of IPv6 the network decides, and
+ * containers have none.
+ */
+export function isLocal({ system }: CaptureRecord, address: string): boolean {
+  const { thread, containers, interfaces } = system;
+  const container = thread?.container ?? '';
+  const isIpv6 = address.includes(':');
+  if (container !== '') {
+    if (isIpv6) return false;
+    const ip = containers.get(container)?.ip ?? '';
+    if (ip === address) return true;
+    if (ip === '') return containers.hasAddress(address);
   }
-  return cached.addresses.has(address);
+  const { own, networks } = addressesOf(interfaces);
+  return isIpv6 ? networks.has(networkOf(address)) : own.has(address);
+}
+
+function addressesOf(interfaces: readonly InterfaceEntry[]): {
+  readonly own: ReadonlySet<string>;
+  readonly networks: ReadonlySet<string>;
+} {
+  const cached = known.get(interfaces);
+  if (cached?.count === interfaces.length) return cached;
+  const texts = interfaces.map((one) => addressText(one.address));
+  const found = {
+    count: interfaces.length,
+    own: new Set(texts),
+    networks: new Set(texts.filter((text) => text.includes(':')).map(networkOf)),
+  };
+  known.set(interfaces, found);
+  return found;
 }

@@ -1,9 +1,8 @@
-import type { FieldValue } from '@breakwater/model';
-import type { CaptureRecord, Extract, Extracts } from './capture-record.ts';
-import { placeOf, resultOf } from './event-values.ts';
-import { renderParameter } from './render-parameter.ts';
+import { directoryBase, joinPath, workingDirectory } from '@breakwater/capture';
+import type { Extract, Extracts } from './capture-record.ts';
+import { placeOf, resultOf } from './result.ts';
 
-/** Which parameters of a call are paths: the one it works on, or source and target. */
+/** Which parameters of a call are paths: the one it works on, or source and target. The calls are those of upstream. */
 interface Paths {
   readonly name?: string;
   readonly source?: string;
@@ -15,7 +14,6 @@ const paths: Readonly<Record<string, Paths>> = {
   openat: { name: 'name' },
   openat2: { name: 'name' },
   creat: { name: 'name' },
-  open_by_handle_at: { name: 'path' },
   mkdir: { name: 'path' },
   mkdirat: { name: 'path' },
   rmdir: { name: 'path' },
@@ -26,16 +24,6 @@ const paths: Readonly<Record<string, Paths>> = {
   chown: { name: 'path' },
   lchown: { name: 'path' },
   fchownat: { name: 'pathname' },
-  mknod: { name: 'path' },
-  mknodat: { name: 'path' },
-  chdir: { name: 'path' },
-  chroot: { name: 'path' },
-  stat: { name: 'path' },
-  lstat: { name: 'path' },
-  stat64: { name: 'path' },
-  lstat64: { name: 'path' },
-  newfstatat: { name: 'path' },
-  access: { name: 'name' },
   quotactl: { name: 'special' },
   umount: { name: 'name' },
   umount2: { name: 'name' },
@@ -49,22 +37,59 @@ const paths: Readonly<Record<string, Paths>> = {
   mount: { source: 'dev', target: 'dir' },
 };
 
+/** Calls that work on a descriptor: their path is its name. */
+const byDescriptor = new Set(['fchmod', 'fchown']);
+const opens = new Set(['open', 'openat', 'openat2', 'creat']);
+
+/** Only calls that succeeded have paths; of opens those that failed without an error of their own have none. */
+function hasPaths(name: string, result: number | undefined): boolean {
+  return opens.has(name) ? result !== undefined && result !== -1 : result === 0;
+}
+
+/** A relative path counts from the working directory, whatever descriptor the call names. */
 function path(kind: keyof Paths, isRaw: boolean): Extract {
-  return (record) => {
-    const parameter = paths[record.event.type.name]?.[kind];
-    if (parameter === undefined) return undefined;
-    const index = placeOf(record.event, parameter);
-    const rendered = index < 0 ? undefined : renderParameter(record, index);
-    if (rendered === undefined || record.event.length(index) === 0) return undefined;
-    return isRaw || rendered.resolved === '' ? rendered.raw : rendered.resolved;
+  return ({ event, system }) => {
+    const { name } = event.type;
+    const isByDescriptor = kind === 'name' && byDescriptor.has(name);
+    const parameter = paths[name]?.[kind];
+    if ((parameter === undefined && !isByDescriptor) || !hasPaths(name, resultOf(event))) return undefined;
+    const given = isByDescriptor ? system.descriptor?.name : event.text(placeOf(event, parameter ?? ''));
+    if (given === undefined || isRaw || given.startsWith('/')) return given;
+    return system.thread === undefined ? undefined : joinPath(workingDirectory(system, system.thread), given);
   };
 }
 
+type Place = readonly [directory: string, path: string];
+
+/** Calls that name a directory by its descriptor, each with it and the path below. */
+const places: Readonly<Record<string, { readonly src: Place; readonly dst?: Place }>> = {
+  renameat: { src: ['olddirfd', 'oldpath'], dst: ['newdirfd', 'newpath'] },
+  renameat2: { src: ['olddirfd', 'oldpath'], dst: ['newdirfd', 'newpath'] },
+  linkat: { src: ['olddir', 'oldpath'], dst: ['newdir', 'newpath'] },
+  symlinkat: { src: ['linkdirfd', 'linkpath'], dst: ['linkdirfd', 'linkpath'] },
+  openat: { src: ['dirfd', 'name'], dst: ['dirfd', 'name'] },
+  openat2: { src: ['dirfd', 'name'], dst: ['dirfd', 'name'] },
+  unlinkat: { src: ['dirfd', 'name'], dst: ['dirfd', 'name'] },
+  mkdirat: { src: ['dirfd', 'path'], dst: ['dirfd', 'path'] },
+  fchmodat: { src: ['dirfd', 'filename'], dst: ['dirfd', 'filename'] },
+  fchownat: { src: ['dirfd', 'pathname'], dst: ['dirfd', 'pathname'] },
+};
+
 /** The path that a call relative to a directory works on, made absolute. */
-function absolute(kind: keyof Paths): Extract {
-  return (record): FieldValue | undefined => {
-    if (!/at2?$/.test(record.event.type.name) || (resultOf(record.event) ?? 0) < 0) return undefined;
-    return path(kind, false)(record as CaptureRecord);
+function absolute(kind: 'src' | 'dst'): Extract {
+  return ({ event, system }) => {
+    const { thread } = system;
+    if (thread === undefined) return undefined;
+    if (event.type.name === 'open_by_handle_at')
+      return (resultOf(event) ?? 0) > 0 ? joinPath('', event.text(placeOf(event, 'path')) ?? '') : undefined;
+    const place = places[event.type.name]?.[kind];
+    if (place === undefined) return undefined;
+    const [directoryAt, pathAt] = place.map((name) => placeOf(event, name));
+    const given = event.text(pathAt ?? -1);
+    if (given === undefined || event.length(directoryAt ?? -1) === 0) return undefined;
+    if (given.startsWith('/')) return joinPath('', given);
+    const base = directoryBase(system, thread, event.fd(directoryAt ?? -1));
+    return joinPath(base === '<UNKNOWN>' ? '<UNKNOWN>/' : base, given);
   };
 }
 
@@ -76,7 +101,7 @@ export const pathValues: Extracts = {
   'fs.path.sourceraw': path('source', true),
   'fs.path.target': path('target', false),
   'fs.path.targetraw': path('target', true),
-  'evt.abspath': absolute('name'),
-  'evt.abspath.src': absolute('source'),
-  'evt.abspath.dst': absolute('target'),
+  'evt.abspath': absolute('src'),
+  'evt.abspath.src': absolute('src'),
+  'evt.abspath.dst': absolute('dst'),
 };

