@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const inputs = [
   'apps/web/{index.html,package.json,*.ts}',
   'apps/web/src/**/*',
-  'packages/{api,model}/src/**/*.ts',
+  'packages/{api,capture,investigate,model,rules,sources}/src/**/*.{ts,json}',
   'package-lock.json',
 ];
 

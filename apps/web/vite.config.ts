@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { routeTable } from './route-table.ts';
+import { workerStandIns } from './worker-stand-ins.ts';
 
 /**
  * The server renders `index.html` once per request and puts a fresh nonce in place of `__CSP_NONCE__`.
@@ -9,6 +10,7 @@ import { routeTable } from './route-table.ts';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), routeTable()],
+  worker: { format: 'es', plugins: () => [workerStandIns()] },
   html: { cspNonce: '__CSP_NONCE__' },
   server: {
     proxy: { '/api': process.env.BREAKWATER_DEV_SERVER ?? 'http://127.0.0.1:8080' },

@@ -3,6 +3,7 @@ import { eventsEn } from './messages/events.en.ts';
 import { firstStepsEn } from './messages/first-steps.en.ts';
 import { imagesEn } from './messages/images.en.ts';
 import { inventoryEn } from './messages/inventory.en.ts';
+import { investigateEn } from './messages/investigate.en.ts';
 import { pagesEn } from './messages/pages.en.ts';
 import { policiesEn } from './messages/policies.en.ts';
 import { postureEn } from './messages/posture.en.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...inventoryEn,
   ...complianceEn,
   ...tasksEn,
+  ...investigateEn,
   ...policiesEn,
   ...rulesEn,
 };

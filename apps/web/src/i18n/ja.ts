@@ -5,6 +5,7 @@ import { eventsJa } from './messages/events.ja.ts';
 import { firstStepsJa } from './messages/first-steps.ja.ts';
 import { imagesJa } from './messages/images.ja.ts';
 import { inventoryJa } from './messages/inventory.ja.ts';
+import { investigateJa } from './messages/investigate.ja.ts';
 import { pagesJa } from './messages/pages.ja.ts';
 import { policiesJa } from './messages/policies.ja.ts';
 import { postureJa } from './messages/posture.ja.ts';
@@ -25,6 +26,7 @@ export const ja: Readonly<Record<MessageKey, Message>> = {
   ...inventoryJa,
   ...complianceJa,
   ...tasksJa,
+  ...investigateJa,
   ...policiesJa,
   ...rulesJa,
 };

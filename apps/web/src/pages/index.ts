@@ -77,6 +77,14 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./tasks/tasks-page.tsx'),
   },
   {
+    path: '/investigate',
+    title: 'nav.investigate',
+    icon: 'capture',
+    letter: 'x',
+    bars: { scope: false, time: false },
+    load: () => import('./investigate/investigate-page.tsx'),
+  },
+  {
     path: '/policies',
     title: 'nav.policies',
     icon: 'policies',

@@ -51,8 +51,24 @@ export interface ViewState {
   readonly view: string | undefined;
   /** Free-text search of a page. */
   readonly text: string | undefined;
+  /** What is looked at in a capture; absent on other screens. */
+  readonly capture?: CaptureView;
   /** Conditions of the URL that could not be read; they are shown, never silently dropped. */
   readonly unreadable: readonly UnreadablePill[];
+}
+
+/** The part of the state that only a capture has, as the URL writes it. */
+export interface CaptureView {
+  /** Name of the file that was opened. */
+  readonly file?: string;
+  /** Seconds after the first event: `1.5-3`. */
+  readonly span?: string;
+  /** Pinned tiles, separated by commas. */
+  readonly pins?: string;
+  /** What the lists are restricted to: `process:12`, `row:files:3`. */
+  readonly within?: string;
+  /** A condition of the rule language. */
+  readonly filter?: string;
 }
 
 export interface UnreadablePill {
@@ -71,7 +87,14 @@ export interface Search {
   readonly sort?: string;
   readonly view?: string;
   readonly q?: string;
+  readonly file?: string;
+  readonly span?: string;
+  readonly pins?: string;
+  readonly within?: string;
+  readonly filter?: string;
 }
+
+const captureKeys = ['file', 'span', 'pins', 'within', 'filter'] as const;
 
 /** What is shown unless somebody asks otherwise: everything but info. */
 export const defaultSeverities: readonly Severity[] = severities.filter((severity) => severity !== 'info');
@@ -85,7 +108,7 @@ export function validateSearch(raw: Readonly<Record<string, unknown>>): Search {
     const values = textList(raw[key]);
     if (values.length > 0) search[key] = values;
   }
-  for (const key of ['t', 'sev', 'open', 'sort', 'view', 'q'] as const) {
+  for (const key of ['t', 'sev', 'open', 'sort', 'view', 'q', ...captureKeys] as const) {
     const value = textList(raw[key])[0];
     if (value !== undefined && value !== '') search[key] = value;
   }
@@ -105,7 +128,13 @@ export function readSearch(search: Search): ViewState {
     sort: readSort(search.sort),
     view: search.view,
     text: search.q,
+    ...readCapture(search),
   };
+}
+
+function readCapture(search: Search): { readonly capture?: CaptureView } {
+  const known = captureKeys.flatMap((key) => (search[key] === undefined ? [] : [[key, search[key]]]));
+  return known.length === 0 ? {} : { capture: Object.fromEntries(known) };
 }
 
 /** The shortest search parameters that read as this state: what is the default is not written. */
@@ -121,6 +150,7 @@ export function writeSearch(state: ViewState): Search {
     sort: state.sort ? `${state.sort.isDescending ? '-' : ''}${state.sort.column}` : undefined,
     view: state.view,
     q: state.text,
+    ...state.capture,
   });
 }
 

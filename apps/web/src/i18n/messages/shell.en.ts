@@ -19,6 +19,7 @@ export const shellEn = {
   'nav.inventory': 'Inventory',
   'nav.compliance': 'Compliance',
   'nav.tasks': 'Tasks',
+  'nav.investigate': 'Investigate',
   'nav.policies': 'Rules & policies',
   'nav.settings': 'Settings',
   'nav.open': 'Open navigation',

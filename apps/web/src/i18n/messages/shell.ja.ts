@@ -19,6 +19,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Message>> = {
   'nav.inventory': 'インベントリ',
   'nav.compliance': 'コンプライアンス',
   'nav.tasks': 'タスク',
+  'nav.investigate': '調査',
   'nav.policies': 'ルールとポリシー',
   'nav.settings': '設定',
   'nav.open': 'ナビゲーションを開く',

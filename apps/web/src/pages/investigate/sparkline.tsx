@@ -1,0 +1,37 @@
+import { type ReactNode, useMemo } from 'react';
+import css from './investigate.module.css';
+
+const width = 400;
+const height = 100;
+
+/** Amounts over time as bars that touch: a picture only, what it says stands beside it. */
+export function Sparkline(props: { readonly samples: readonly number[] }): ReactNode {
+  const { samples } = props;
+  const path = useMemo(() => pathOf(samples), [samples]);
+  return (
+    <svg
+      className={css.spark}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={path} />
+    </svg>
+  );
+}
+
+/** What is there at all has at least a twelfth of the height. */
+function pathOf(samples: readonly number[]): string {
+  const most = Math.max(...samples, 0);
+  if (most === 0) return '';
+  const step = width / samples.length;
+  let path = '';
+  for (const [index, amount] of samples.entries()) {
+    if (amount === 0) continue;
+    const top = height - Math.max(height / 12, (amount / most) * height);
+    const left = index * step;
+    path += `M${left.toFixed(1)} ${height}V${top.toFixed(1)}H${(left + Math.max(step, 1.5)).toFixed(1)}V${height}z`;
+  }
+  return path;
+}
