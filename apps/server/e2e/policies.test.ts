@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PolicyBody, type PolicyRow, routes } from '@breakwater/api';
+import { type PolicyBody, type PolicyRow, policyBodyOf, routes } from '@breakwater/api';
 import { everything } from '@breakwater/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../src/index.ts';
@@ -15,62 +15,26 @@ import {
   startTestServer,
   type TestServer,
 } from '../test-support/test-server.ts';
+import { account, policyBody, startTrailServer, type TrailServer } from '../test-support/trail-server.ts';
 
-const account = '111111111111';
 const rule = 'Trail stopped';
 
+let trails: TrailServer;
 let content: ContentFolder;
 let server: TestServer;
-let intake: Client;
 
 beforeAll(async () => {
-  content = await contentFolder();
-  server = await startTestServer({ contentRoot: content.path });
-  intake = await server.addToken(['intake']);
+  trails = await startTrailServer();
+  ({ content, server } = trails);
 });
-afterAll(async () => {
-  await server.stop();
-  await content.remove();
-});
-
-function body(change: Partial<PolicyBody>): PolicyBody {
-  return {
-    name: 'Trail watch',
-    description: 'Somebody turns the trail off',
-    type: 'cloudtrail',
-    severity: 'high',
-    scope: everything,
-    rules: [rule],
-    actions: [],
-    status: 'enabled',
-    ...change,
-  };
-}
+afterAll(() => trails.stop());
 
 function create(change: Partial<PolicyBody>): Promise<PolicyRow> {
-  return server.administrator.call(routes.createPolicy, { body: body(change) });
+  return server.administrator.call(routes.createPolicy, { body: policyBody({ rules: [rule], ...change }) });
 }
 
-function bodyOf(policy: PolicyRow, change: Partial<PolicyBody>): PolicyBody {
-  const { name, description, type, severity, scope, rules, actions, status } = policy;
-  return { name, description, type, severity, scope, rules, actions, status, ...change };
-}
-
-function update(policy: PolicyRow, change: Partial<PolicyBody>): Promise<PolicyRow> {
-  return server.administrator.call(routes.updatePolicy, {
-    params: { id: policy.id },
-    query: { revision: policy.revision },
-    body: bodyOf(policy, change),
-  });
-}
-
-async function send(id: string): Promise<void> {
-  const response = await intake.transport(routes.intakeCloudTrail.path, {
-    method: 'POST',
-    body: ndjson([stopLogging(id, account, 'eu-west-1')]),
-  });
-  expect(response.status, await response.clone().text()).toBe(200);
-}
+const update = (policy: PolicyRow, change: Partial<PolicyBody>) => trails.updatePolicy(policy, change);
+const send = (id: string) => trails.send(id);
 
 /** The detection of a policy on an event; undefined when there is none. */
 async function detection(policy: PolicyRow, event: string) {
@@ -138,11 +102,51 @@ describe('a policy', () => {
       { actions: [{ type: 'webhook', mode: 'enforce', url: 'http://example.com/' }] },
       400,
       'invalid-request',
-      'url',
+      'https://',
+    ],
+    [
+      'a webhook with a password in its address',
+      { actions: [{ type: 'webhook', mode: 'enforce', url: 'https://user:secret@example.com/' }] },
+      400,
+      'invalid-request',
+      'no user name or password',
+    ],
+    [
+      'a webhook to a private address',
+      { actions: [{ type: 'webhook', mode: 'observe', url: 'https://169.254.169.254/latest' }] },
+      400,
+      'private-address',
+      'body.actions.0.url: 169.254.169.254 is 169.254.169.254, which is not a public address',
+    ],
+    [
+      'tasks to stop that its events never name',
+      {
+        type: 'github',
+        rules: [],
+        actions: [{ type: 'stop-task', mode: 'enforce', maxPerServiceAndHour: 1 }],
+      },
+      400,
+      'no-task',
+      'events of github name no task of a cluster',
     ],
   ] as const)('with %s is refused', async (_, change, status, code, message) => {
     const refused = create({ name: 'Refused', ...(change as Partial<PolicyBody>) });
     await expect(refused).rejects.toMatchObject({ status, code, message: expect.stringContaining(message) });
+  });
+
+  it('that is saved as it is stays what it is', async () => {
+    const policy = await create({
+      name: 'Same',
+      actions: [{ type: 'webhook', mode: 'observe', url: 'https://8.8.8.8/x' }],
+    });
+    expect(await update(policy, {})).toEqual(policy);
+    const params = { id: policy.id };
+    const { versions } = await server.administrator.call(routes.listPolicyVersions, { params });
+    expect(versions.map(({ revision }) => revision)).toEqual([1]);
+    const { rows } = await server.administrator.call(routes.listAuditLog, { query: { limit: 5 } });
+    expect(rows.filter(({ action, target }) => action === 'updatePolicy' && target === policy.id)).toEqual(
+      [],
+    );
   });
 
   it('keeps every state, and an earlier one can be restored, also after it was deleted', async () => {
@@ -190,6 +194,87 @@ describe('a policy', () => {
   });
 });
 
+describe('whoever sees a part of the accounts', () => {
+  const other = '222222222222';
+  const url = 'https://8.8.8.8/hooks/T0P-SECRET';
+  const ofAccount = (value: string) => ({ op: '=', field: 'account', value }) as const;
+  let everywhere: PolicyRow;
+  let here: PolicyRow;
+  let there: PolicyRow;
+  let team: string;
+  let viewer: Client;
+  let analyst: Client;
+
+  beforeAll(async () => {
+    const actions = [{ type: 'webhook', mode: 'observe', url }] as const;
+    everywhere = await create({ name: 'Sight: everywhere', actions });
+    here = await create({ name: 'Sight: here', scope: ofAccount(account), actions });
+    there = await create({ name: 'Sight: there', scope: ofAccount(other), actions });
+    for (const [value, reason] of [
+      [account, 'ours'],
+      [other, 'theirs'],
+    ] as const) {
+      await server.administrator.call(routes.addPolicyException, {
+        params: { id: everywhere.id },
+        body: { filter: ofAccount(value), reason, expiresAt: '2099-01-01T00:00:00Z' },
+      });
+    }
+    await send('sight');
+    team = await server.addTeam('Sight', ofAccount(account));
+    viewer = await server.addUser('sight-viewer', 'viewer', team);
+    analyst = await server.addUser('sight-analyst', 'analyst');
+  });
+
+  it('sees the policies that may watch in it, with the exceptions that may hold in it', async () => {
+    const { policies } = await viewer.call(routes.listPolicies);
+    const names = policies.map(({ name }) => name).filter((name) => name.startsWith('Sight'));
+    expect(names).toEqual(['Sight: everywhere', 'Sight: here']);
+    const row = await viewer.call(routes.getPolicy, { params: { id: everywhere.id } });
+    expect(row.exceptions.map(({ reason }) => reason)).toEqual(['ours']);
+    expect(row.suppressions, 'counts of every account').toEqual([]);
+    const known = await server.administrator.call(routes.getPolicy, { params: { id: everywhere.id } });
+    expect(known.exceptions).toHaveLength(2);
+    expect(known.suppressions).toEqual([expect.objectContaining({ count: 1 })]);
+  });
+
+  it.each([
+    ['the policy', routes.getPolicy],
+    ['its versions', routes.listPolicyVersions],
+  ] as const)("is told of another account's policy that there is none: %s", async (_, route) => {
+    await expect(
+      viewer.call<{ id: string }, unknown, unknown, unknown>(route, { params: { id: there.id } }),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('cannot hunt with it, and finds it at no rule', async () => {
+    const body = { policyId: there.id, from: 0, to: 1 };
+    const local = await server.addUser('sight-local', 'analyst', team);
+    await expect(local.call(routes.startHunt, { body })).rejects.toMatchObject({ status: 404 });
+    await expect(analyst.call(routes.startHunt, { body })).resolves.toMatchObject({ id: expect.any(String) });
+    const { rules } = await viewer.call(routes.listRules);
+    const named = rules.find(({ name }) => name === rule)?.policies.map(({ name }) => name);
+    expect(named).toEqual(expect.arrayContaining(['Sight: here']));
+    expect(named).not.toContain('Sight: there');
+  });
+
+  it('sees no address of a webhook, wherever it stands', async () => {
+    for (const client of [viewer, analyst, await server.addToken(['read'])]) {
+      const params = { id: here.id };
+      const seen = [
+        await client.call(routes.getPolicy, { params }),
+        await client.call(routes.listPolicies),
+        await client.call(routes.listPolicyVersions, { params }),
+      ];
+      expect(JSON.stringify(seen)).not.toContain('8.8.8.8');
+      expect(seen[0]).toMatchObject({ actions: [{ type: 'webhook', mode: 'observe' }] });
+      const exported = await client.transport(routes.exportPolicies.path, { method: 'GET' });
+      expect(exported.status).toBe(403);
+    }
+    const row = await server.administrator.call(routes.getPolicy, { params: { id: here.id } });
+    expect(row.actions).toEqual([{ type: 'webhook', mode: 'observe', url }]);
+  });
+});
+
 describe('an exception', () => {
   it('keeps what it accepts silent, is counted, and can be taken back', async () => {
     const policy = await create({ name: 'Excepted' });
@@ -227,7 +312,9 @@ it('an exception that has expired is shown and no longer holds', async () => {
   const later = await startTestServer({ contentRoot: content.path, now: () => Date.now() + ahead });
   try {
     const token = await later.addToken(['intake']);
-    const policy = await later.administrator.call(routes.createPolicy, { body: body({}) });
+    const policy = await later.administrator.call(routes.createPolicy, {
+      body: policyBody({ rules: [rule] }),
+    });
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
     await later.administrator.call(routes.addPolicyException, {
       params: { id: policy.id },
@@ -277,7 +364,7 @@ describe('after an update of Breakwater', () => {
         await before.administrator.call(routes.updatePolicy, {
           params: { id },
           query: { revision: found.revision },
-          body: bodyOf(found, change),
+          body: { ...policyBodyOf(found), ...change },
         });
       };
       await edit('edited', { severity: 'low' });

@@ -81,48 +81,91 @@ it('what one installation exports another imports, and a second time nothing cha
 
 describe('an import that is wrong in one place changes nothing and names it', () => {
   it.each([
-    ['no YAML', (text: string) => `${text}\n  - {`, 400, /^line \d+: /],
+    ['no YAML', (text: string) => `${text}\n  - {`, 400, /^line \d+: /, ''],
     [
       'an unknown key',
       (text: string) => text.replace('severity: medium', 'severty: medium'),
       400,
       /^line \d+: policies\.0\.policy\./,
+      '',
     ],
     [
       'a value of another type',
       (text: string) => text.replace('isEnabled: true', 'isEnabled: 7'),
       400,
       /^line 4: ruleFiles\.0\.isEnabled: /,
+      '',
     ],
     [
       'another format',
       (text: string) => text.replace('breakwater: 1', 'breakwater: 2'),
       400,
       /^line 1: breakwater: /,
+      '',
     ],
     [
       'a rule that does not compile',
       (text: string) => text.replace('ct.user = bob', 'ct.usr = bob'),
       400,
       /own\.yaml:4:\d+: /,
+      '',
     ],
     [
       'a policy without its rule',
       (text: string) => text.replace('- Bob acted', '- Eve acted'),
       400,
-      /policy "Bob": there is no rule "Eve acted"/,
+      /^line \d+: policy "Bob": there is no rule "Eve acted"/,
+      '- Eve acted',
+    ],
+    [
+      'a scope over a field that is not there',
+      (text: string) => text.replace('field: account', 'field: acount'),
+      400,
+      /^line \d+: policy "Bob": scope: .*did you mean "account"/,
+      'op: =',
+    ],
+    [
+      'an exception over a field that is not there',
+      (text: string) => text.replace('filters: []', 'filters: [{ op: exists, field: ct.usr }]'),
+      400,
+      /^line \d+: policy "Bob": exceptions\.0\.filter: .*did you mean "ct\.user"/,
+      'op: and',
+    ],
+    [
+      'a webhook to a private address',
+      (text: string) => text.replace('https://hooks.example.com/x', 'https://10.0.0.1/x'),
+      400,
+      /^line \d+: policy "Bob": actions\.0\.url: 10\.0\.0\.1 is .*not a public address/,
+      'https://10.0.0.1/x',
+    ],
+    [
+      'a task to stop that no event names',
+      (text: string) =>
+        text
+          .replace('type: cloudtrail', 'type: okta')
+          .replace('- Bob acted', '')
+          .replace('rules:\n', 'rules: []\n')
+          .replace(
+            /- type: webhook\n +mode: would-have-acted\n +url: .*/,
+            '- { type: stop-task, mode: observe, maxPerServiceAndHour: 1 }',
+          ),
+      400,
+      /^line \d+: policy "Bob": actions\.0: events of okta name no task/,
+      'type: stop-task',
     ],
     [
       'aliases',
       (text: string) => text.replace('description: What bob does', 'description: &a x\n      x: *a'),
       400,
       /alias \*a/,
+      '',
     ],
-  ])('%s', async (_, damage, status, message) => {
+  ])('%s', async (_, damage, status, message, at) => {
     await fill(from);
     const text = damage(await exported(from));
     const refused = to.administrator.call(routes.importPolicies, { body: { text } });
-    await expect(refused).rejects.toMatchObject({ status, message: expect.stringMatching(message) });
+    const error = await refused.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status, message: expect.stringMatching(message) });
     const { policies } = await to.administrator.call(routes.listPolicies);
     const { files } = await to.administrator.call(routes.listRuleFiles);
     expect([...policies.map(({ name }) => name), ...files.map(({ name }) => name)]).toEqual([
@@ -130,5 +173,8 @@ describe('an import that is wrong in one place changes nothing and names it', ()
       'tasks.yaml',
       'trails.yaml',
     ]);
+    if (at === '') return;
+    const [, line] = /^line (\d+)/.exec((error as Error).message) ?? [];
+    expect(text.split('\n')[Number(line) - 1], 'the line that is named').toContain(at);
   });
 });

@@ -2,36 +2,27 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type PolicyBody, type RuleFileView, routes } from '@breakwater/api';
-import { everything } from '@breakwater/model';
+import { type RuleFileView, routes } from '@breakwater/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../src/index.ts';
-import { type ContentFolder, contentFolder, taskRules, trailRules } from '../test-support/content-folder.ts';
-import { ndjson, stopLogging } from '../test-support/samples.ts';
+import { contentFolder, taskRules, trailRules } from '../test-support/content-folder.ts';
 import {
-  type Client,
   logIn,
   password,
   serverOptions,
   startTestServer,
   type TestServer,
 } from '../test-support/test-server.ts';
+import { account, policyBody, startTrailServer, type TrailServer } from '../test-support/trail-server.ts';
 
-const account = '111111111111';
-
-let content: ContentFolder;
+let trails: TrailServer;
 let server: TestServer;
-let intake: Client;
 
 beforeAll(async () => {
-  content = await contentFolder();
-  server = await startTestServer({ contentRoot: content.path });
-  intake = await server.addToken(['intake']);
+  trails = await startTrailServer();
+  server = trails.server;
 });
-afterAll(async () => {
-  await server.stop();
-  await content.remove();
-});
+afterAll(() => trails.stop());
 
 function ruleText(name: string, condition: string): string {
   return `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: o\n  priority: NOTICE\n  source: aws_cloudtrail\n`;
@@ -50,24 +41,7 @@ function updateFile(file: RuleFileView, change: Partial<RuleFileView>): Promise<
   });
 }
 
-function policyBody(name: string, rules: readonly string[]): PolicyBody {
-  return {
-    name,
-    description: '',
-    type: 'cloudtrail',
-    severity: 'high',
-    scope: everything,
-    rules,
-    actions: [],
-    status: 'enabled',
-  };
-}
-
-async function send(id: string): Promise<void> {
-  const body = ndjson([stopLogging(id, account, 'eu-west-1')]);
-  const response = await intake.transport(routes.intakeCloudTrail.path, { method: 'POST', body });
-  expect(response.status, await response.clone().text()).toBe(200);
-}
+const send = (id: string) => trails.send(id);
 
 async function rulesThatFired(policyId: string, event: string): Promise<readonly string[]> {
   const params = { kind: 'detection', id: `${policyId}:${account}/${event}` } as const;
@@ -77,7 +51,9 @@ async function rulesThatFired(policyId: string, event: string): Promise<readonly
 
 describe('a rule file', () => {
   it('fires from the next event on, changes live, is switched off and deleted', async () => {
-    const all = await server.administrator.call(routes.createPolicy, { body: policyBody('All trails', []) });
+    const all = await server.administrator.call(routes.createPolicy, {
+      body: policyBody({ name: 'All trails', rules: [] }),
+    });
     const file = await createFile('live.yaml', ruleText('By bob', 'ct.user = bob'));
     expect(file).toMatchObject({ origin: 'custom', isEnabled: true, ruleCount: 1, revision: 1 });
     await send('live-1');
@@ -125,13 +101,59 @@ describe('a rule file', () => {
 
   it('whose rules a policy names keeps them', async () => {
     const file = await createFile('needed.yaml', ruleText('Needed', 'ct.user = bob'));
-    await server.administrator.call(routes.createPolicy, { body: policyBody('Needs', ['Needed']) });
+    await server.administrator.call(routes.createPolicy, {
+      body: policyBody({ name: 'Needs', rules: ['Needed'] }),
+    });
     const inUse = { status: 409, code: 'rule-in-use', message: expect.stringContaining('"Needs"') };
     const params = { id: file.id };
     await expect(server.administrator.call(routes.deleteRuleFile, { params })).rejects.toMatchObject(inUse);
     await expect(updateFile(file, { isEnabled: false })).rejects.toMatchObject(inUse);
     const renamed = ruleText('Renamed', 'ct.user = bob');
     await expect(updateFile(file, { text: renamed })).rejects.toMatchObject(inUse);
+  });
+
+  it('that is saved as it is stays what it is', async () => {
+    const file = await createFile('same.yaml', ruleText('Same', 'ct.user = bob'));
+    expect(await updateFile(file, {})).toEqual(file);
+    const off = await updateFile(file, { isEnabled: false });
+    expect(off.revision).toBe(2);
+    expect((await updateFile(off, {})).revision).toBe(2);
+    const params = { id: file.id };
+    const { versions } = await server.administrator.call(routes.listRuleFileVersions, { params });
+    expect(versions.map(({ revision }) => revision)).toEqual([2, 1]);
+    await server.administrator.call(routes.deleteRuleFile, { params });
+  });
+
+  it('is loaded after those before it in the order, which can be changed', async () => {
+    const { files: before } = await server.administrator.call(routes.listRuleFiles);
+    const own = before.filter(({ origin }) => origin === 'custom').map(({ id }) => id);
+    const later = await createFile('a-more.yaml', ruleText('Unrelated', 'ct.user = bob'));
+    const first = await createFile('b-first.yaml', ruleText('Ordered', 'ct.user = eve'));
+    const order = (...ids: readonly string[]) =>
+      server.administrator.call(routes.orderRuleFiles, { body: { ids: [...own, ...ids] } });
+    const appended = '- rule: Ordered\n  condition: or ct.user = bob\n  override: { condition: append }\n';
+    const tooEarly = updateFile(later, { text: appended });
+    await expect(tooEarly).rejects.toMatchObject({ code: 'rules-do-not-load' });
+
+    const { files } = await order(first.id, later.id);
+    expect(files.slice(-2).map(({ name, revision }) => [name, revision])).toEqual([
+      ['b-first.yaml', 2],
+      ['a-more.yaml', 2],
+    ]);
+    const after = files.at(-1) as RuleFileView;
+    await updateFile(after, { text: appended });
+    await expect(order(later.id, first.id)).rejects.toMatchObject({
+      status: 409,
+      code: 'order-does-not-load',
+      message: expect.stringMatching(/^in this order the rules do not load: a-more\.yaml:1:/),
+    });
+    for (const ids of [[later.id], [later.id, later.id], [first.id, later.id, 'tasks.yaml']]) {
+      await expect(order(...ids)).rejects.toMatchObject({ status: 409, code: 'changed-meanwhile' });
+    }
+    expect((await order(first.id, later.id)).files.at(-1)).toMatchObject({ revision: 3 });
+    for (const { id } of [later, first]) {
+      await server.administrator.call(routes.deleteRuleFile, { params: { id } });
+    }
   });
 
   it('that another file needs keeps what it has', async () => {
@@ -268,6 +290,32 @@ describe('a draft', () => {
     expect(verdict.diagnostics).toEqual(diagnostics.map((one) => expect.objectContaining(one)));
   });
 
+  it('of megabytes is judged while everything else goes on', async () => {
+    const items = Array.from({ length: 100_000 }, (_, index) => `    - host-${index}.example.com`);
+    const text = `- list: hosts\n  items:\n${items.join('\n')}\n`;
+    let isJudged = false;
+    const judged = server.administrator.call(routes.validateRules, { body: { text } }).finally(() => {
+      isJudged = true;
+    });
+    const waits: number[] = [];
+    while (!isJudged) {
+      const startedAt = performance.now();
+      await server.administrator.call(routes.listRules);
+      waits.push(performance.now() - startedAt);
+    }
+    expect(await judged).toMatchObject({ isValid: true, diagnostics: [{ code: 'LOAD_UNUSED_LIST' }] });
+    expect(waits.length, 'answers while the draft was judged').toBeGreaterThan(3);
+  });
+
+  it('gives way to a newer one of the same person', async () => {
+    const ask = (name: string) =>
+      server.administrator.call(routes.validateRules, { body: { text: ruleText(name, 'ct.user = bob') } });
+    const answers = await Promise.allSettled(['First', 'Second', 'Third'].map(ask));
+    const rejected = answers.filter((answer) => answer.status === 'rejected');
+    expect(answers.some((answer) => answer.status === 'fulfilled')).toBe(true);
+    for (const { reason } of rejected) expect(reason).toMatchObject({ status: 409, code: 'superseded' });
+  });
+
   it('in the place of a file is told what the change would take from a policy', async () => {
     const body = { text: ruleText('Other', 'ct.user = bob'), fileId: 'trails.yaml' };
     const verdict = await server.administrator.call(routes.validateRules, { body });
@@ -322,7 +370,9 @@ it('a file that no longer loads after an update is switched off, shown and told'
     await before.administrator.call(routes.createRuleFile, {
       body: { name: 'mine.yaml', text: ruleText('Mine', 'by_bob'), isEnabled: true },
     });
-    await before.administrator.call(routes.createPolicy, { body: policyBody('Mine', ['Mine']) });
+    await before.administrator.call(routes.createPolicy, {
+      body: policyBody({ name: 'Mine', rules: ['Mine'] }),
+    });
     await before.stop();
 
     await changing.setRules({ 'tasks.yaml': taskRules, 'trails.yaml': trailRules });

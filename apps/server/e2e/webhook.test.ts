@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { routes } from '@breakwater/api';
+import { policyBodyOf, routes } from '@breakwater/api';
 import { type ActionMode, type Detection, everything } from '@breakwater/model';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { start } from '../src/index.ts';
@@ -99,11 +99,10 @@ async function disable(of: TestServer, id: string): Promise<void> {
   const { versions } = await of.administrator.call(routes.listPolicyVersions, { params: { id } });
   const current = versions[0]?.policy;
   if (current === undefined) throw new Error(`policy ${id} has no version`);
-  const { name, description, type, severity, scope, rules, actions } = current;
   await of.administrator.call(routes.updatePolicy, {
     params: { id },
     query: { revision },
-    body: { name, description, type, severity, scope, rules, actions, status: 'disabled' },
+    body: { ...policyBodyOf(current), status: 'disabled' },
   });
 }
 
@@ -232,14 +231,35 @@ it('an action that waits survives the server, and a policy that is disabled mean
 }, 90_000);
 
 it('goes to no private address unless that is allowed', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'breakwater-'));
+  try {
+    const webhooks = { allowPrivateAddresses: true, certificateAuthority };
+    const lenient = await startTestServer({ data, contentRoot: content.path, webhooks });
+    const policy = await policyWith(lenient, 'enforce', 'Private');
+    answers = [503];
+    await send(lenient, 'private');
+    await expect.poll(() => received.length, retried).toBe(1);
+    await lenient.stop();
+    const strict = await start(serverOptions(data, { contentRoot: content.path }));
+    try {
+      const administrator = await logIn(strict.address, 'admin', password);
+      await expect
+        .poll(async () => (await actionsOf(administrator, policy, 'private'))?.[0], retried)
+        .toMatchObject({ outcome: 'failed', detail: expect.stringContaining('not a public address') });
+      expect(received).toHaveLength(1);
+    } finally {
+      await strict.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}, 60_000);
+
+it('to a private address is refused when it is saved', async () => {
   const strict = await startTestServer({ contentRoot: content.path });
   try {
-    const policy = await policyWith(strict, 'enforce', 'Private');
-    await send(strict, 'private');
-    await expect
-      .poll(async () => (await actionsOf(strict.administrator, policy, 'private'))?.[0], retried)
-      .toMatchObject({ outcome: 'failed', detail: expect.stringContaining('not a public address') });
-    expect(received).toEqual([]);
+    const refused = policyWith(strict, 'enforce', 'Private');
+    await expect(refused).rejects.toMatchObject({ status: 400, code: 'private-address' });
   } finally {
     await strict.stop();
   }

@@ -106,11 +106,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const drafts = new RuleCompiler({ limitMs: 10_000 });
     const runner = new JobRunner(stores.jobs, works, logger);
     // Beside the other jobs: whoever is attacked does not wait for an inventory.
-    const actions = policyActionWork({
-      ...context,
-      policies: () => rules.inForce.policies,
-      webhooks: options.webhooks ?? { allowPrivateAddresses: false },
-    });
+    const webhooks = options.webhooks ?? { allowPrivateAddresses: false };
+    const actions = policyActionWork({ ...context, policies: () => rules.inForce.policies, webhooks });
     const actionRunner = new JobRunner(stores.jobs, [actions], logger);
 
     const handlers: readonly Handler[] = [
@@ -124,7 +121,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...huntHandlers({ ...context, rules, hunts, drafts }),
       ...imageHandlers({ ...context, imagePolicies }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
-      ...policyHandlers({ ...context, rules, compiler }),
+      ...policyHandlers({ ...context, rules, compiler, webhooks }),
       ...ruleHandlers({ ...context, rules, compiler, drafts, frameworks: content.frameworks }),
       ...postureHandlers({ ...context, content }),
       ...taskHandlers(context),

@@ -8,6 +8,7 @@ export {
   tokenScopes,
 } from './access.ts';
 export { ApiError, type CallInput, call, type Transport, urlOf } from './client.ts';
+export { policyBodyOf } from './policy-body.ts';
 export type { ErrorBody, Method, ResponseShape, Route } from './route.ts';
 export { routeList } from './route-list.ts';
 export type { AuditEntry, TeamBody, TokenBody, UserBody } from './routes/administration.ts';
@@ -58,7 +59,9 @@ export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts
 export type { ImageCounters, ImageRow } from './schemas/image.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
 export {
+  type PolicyActionView,
   type PolicyBody,
+  type PolicyView,
   policyActionSchema,
   policyBodySchema,
   policyExceptionSchema,

@@ -38,6 +38,7 @@ export type { Coverage, Resource, UnreadField } from './resource.ts';
 export {
   type ActionMode,
   actionModes,
+  namesTasks,
   type PolicyAction,
   type PolicyException,
   type PolicyStatus,

@@ -28,6 +28,21 @@ export const sourceOfPolicyType: Readonly<Record<PolicyType, string>> = {
 };
 
 /**
+ * Whether events of each type name the ECS task that they are about: a task can be stopped only then. `some`: those
+ * that are about a task do (of CloudTrail: calls such as ExecuteCommand).
+ */
+export const namesTasks: Readonly<Record<PolicyType, 'all' | 'some' | 'none'>> = {
+  workload: 'all',
+  cloudtrail: 'some',
+  ecs: 'some',
+  'kubernetes-audit': 'none',
+  'file-integrity': 'all',
+  configuration: 'none',
+  github: 'none',
+  okta: 'none',
+};
+
+/**
  * - `enabled`: rules that fire make detections
  * - `dry-run`: they make detections of severity `info` tagged `dry-run`, and no action is taken
  * - `disabled`: the policy is not looked at

@@ -31,6 +31,7 @@ interface Context {
  */
 export function storeWithActions(context: Context): RowStore {
   return {
+    get: (...asked) => context.events.get(...asked),
     append: async (batch) => {
       const asking = batch.filter(asksForActions);
       for (const row of asking) await noteActions(context, row);

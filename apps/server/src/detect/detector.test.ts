@@ -10,6 +10,7 @@ import { createEngine, type Engine, loadRules } from '@breakwater/rules';
 import { cloudTrail, sources } from '@breakwater/sources';
 import { describe, expect, it } from 'vitest';
 import { stopLogging } from '../../test-support/samples.ts';
+import { completeLate } from './complete-late.ts';
 import { Detector } from './detector.ts';
 import { rowMaker } from './event-row.ts';
 
@@ -156,6 +157,41 @@ it('a sequence that a late step completes is a detection of its own on the last 
   expect(done).not.toHaveProperty('user');
   expect(done?.body).not.toHaveProperty('sourceIp');
   expect(late).toHaveLength(2);
+});
+
+it('a detection about an earlier event says who acted in that event and from where, when it is kept', async () => {
+  const { events } = cloudTrail.parse(
+    JSON.stringify({
+      Records: [
+        { ...stopLogging('stop', '111111111111', 'eu-west-1'), eventTime: '2026-01-02T03:04:05Z' },
+        {
+          ...stopLogging('start', '111111111111', 'eu-west-1'),
+          eventName: 'StartLogging',
+          eventTime: '2026-01-02T03:00:00Z',
+          userIdentity: { type: 'IAMUser', userName: 'eve', accountId: '111111111111' },
+        },
+      ],
+    }),
+  );
+  const detector = new Detector(engine(sequence), [policy({})], { now: Date.now });
+  const rows = events.map((event) => rowMaker(cloudTrail, true)(event, cloudTrail.summarize(event)));
+  const [stop, start] = rows as [StoredEvent, StoredEvent];
+  const detections = events.flatMap((event, index) => detector.detect(event, rows[index] as StoredEvent));
+  const lateOf = (all: readonly StoredEvent[]) => all.find(({ title }) => title === 'Stop after start');
+  const known = { user: 'bob', body: { user: 'bob', sourceIp: '198.51.100.7' } };
+  const none = { get: async () => undefined };
+
+  const inBatch = await completeLate(detections, rows, none);
+  expect(lateOf(inBatch)).toMatchObject(known);
+  expect(inBatch.filter((row) => row !== lateOf(inBatch))).toEqual(
+    detections.filter((row) => row !== lateOf(detections)),
+  );
+  const stored = {
+    get: async (_: Filter, kind: string, id: string) =>
+      kind === 'event' && id === stop.id ? stop : undefined,
+  };
+  expect(lateOf(await completeLate(detections, [start], stored))).toMatchObject(known);
+  expect(lateOf(await completeLate(detections, [start], none))).not.toHaveProperty('user');
 });
 
 const inOtherAccount: Filter = { op: '=', field: 'account', value: '222222222222' };

@@ -16,6 +16,9 @@ import { shortFields, shortText } from './shorten.ts';
 /** Marks detections of a policy that is only tried out. */
 const dryRunTag = 'dry-run';
 
+/** The ids of detections about earlier events begin with the policy's and this. */
+const latePrefix = 'late-';
+
 /** The most rules that a detection row repeats as a field; the body has all. */
 const maxRuleField = 50;
 
@@ -86,13 +89,18 @@ function byEvent(
     const id = createHash('sha256')
       .update(JSON.stringify([first.source, about.id, row.id]))
       .digest('hex');
-    return { row: earlierRow(first, about, row), id: `late-${id.slice(0, 32)}`, fired: group };
+    return { row: earlierRow(first, about, row), id: `${latePrefix}${id.slice(0, 32)}`, fired: group };
   });
 }
 
+/** Whether a detection is about an event that came before the one that completed it. */
+export function isLate(row: StoredEvent): boolean {
+  return row.kind === 'detection' && row.id.startsWith(`${(row.body as Detection).policyId}:${latePrefix}`);
+}
+
 /**
- * The row of an event that is no longer at hand. Only its output is known: who did the step, and from where, says
- * nothing about it; the place does, for it decides whose detection it is.
+ * The row of an event that is no longer at hand. Only its output is known: who did the late step, and from where,
+ * says nothing about it; the place does, for it decides whose detection it is.
  */
 function earlierRow(
   { source, fields }: Fired,

@@ -3,6 +3,7 @@ import { allOf, everything, type Filter, type RuntimePolicy } from '@breakwater/
 import { matchFilter } from '@breakwater/store';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { rulesOfPolicy } from '../policies/check-policy.ts';
+import { isInSight } from '../policies/policy-sight.ts';
 import { type OutlinedRules, outlineOf, type RuleOutline } from '../rules/compile-work.ts';
 import { definedBy, placeDraft } from '../rules/judge-draft.ts';
 import type { RulesInForce } from '../rules/live-rules.ts';
@@ -41,7 +42,7 @@ export async function planHunt(body: HuntBody, scope: Filter, context: Context):
   if (to - from > maxDays * 86_400_000)
     throw new HttpError(400, 'long-range', `at most ${maxDays} days can be searched at once`);
   matchFilter(filter);
-  const policy = policyId === undefined ? undefined : findPolicy(policyId, inForce);
+  const policy = policyId === undefined ? undefined : findPolicy(policyId, inForce, scope);
   const { files, rules } = chooseRules(body, policy, await rulesOf(body, context));
   const sources = new Set(rules.flatMap((rule) => rule.sources));
   const stepMs = steps.find((step) => (to - from) / step <= barsWanted) ?? steps.at(-1) ?? 86_400_000;
@@ -105,8 +106,8 @@ function chooseRules(
   );
 }
 
-function findPolicy(id: string, { policies }: RulesInForce): RuntimePolicy {
+function findPolicy(id: string, { policies }: RulesInForce, scope: Filter): RuntimePolicy {
   const policy = policies.find((candidate) => candidate.id === id);
-  if (policy === undefined) throw notFound(`policy ${id}`);
+  if (policy === undefined || !isInSight(policy, scope)) throw notFound(`policy ${id}`);
   return policy;
 }

@@ -1,8 +1,8 @@
 import type { StoredEvent } from '@breakwater/model';
 import { type EventStore, eventLimits, InvalidEvent } from '@breakwater/store';
 
-/** Where rows of a batch go. */
-export type RowStore = Pick<EventStore, 'append'>;
+/** Where rows of a batch go, and earlier ones are. */
+export type RowStore = Pick<EventStore, 'append' | 'get'>;
 
 /** What became of a row. */
 export type RowFate = 'stored' | 'duplicate' | { readonly error: string };
@@ -12,7 +12,10 @@ export type RowFate = 'stored' | 'duplicate' | { readonly error: string };
  * left out and the others are stored.
  * @throws StoreError when the store cannot write: some of the rows may be stored, all may be sent again
  */
-export async function appendRows(store: RowStore, rows: readonly StoredEvent[]): Promise<readonly RowFate[]> {
+export async function appendRows(
+  store: Pick<RowStore, 'append'>,
+  rows: readonly StoredEvent[],
+): Promise<readonly RowFate[]> {
   const fates: RowFate[] = rows.map(() => 'stored');
   let waiting = [...rows.keys()];
   while (waiting.length > 0) {

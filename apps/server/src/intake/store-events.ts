@@ -1,14 +1,16 @@
 import type { Event, StoredEvent } from '@breakwater/model';
 import type { Source } from '@breakwater/sources';
 import { eventProblem } from '@breakwater/store';
+import { completeLate } from '../detect/complete-late.ts';
 import type { Detector } from '../detect/detector.ts';
 import { rowMaker } from '../detect/event-row.ts';
 import { appendRows, type RowStore } from './append-rows.ts';
 import type { Rejection, StoredBatch } from './intake-kind.ts';
 
-/** The rows of one batch: its events, then its detections. */
+/** The rows of one batch. */
 interface BatchRows {
-  readonly rows: readonly StoredEvent[];
+  readonly events: readonly StoredEvent[];
+  readonly detections: readonly StoredEvent[];
   /** Position of each event among the items. */
   readonly items: readonly number[];
   readonly rejected: Rejection[];
@@ -25,7 +27,14 @@ export async function storeEvents<R>(
   store: RowStore,
   detector: Detector,
 ): Promise<readonly StoredBatch[]> {
-  const all = batches.map((events) => rowsOf(events, source, isSample, detector));
+  const detected = batches.map((events) => rowsOf(events, source, isSample, detector));
+  const eventRows = detected.flatMap(({ events }) => events);
+  const all = await Promise.all(
+    detected.map(async ({ events, detections, ...batch }) => ({
+      ...batch,
+      rows: [...events, ...(await completeLate(detections, eventRows, store))],
+    })),
+  );
   const fates = await appendRows(
     store,
     all.flatMap(({ rows }) => rows),
@@ -74,5 +83,5 @@ function rowsOf<R>(
       rejected.push({ index, error: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { rows: [...rows, ...detections], items, rejected };
+  return { events: rows, detections, items, rejected };
 }

@@ -2,18 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ExceptionBody, PolicyBody } from '@breakwater/api';
 import { type Filter, type PolicyException, type RuntimePolicy, sourceOfPolicyType } from '@breakwater/model';
 import type { Ruleset } from '@breakwater/rules';
-import {
-  matchFilter,
-  policyVersions,
-  runtimePolicies,
-  type StateTransaction,
-  type StoredPolicy,
-} from '@breakwater/store';
+import { policyVersions, runtimePolicies, type StateTransaction, type StoredPolicy } from '@breakwater/store';
 import type { VersionNote } from '../administration/version-note.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
 import type { RulesInForce } from '../rules/live-rules.ts';
-import { checkFields } from './check-fields.ts';
-import { checkPolicy, rulesOfPolicy } from './check-policy.ts';
+import { checkFilter, checkPolicy, rulesOfPolicy } from './check-policy.ts';
 import { removePolicy, writePolicy } from './write-policy.ts';
 
 const maxExceptions = 1000;
@@ -128,8 +121,7 @@ function editOf(before: RuntimePolicy, body: PolicyBody): string {
 }
 
 function checkException(body: ExceptionBody, policy: RuntimePolicy, at: string, ruleset: Ruleset): void {
-  matchFilter(body.filter);
-  checkFields(body.filter, sourceOfPolicyType[policy.type]);
+  checkFilter(body.filter, sourceOfPolicyType[policy.type], 'body.filter');
   if (isEverything(body.filter) && body.rule === undefined && body.expiresAt === undefined) {
     const message =
       'body.filter: it matches every event for ever: name a rule or an end, or disable the policy';

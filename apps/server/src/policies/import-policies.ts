@@ -14,6 +14,7 @@ import { type Judging, judgeFiles, type UnversionedFile } from '../rules/edit-ru
 import type { RulesInForce } from '../rules/live-rules.ts';
 import { writeRuleFile } from '../rules/write-rule-file.ts';
 import { checkPolicy } from './check-policy.ts';
+import { atPolicy } from './import-place.ts';
 import { contentOf } from './policy-content.ts';
 import type { PolicyDocument, PortablePolicy } from './policy-document.ts';
 import { writePolicy } from './write-policy.ts';
@@ -41,7 +42,7 @@ export async function planImport(document: PolicyDocument, judging: Judging): Pr
 
   const stored = new Map(inForce.policies.map((policy) => [policy.id, policy]));
   const policies = document.policies.filter((one) => !isSamePolicy(one, stored.get(one.id)));
-  checkPolicies(document.policies, inForce.policies, ruleset);
+  await checkPolicies(document, inForce.policies, ruleset);
   const isNew = (one: PortablePolicy) => !stored.has(one.id);
   const policyName = ({ policy }: PortablePolicy) => policy.name;
   return {
@@ -134,23 +135,15 @@ function isSamePolicy(one: PortablePolicy, stored: RuntimePolicy | undefined): b
   return portable(one.policy, one.exceptions) === portable(stored, stored.exceptions);
 }
 
-function checkPolicies(
-  imported: readonly PortablePolicy[],
+async function checkPolicies(
+  document: PolicyDocument,
   existing: readonly RuntimePolicy[],
   ruleset: Ruleset,
-): void {
-  const ids = new Set(imported.map(({ id }) => id));
+): Promise<void> {
+  const ids = new Set(document.policies.map(({ id }) => id));
   const others = existing.filter(({ id }) => !ids.has(id));
-  for (const { id, policy, exceptions } of imported) {
-    try {
-      checkPolicy({ ...policy, exceptions }, id, others, ruleset);
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      throw new HttpError(
-        error.status,
-        error.code,
-        `policy "${policy.name}": ${error.message}; nothing was imported`,
-      );
-    }
+  for (const one of document.policies) {
+    const { id, policy, exceptions } = one;
+    await atPolicy(one, document, () => checkPolicy({ ...policy, exceptions }, id, others, ruleset));
   }
 }

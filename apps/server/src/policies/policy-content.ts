@@ -19,6 +19,11 @@ export function contentOf(policy: PolicyContent): PolicyContent {
   };
 }
 
+/** Whether two policies say the same in the same status. */
+export function isSameBody(a: PolicyBody, b: PolicyBody): boolean {
+  return a.status === b.status && hashOf(a) === hashOf(b);
+}
+
 /** Tells two contents apart. */
 export function hashOf(policy: PolicyContent): string {
   return createHash('sha256')

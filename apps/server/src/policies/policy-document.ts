@@ -23,7 +23,11 @@ export interface PortableRuleFile {
 export interface PolicyDocument {
   readonly ruleFiles: readonly PortableRuleFile[];
   readonly policies: readonly PortablePolicy[];
+  /** The line of a part of the document, or of the nearest thing around it. */
+  readonly lineOf: (path: Path) => number;
 }
+
+type Path = readonly PropertyKey[];
 
 const version = 1;
 const maxProblems = 20;
@@ -90,7 +94,7 @@ export function readDocument(text: string): PolicyDocument {
   if (twice.length > 0) {
     throw refusal(twice.map(({ path, message }) => ({ line: lineOf(document, path, lines), message })));
   }
-  return read.data;
+  return { ...read.data, lineOf: (path) => lineOf(document, path, lines) };
 }
 
 /** Aliases can blow a small text up, and an export has none. */
@@ -118,8 +122,6 @@ function refusal(problems: readonly Problem[]): HttpError {
   const message = `line ${first?.line}: ${first?.message}${more}; nothing was imported`;
   return new HttpError(400, 'invalid-import', message, undefined, details);
 }
-
-type Path = readonly PropertyKey[];
 
 function repeated<T>(
   list: readonly T[],

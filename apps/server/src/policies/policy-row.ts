@@ -1,9 +1,10 @@
 import type { PolicyRow } from '@breakwater/api';
 import type { Filter, RuntimePolicy } from '@breakwater/model';
 import type { EventStore } from '@breakwater/store';
+import { isEverywhere } from '../auth/caller.ts';
 import type { LiveRules } from '../rules/live-rules.ts';
 import { missingRules, rulesOfPolicy } from './check-policy.ts';
-import { policyOf } from './policy-content.ts';
+import { type PolicySight, policyInSight } from './policy-sight.ts';
 
 const weekMs = 7 * 86_400_000;
 const maxValues = 1000;
@@ -38,15 +39,21 @@ export async function countDetectionsOf(
   return matching;
 }
 
-export function policyRow(policy: RuntimePolicy, rules: LiveRules, detections: number): PolicyRow {
+export function policyRow(
+  policy: RuntimePolicy,
+  rules: LiveRules,
+  detections: number,
+  sight: PolicySight,
+): PolicyRow {
   const { ruleset } = rules.inForce;
   const own = rulesOfPolicy(policy, ruleset);
   return {
-    ...policyOf(policy),
+    ...policyInSight(policy, sight),
     ruleCount: own.length,
     hasCapture: own.some(({ hasCapture }) => hasCapture),
     missingRules: missingRules(policy, ruleset),
     detections,
-    suppressions: rules.suppressions.of(policy.id),
+    // They are counted everywhere.
+    suppressions: isEverywhere(sight.scope) ? rules.suppressions.of(policy.id) : [],
   };
 }

@@ -23,6 +23,7 @@ import { explainEvent } from '../rules/explain-event.ts';
 import { FileItems, type FileWithItems } from '../rules/file-items.ts';
 import { judgeDraft } from '../rules/judge-draft.ts';
 import type { LiveRules } from '../rules/live-rules.ts';
+import { orderedFiles } from '../rules/order-rule-files.ts';
 import type { RuleCompiler } from '../rules/rule-compiler.ts';
 import { ruleNames } from '../rules/rule-items.ts';
 import { ruleDetail, ruleRows } from '../rules/rule-row.ts';
@@ -86,13 +87,15 @@ export function ruleHandlers(context: Context): readonly Handler[] {
 
   return [
     implement(routes.listRules, async ({ scope }) => ({
-      rules: ruleRows(rules, await countDetections(events, rulesField, scope, now())),
+      rules: ruleRows(rules, await countDetections(events, rulesField, scope, now()), scope),
     })),
     implement(routes.getRule, async ({ params, scope }) => {
       const { inForce } = rules;
       const rule = inForce.ruleset.rules.find(({ name }) => name === params.name);
       const count = await countDetectionsOf(events, rulesField, params.name, scope, now());
-      const row = ruleRows(rules, new Map([[params.name, count]])).find(({ name }) => name === params.name);
+      const row = ruleRows(rules, new Map([[params.name, count]]), scope).find(
+        ({ name }) => name === params.name,
+      );
       if (rule === undefined || row === undefined) throw notFound(`rule "${params.name}"`);
       return ruleDetail(row, rule, await fileItems.of(inForce.files));
     }),
@@ -133,6 +136,23 @@ export function ruleHandlers(context: Context): readonly Handler[] {
     implement(routes.deleteRuleFile, async (call) => {
       const { id } = call.params;
       await edit(call, 'deleteRuleFile', id, (judging) => deletedFile(id, judging));
+    }),
+    implement(routes.orderRuleFiles, async (call) => {
+      await rules.change(async (inForce) => {
+        const { moved, ruleset } = await orderedFiles(call.body.ids, { inForce, compiler });
+        if (moved.length === 0) return { result: undefined };
+        await change(context, call, {
+          action: 'orderRuleFiles',
+          target: 'rule-files',
+          work: async (transaction, at) => {
+            const note = { at, by: actorOf(call.caller), change: 'moved in the order' };
+            for (const file of moved) await writeRuleFile(transaction, file, note);
+            return { result: undefined, detail: { moved: moved.map(({ name }) => name) } };
+          },
+        });
+        return { result: undefined, ruleset };
+      });
+      return { files: await fileViews() };
     }),
     implement(routes.listRuleFileVersions, ({ params }) =>
       state.read(async (reader) => {

@@ -98,7 +98,8 @@ async function replacing(file: UnversionedFile, change: string, judging: Judging
 /**
  * What the files load to. They are tried out in another thread first; only what loads is built here, where events
  * are judged by it.
- * @throws HttpError 400 when the edited file does not load, 409 when another file or a policy needs what it had
+ * @throws HttpError 400 when an edited file does not load, 409 when another file or a policy needs what it had, or
+ * none is edited and they do not load in their new order
  */
 export async function judgeFiles(
   editedIds: ReadonlySet<string>,
@@ -124,6 +125,9 @@ function refusal(
   if (own.length > 0) {
     const message = `the rules do not load: ${texts[0]}`;
     return new HttpError(400, 'rules-do-not-load', message, undefined, own.map(detailOf));
+  }
+  if (editedIds.size === 0) {
+    return new HttpError(409, 'order-does-not-load', `in this order the rules do not load: ${texts[0]}`);
   }
   return new HttpError(409, 'rules-needed', `another file needs what this one had: ${texts[0]}`);
 }

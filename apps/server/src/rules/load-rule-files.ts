@@ -18,22 +18,20 @@ export interface LoadedFiles {
   readonly ruleset?: Ruleset;
   readonly errors: readonly LoadError[];
   readonly warnings: readonly LoadWarning[];
-  /** The id of the file that stopped it. */
+  /** The id of the file that has what stopped it. */
   readonly failedId?: string;
 }
 
 /** Loads the files that are switched on, in their order, into one ruleset. */
 export function loadRuleFiles(files: readonly RuleFileText[]): LoadedFiles {
   const enabled = files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text }));
-  const atOnce = loadRules(enabled, { sources, compilesOnce: true });
-  // File by file it takes longer and tells which one is to blame.
-  const loaded = atOnce.ruleset === undefined ? loadRules(enabled, { sources }) : atOnce;
-  const failed = loaded.files.find(({ isOk }) => !isOk);
+  const { ruleset, errors, warnings } = loadRules(enabled, { sources, compilesOnce: true });
+  const failedId = errors[0]?.location.file;
   return {
-    ...(loaded.ruleset === undefined ? {} : { ruleset: loaded.ruleset }),
-    errors: loaded.errors,
-    warnings: loaded.warnings,
-    ...(failed === undefined ? {} : { failedId: failed.name }),
+    ...(ruleset === undefined ? {} : { ruleset }),
+    errors,
+    warnings,
+    ...(failedId === undefined ? {} : { failedId }),
   };
 }
 

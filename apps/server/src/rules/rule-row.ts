@@ -1,15 +1,20 @@
 import type { RuleDetail, RuleRow } from '@breakwater/api';
-import { severityFromPriority } from '@breakwater/model';
+import { type Filter, severityFromPriority } from '@breakwater/model';
 import type { Rule } from '@breakwater/rules';
 import { rulesOfPolicy } from '../policies/check-policy.ts';
+import { isInSight } from '../policies/policy-sight.ts';
 import type { FileWithItems } from './file-items.ts';
 import type { LiveRules, RulesInForce } from './live-rules.ts';
 import { macroConditions } from './rule-items.ts';
 
-/** Rules as the API shows them; `detections` counts by the name of the rule. */
-export function ruleRows(rules: LiveRules, detections: ReadonlyMap<string, number>): readonly RuleRow[] {
+/** Rules as the API shows them within a scope; `detections` counts by the name of the rule. */
+export function ruleRows(
+  rules: LiveRules,
+  detections: ReadonlyMap<string, number>,
+  scope: Filter,
+): readonly RuleRow[] {
   const { inForce } = rules;
-  const policies = policiesByRule(inForce);
+  const policies = policiesByRule(inForce, scope);
   const statistics = new Map(inForce.engine.statistics().map((one) => [one.rule, one]));
   const files = new Map(inForce.files.map((file) => [file.id, file]));
   return inForce.ruleset.rules.map((rule): RuleRow => {
@@ -67,9 +72,10 @@ export function isStateful(rule: Rule): boolean {
   return rule.isEnabled && kindOf(rule) !== 'event';
 }
 
-function policiesByRule(inForce: RulesInForce): ReadonlyMap<string, RuleRow['policies']> {
+function policiesByRule(inForce: RulesInForce, scope: Filter): ReadonlyMap<string, RuleRow['policies']> {
   const byRule = new Map<string, { readonly id: string; readonly name: string }[]>();
   for (const policy of inForce.policies) {
+    if (!isInSight(policy, scope)) continue;
     const { id, name } = policy;
     for (const rule of rulesOfPolicy(policy, inForce.ruleset)) {
       const known = byRule.get(rule.name);

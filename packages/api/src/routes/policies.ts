@@ -1,12 +1,12 @@
-import type { PolicyException, RuntimePolicy } from '@breakwater/model';
+import type { PolicyException } from '@breakwater/model';
 import { z } from 'zod';
 import { administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import { filterSchema } from '../schemas/filter.ts';
-import { type PolicyBody, policyBodySchema, policySchema } from '../schemas/policy.ts';
+import { type PolicyBody, type PolicyView, policyBodySchema, policySchema } from '../schemas/policy.ts';
 
 /** A policy as the list shows it. */
-export interface PolicyRow extends RuntimePolicy {
+export interface PolicyRow extends PolicyView {
   /** Rules that it runs now: those named, or all of its source. */
   readonly ruleCount: number;
   /** One of its rules asks for a capture. */
@@ -15,7 +15,10 @@ export interface PolicyRow extends RuntimePolicy {
   readonly missingRules: readonly string[];
   /** Detections of the last seven days in the caller's scope. */
   readonly detections: number;
-  /** What its exceptions kept silent since the server started; exceptions without are left out. */
+  /**
+   * What its exceptions kept silent since the server started, anywhere: empty for who does not see everything.
+   * Exceptions that kept nothing silent are left out.
+   */
   readonly suppressions: readonly Suppression[];
 }
 
@@ -34,7 +37,7 @@ export interface PolicyVersion {
   readonly by: string;
   /** What was done: created, edited, restored revision 3, exception added … */
   readonly change: string;
-  readonly policy: RuntimePolicy;
+  readonly policy: PolicyView;
 }
 
 export interface WebhookSecretView {
@@ -81,7 +84,8 @@ export const listPolicies: Route<unknown, unknown, unknown, { policies: readonly
   id: 'listPolicies',
   method: 'GET',
   path: '/api/v1/policies',
-  summary: 'Runtime policies, with rules and detections counted',
+  summary:
+    'Runtime policies that may watch something in the scope, with rules and detections counted; webhook addresses for administrators only',
   tag,
   access: readAccess,
   response: json(z.object({ policies: z.array(rowSchema) })),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { administerAccess, readAccess } from '../access.ts';
+import { administerAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 
 /** An imported file: policies and rule files as the export wrote them. */
@@ -17,7 +17,7 @@ export const exportPolicies: Route = {
   path: '/api/v1/policies/export',
   summary: 'Policies and own rule files as one YAML document that can be imported again',
   tag,
-  access: readAccess,
+  access: administerAccess,
   response: { kind: 'stream', contentTypes: ['application/yaml'] },
 };
 

@@ -30,7 +30,7 @@ export interface RuleFileBody {
 export interface RuleVerdict {
   readonly isValid: boolean;
   readonly diagnostics: readonly RuleDiagnostic[];
-  /** Names of the rules that the text defines. */
+  /** Names of the rules that the text defines; none when it does not load. */
   readonly rules: readonly string[];
 }
 
@@ -221,6 +221,23 @@ export const deleteRuleFile: Route<{ id: string }> = {
   access: administerAccess,
   params: id,
   response: { kind: 'empty' },
+};
+
+export const orderRuleFiles: Route<
+  unknown,
+  unknown,
+  { ids: readonly string[] },
+  { files: readonly RuleFileView[] }
+> = {
+  id: 'orderRuleFiles',
+  method: 'PUT',
+  path: '/api/v1/rule-files/order',
+  summary:
+    'Load your own files in this order, after the shipped ones; `ids` names each of them once: 409 when there are others',
+  tag,
+  access: administerAccess,
+  body: z.strictObject({ ids: z.array(z.string().max(200)).max(200) }),
+  response: json(z.object({ files: z.array(ruleFileSchema) })),
 };
 
 export const listRuleFileVersions: Route<

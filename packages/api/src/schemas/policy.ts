@@ -17,7 +17,13 @@ export const policyActionSchema: z.ZodType<PolicyAction> = z.discriminatedUnion(
   z.strictObject({
     type: z.literal('webhook'),
     mode,
-    url: z.url({ protocol: /^https$/ }).max(2000),
+    url: z
+      .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+      .max(2000)
+      .refine(
+        (text) => !URL.canParse(text) || !hasCredentials(new URL(text)),
+        'must hold no user name or password: receivers check the signature of what is sent',
+      ),
   }),
   z.strictObject({
     type: z.literal('stop-task'),
@@ -25,6 +31,18 @@ export const policyActionSchema: z.ZodType<PolicyAction> = z.discriminatedUnion(
     maxPerServiceAndHour: z.number().int().min(1).max(100),
   }),
 ]);
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
+/** An action as somebody sees it who may not see where webhooks go. */
+export type PolicyActionView =
+  | PolicyAction
+  | (Pick<Extract<PolicyAction, { type: 'webhook' }>, 'type' | 'mode'> & { readonly url?: undefined });
+
+/** A policy as its reader may see it. */
+export type PolicyView = Omit<RuntimePolicy, 'actions'> & { readonly actions: readonly PolicyActionView[] };
 
 export const policyExceptionSchema: z.ZodType<PolicyException> = z
   .object({
@@ -58,9 +76,15 @@ const editable = {
 
 export const policyBodySchema: z.ZodType<PolicyBody> = z.strictObject(editable).meta({ id: 'PolicyBody' });
 
-export const policySchema: z.ZodType<RuntimePolicy> = z
+const actionViewSchema: z.ZodType<PolicyActionView> = z.union([
+  policyActionSchema,
+  z.strictObject({ type: z.literal('webhook'), mode }),
+]);
+
+export const policySchema: z.ZodType<PolicyView> = z
   .object({
     ...editable,
+    actions: z.array(actionViewSchema).max(10),
     id: z.string(),
     exceptions: z.array(policyExceptionSchema).max(1000),
     origin: z.enum(['shipped', 'custom']),

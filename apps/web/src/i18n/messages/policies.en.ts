@@ -124,6 +124,7 @@ export const policiesEn = {
     one: 'Stop the task: at most {count} per service and hour',
     other: 'Stop the task: at most {count} per service and hour',
   },
+  'policies.addressHidden': '(its address is for administrators)',
   'policies.webhookText': 'Call the webhook',
   'policies.runbook': 'Runbook',
   'policies.runbookHint': 'What to do when it fires: an address or a short text.',

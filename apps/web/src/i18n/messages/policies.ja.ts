@@ -116,6 +116,7 @@ export const policiesJa: Readonly<Record<keyof typeof policiesEn, Message>> = {
   'policies.urlHint': 'https://…',
   'policies.maxPerHour': 'サービス・1 時間あたりの上限',
   'policies.stopTaskText': 'タスクを停止: サービス・1 時間あたり {count} 件まで',
+  'policies.addressHidden': '(アドレスは管理者にだけ表示されます)',
   'policies.webhookText': 'Webhook を呼び出す',
   'policies.runbook': '対応手順',
   'policies.runbookHint': '検知したときに行うこと。アドレスまたは短い文章。',

@@ -1,4 +1,4 @@
-import type { PolicyRow } from '@breakwater/api';
+import { type PolicyRow, policyBodyOf } from '@breakwater/api';
 import { policyStatuses } from '@breakwater/model';
 import type { ReactNode } from 'react';
 import { useChange } from '../../api/hooks.ts';
@@ -8,7 +8,6 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './policies.module.css';
 import { policyReads } from './policy-reads.ts';
-import { bodyOf } from './policy-view.ts';
 import type { Undo } from './undo-notice.tsx';
 
 /** Switches a policy, and leads to what else can be done with it. */
@@ -28,7 +27,7 @@ export function PolicyButtons(props: { readonly policy: PolicyRow; readonly undo
             {
               params: { id: policy.id },
               query: { revision: policy.revision },
-              body: { ...bodyOf(policy), status: next },
+              body: { ...policyBodyOf(policy), status: next },
             },
             { onSuccess: () => undo.done(t(`policies.switched.${next}`)), onError: undo.failed },
           );

@@ -1,4 +1,4 @@
-import type { PolicyRow } from '@breakwater/api';
+import { type PolicyRow, policyBodyOf } from '@breakwater/api';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/hooks.ts';
@@ -11,7 +11,6 @@ import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import css from './policies.module.css';
 import { PolicyForm } from './policy-form.tsx';
-import { bodyOf } from './policy-view.ts';
 
 /** `/policies/new`, `/policies/new?open=ID` (a copy of that one) and `/policies/edit?open=ID`. */
 export default function PolicyFormPage(): ReactNode {
@@ -55,7 +54,7 @@ function KnownPolicy(props: { readonly id: string; readonly isCopy: boolean }): 
     <DetailState reading={policy} failedTitle={t('policies.failed')}>
       {(data) =>
         props.isCopy ? (
-          <PolicyForm start={{ ...bodyOf(data), name: t('policies.copyOf', { name: data.name }) }} />
+          <PolicyForm start={{ ...policyBodyOf(data), name: t('policies.copyOf', { name: data.name }) }} />
         ) : (
           <EditForm policy={data} />
         )
@@ -66,5 +65,5 @@ function KnownPolicy(props: { readonly id: string; readonly isCopy: boolean }): 
 
 /** Starts from the policy as it is now; a newer one does not disturb what is being written, until it is saved. */
 function EditForm(props: { readonly policy: PolicyRow }): ReactNode {
-  return <PolicyForm policy={props.policy} start={bodyOf(props.policy)} />;
+  return <PolicyForm policy={props.policy} start={policyBodyOf(props.policy)} />;
 }

@@ -1,5 +1,4 @@
-import type { PolicyRow } from '@breakwater/api';
-import type { PolicyAction } from '@breakwater/model';
+import type { PolicyActionView, PolicyRow } from '@breakwater/api';
 import type { ReactNode } from 'react';
 import { DetailBlock } from '../../components/detail.tsx';
 import { Facts } from '../../components/page.tsx';
@@ -82,7 +81,7 @@ export function PolicyOverview(props: { readonly policy: PolicyRow }): ReactNode
   );
 }
 
-function ActionText(props: { readonly action: PolicyAction }): ReactNode {
+function ActionText(props: { readonly action: PolicyActionView }): ReactNode {
   const t = useT();
   const { action } = props;
   if (action.type === 'stop-task') {
@@ -90,7 +89,12 @@ function ActionText(props: { readonly action: PolicyAction }): ReactNode {
   }
   return (
     <span>
-      {t('policies.webhookText')} <code className={css.address}>{action.url}</code>
+      {t('policies.webhookText')}{' '}
+      {action.url === undefined ? (
+        <span className={css.soft}>{t('policies.addressHidden')}</span>
+      ) : (
+        <code className={css.address}>{action.url}</code>
+      )}
     </span>
   );
 }

@@ -1,8 +1,7 @@
-import type { PolicyBody, PolicyRow } from '@breakwater/api';
+import type { PolicyActionView, PolicyRow, PolicyView } from '@breakwater/api';
 import {
   type ActionMode,
   type Filter,
-  type PolicyAction,
   type PolicyStatus,
   type PolicyType,
   type RuntimePolicy,
@@ -41,7 +40,7 @@ export const actionLabels = ['notify', 'observe', 'would-act', 'webhook', 'stop-
 export type ActionLabel = (typeof actionLabels)[number];
 
 /** The furthest that any of the actions goes; stopping a task goes further than calling somebody. */
-export function actionLabel(actions: readonly PolicyAction[]): ActionLabel {
+export function actionLabel(actions: readonly PolicyActionView[]): ActionLabel {
   if (actions.length === 0) return 'notify';
   const enforced = actions.filter((action) => action.mode === 'enforce');
   if (enforced.some((action) => action.type === 'stop-task')) return 'stop-task';
@@ -101,22 +100,6 @@ export function countSeverities(
   return counts;
 }
 
-/** What a person can change of a policy: the part that travels back to the server. */
-export function bodyOf(policy: RuntimePolicy): PolicyBody {
-  const { name, description, type, severity, scope, rules, actions, runbook, status } = policy;
-  return {
-    name,
-    description,
-    type,
-    severity,
-    scope,
-    rules,
-    actions,
-    status,
-    ...(runbook === undefined ? {} : { runbook }),
-  };
-}
-
 /** The detections of a policy in the events feed, over the week that the list counts. */
 export function policyEvents(policy: Pick<RuntimePolicy, 'id'>): Search {
   return {
@@ -137,7 +120,7 @@ function scopeLines(scope: Filter): readonly string[] {
 }
 
 /** Everything that a person decides about a policy as text, the same for the same policy: what versions are compared by. */
-export function policyText(policy: RuntimePolicy): string {
+export function policyText(policy: PolicyView): string {
   const lines = [
     `name: ${policy.name}`,
     `status: ${policy.status}`,
@@ -169,10 +152,10 @@ function block(name: string, lines: readonly string[]): readonly string[] {
   return [`${name}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-function actionText(action: PolicyAction): string {
+function actionText(action: PolicyActionView): string {
   const detail =
-    action.type === 'webhook' ? action.url : `${action.maxPerServiceAndHour} per service and hour`;
-  return `${action.type} (${action.mode}): ${detail}`;
+    action.type === 'webhook' ? (action.url ?? '') : `${action.maxPerServiceAndHour} per service and hour`;
+  return `${action.type} (${action.mode})${detail === '' ? '' : `: ${detail}`}`;
 }
 
 /** Most severe first, then those that found most, then by name: how the list stands until somebody sorts it. */
