@@ -25,6 +25,7 @@ export interface CutSummary {
 }
 
 const stateOnly = 1;
+const clones = new Set(['clone', 'clone3', 'fork', 'vfork']);
 const changesState = eventTypes.map(
   ({ code, flags }) => parsers[code] !== undefined || (flags & eventFlag.modifiesState) !== 0,
 );
@@ -49,6 +50,8 @@ export class CutWriter {
   #ordinal = 0;
   #section: SectionPlan | undefined;
   #isBegun = false;
+  /** Threads that events of the cut tell the begin of. */
+  readonly #made = new Set<number>();
   #left: number;
   readonly #summary = {
     sections: 0,
@@ -97,6 +100,7 @@ export class CutWriter {
         this.#ordinal += 1;
         this.#section = this.#plan.sections.get(this.#ordinal);
         this.#isBegun = false;
+        this.#made.clear();
       },
       onEvent: (event) => {
         if (this.#section !== undefined) this.#read(event, this.#section);
@@ -138,7 +142,9 @@ export class CutWriter {
     if (changesState[code] !== true && !isNew) return false;
     const { relevance } = this.#plan;
     const { thread } = this.#system;
-    if (thread !== undefined && relevance.has(thread)) return true;
+    if (thread !== undefined && relevance.needs(thread, event)) return true;
+    // Who was made by an event of the cut must go again.
+    if (type.name === 'procexit' && this.#made.delete(event.tid)) return true;
     const target = targets.get(type.name);
     return target !== undefined && relevance.hasId(event.i64(target));
   }
@@ -153,6 +159,7 @@ export class CutWriter {
 
   #write(event: CaptureEvent, dumpFlags: number): void {
     if (dumpFlags !== 0) this.#summary.stateEvents += 1;
+    if (clones.has(event.type.name) && event.i64(0) > 0) this.#made.add(event.i64(0));
     const parameters =
       this.#redaction === undefined
         ? Array.from({ length: event.count }, (_, index) => event.data(index))

@@ -96,6 +96,6 @@ export class CutPlanner {
     }
     this.#sections.set(this.#section, { start: this.#start, last });
     this.#kept += 1;
-    if (this.#system.thread !== undefined) this.#relevance.mark(this.#system, this.#system.thread);
+    this.#relevance.keep(this.#system, event);
   }
 }

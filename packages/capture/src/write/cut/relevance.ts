@@ -1,4 +1,5 @@
 import type { CaptureEvent } from '../../capture-event.ts';
+import { eventTypes } from '../../schema/schema.ts';
 import type { System } from '../../state/system.ts';
 import { type Thread, threadFlag } from '../../state/thread.ts';
 
@@ -18,6 +19,10 @@ const maxIds = 1_000_000;
 const maxDepth = 100_000;
 const clones = new Set(['clone', 'clone3', 'fork', 'vfork']);
 const structural = new Set([...clones, 'execve', 'execveat', 'procexit', 'prctl']);
+/** By event code: the parameters that are ids of threads. */
+const idParameters = eventTypes.map(({ parameters }) =>
+  parameters.flatMap(({ type }, index) => (type === 'pid' || type === 'pid32' ? [index] : [])),
+);
 const bindName = 'bind';
 const getfdName = 'pidfd_getfd';
 
@@ -27,6 +32,8 @@ const getfdName = 'pidfd_getfd';
  */
 export class Relevance {
   readonly #ids = new Set<number>();
+  /** Threads that events name: who they are is all that is asked of them. */
+  readonly #named = new Set<number>();
   readonly #containers = new Set<string>();
   readonly #origins = new WeakMap<Thread, Origin>();
   /** Threads that were gone through since the relations between threads changed last. */
@@ -35,6 +42,15 @@ export class Relevance {
 
   has({ tid, pid }: { readonly tid: number; readonly pid: number }): boolean {
     return this.#isEverything || this.#ids.has(tid) || this.#ids.has(pid);
+  }
+
+  /** Whether an event of the thread tells what is asked of it. */
+  needs(thread: Thread, { type }: CaptureEvent): boolean {
+    return this.has(thread) || (structural.has(type.name) && this.#named.has(thread.tid));
+  }
+
+  isNamed({ tid }: Thread): boolean {
+    return this.#named.has(tid);
   }
 
   hasId(id: number): boolean {
@@ -62,6 +78,16 @@ export class Relevance {
     const owner = threads.leaderOf(thread).fds.get(event.fd(1));
     const target = owner === undefined ? undefined : threads.get(owner.inode);
     if (target !== undefined) this.mark(system, target);
+  }
+
+  /** The event is kept. */
+  keep(system: System, event: CaptureEvent): void {
+    if (system.thread !== undefined) this.mark(system, system.thread);
+    for (const index of idParameters[event.code] ?? []) {
+      const id = event.length(index) === 4 ? event.i32(index) : event.i64(index);
+      if (id > 0) this.#named.add(id);
+    }
+    if (this.#named.size > maxIds) this.#isEverything = true;
   }
 
   /** The thread matters, and what it depends on. */

@@ -44,7 +44,9 @@ export function writeSnapshot(
   if (system.machine !== undefined) writer.machine(system.machine);
   writer.interfaces(system.interfaces);
   writer.users(system.users.values(), system.groups.values());
-  const threads = [...system.threads.values()].filter((thread) => relevance.has(thread));
+  const threads = [...system.threads.values()].filter(
+    (thread) => relevance.has(thread) || relevance.isNamed(thread),
+  );
   const shown = (thread: Thread): Thread =>
     redaction === undefined ? thread : redactThread(thread, redaction);
   writer.processes(threads.filter(({ isInvalid }) => !isInvalid).map((one) => processEntryOf(shown(one))));
@@ -59,7 +61,7 @@ export function writeSnapshot(
     const values = threadValues(own, read === undefined ? newThread(thread.tid) : threadOf(read));
     const ids = isListed ? {} : { pid: thread.pid, ptid: thread.ptid };
     const known: [number, Descriptor][] = [];
-    if (system.threads.leaderOf(thread) === thread) {
+    if (relevance.has(thread) && system.threads.leaderOf(thread) === thread) {
       for (const [fd, one] of thread.fds) {
         known.push([fd, redaction === undefined ? one : redactDescriptor(one, redaction)]);
       }
