@@ -1,8 +1,9 @@
+import type { FieldValue } from '@breakwater/model';
 import type { Constant } from '../check/constant.ts';
 import type { ConstantCheck, TypedCheck, TypedOperand } from '../check/typed.ts';
 import { containsAny } from './contains-any.ts';
 import { membershipTest } from './membership.ts';
-import { compileOperandCheck } from './operand-check.ts';
+import { compareOperands } from './operand-check.ts';
 import type { Extract, Predicate } from './pass.ts';
 import { compilePathMatch } from './path-match.ts';
 import { type Scalar, type ScalarTest, scalarTest } from './scalar-test.ts';
@@ -12,27 +13,29 @@ export function compileCheck(check: TypedCheck, extractOf: (operand: TypedOperan
   switch (check.kind) {
     case 'exists':
       return (event) => extract(event) !== undefined;
-    case 'constant-check':
-      return compileConstantCheck(check, extract);
-    case 'operand-check':
-      return compileOperandCheck(check, extract, extractOf(check.right));
+    case 'constant-check': {
+      const test = valueTest(check);
+      return (event) => test(extract(event));
+    }
+    case 'operand-check': {
+      const compare = compareOperands(check);
+      const other = extractOf(check.right);
+      return (event) => compare(extract(event), other(event));
+    }
   }
 }
 
-function compileConstantCheck(check: ConstantCheck, extract: Extract): Predicate {
+/** Decides a check for the value on its left, whatever that is; false when it is missing. */
+export function valueTest(check: ConstantCheck): (value: FieldValue | undefined) => boolean {
   const test = constantTest(check);
   if (check.left.isList && check.operator === 'in') {
-    return (event) => {
-      const value = extract(event);
-      return Array.isArray(value) && value.length > 0 && value.every(test);
-    };
+    return (value) => Array.isArray(value) && value.length > 0 && value.every(test);
   }
   // A field that is not a list may still stand for several values (either end of a connection, any
   // ancestor): one that fits is enough, but != must hold for both ends.
   const isForAll = check.operator === '!=' && ['ip', 'net', 'port'].includes(check.left.type);
   const testList = (values: readonly Scalar[]) => (isForAll ? values.every(test) : values.some(test));
-  return (event) => {
-    const value = extract(event);
+  return (value) => {
     if (value === undefined) return false;
     return typeof value === 'object' ? testList(value) : test(value);
   };

@@ -27,7 +27,7 @@ export function membershipTest(type: FieldType, constants: readonly Constant[]):
 /** One set for all checks that share their constants: a long list that many rules name. */
 const sets = new WeakMap<readonly Scalar[], ReadonlySet<Scalar>>();
 
-function setOf(constants: readonly Scalar[]): ReadonlySet<Scalar> {
+export function setOf(constants: readonly Scalar[]): ReadonlySet<Scalar> {
   const known = sets.get(constants) ?? new Set(constants);
   sets.set(constants, known);
   return known;

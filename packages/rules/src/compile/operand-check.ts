@@ -3,18 +3,14 @@ import { parseAddress } from '../check/address.ts';
 import type { OperandCheck } from '../check/typed.ts';
 import { asciiLower } from './ascii-case.ts';
 import { compileGlob } from './glob.ts';
-import type { Extract, Predicate } from './pass.ts';
 import { normal, type Scalar } from './scalar-test.ts';
 
 /** Compares two values of one event; false when either is missing. */
-export function compileOperandCheck(check: OperandCheck, left: Extract, right: Extract): Predicate {
+export function compareOperands(
+  check: OperandCheck,
+): (left: FieldValue | undefined, right: FieldValue | undefined) => boolean {
   const compare = operandComparison(check);
-  return (event) => {
-    const a = left(event);
-    if (a === undefined) return false;
-    const b = right(event);
-    return b !== undefined && compare(a, b);
-  };
+  return (left, right) => left !== undefined && right !== undefined && compare(left, right);
 }
 
 type Comparison = (left: FieldValue, right: FieldValue) => boolean;

@@ -1,5 +1,4 @@
 import type { Event } from '@breakwater/model';
-import type { TypedOperand } from '../check/typed.ts';
 import { type IndexValue, missing } from './index-values.ts';
 import type { Extract } from './pass.ts';
 
@@ -11,7 +10,6 @@ export interface Indexed<T> {
 
 /** A text field that entries are told apart by. */
 export interface IndexField {
-  readonly operand: TypedOperand;
   readonly extract: Extract;
 }
 

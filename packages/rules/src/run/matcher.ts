@@ -1,9 +1,10 @@
 import type { Event } from '@breakwater/model';
-import { Compiler } from '../compile/compiler.ts';
-import { indexedFields } from '../compile/index-fields.ts';
+import type { TypedOperand } from '../check/typed.ts';
+import { type IndexedField, indexedFields } from '../compile/index-fields.ts';
 import type { IndexValue } from '../compile/index-values.ts';
-import type { Pass, Predicate } from '../compile/pass.ts';
-import { type Plan, Planner } from '../compile/plan.ts';
+import type { Extract, Predicate } from '../compile/pass.ts';
+import { Planner } from '../compile/plan.ts';
+import { compileProgram } from '../compile/program.ts';
 import { createIndex, type IndexField } from '../compile/rule-index.ts';
 import type { Rule } from '../ruleset.ts';
 
@@ -20,6 +21,10 @@ export interface Matcher<R> {
   readonly candidates: (event: Event) => readonly R[];
 }
 
+const noFields: ReadonlyMap<string, IndexedField> = new Map();
+const never: Predicate = () => false;
+const nothing: Extract = () => undefined;
+
 /**
  * Compiles rules of one source so that they share what they have in common and an event meets only those
  * whose index fields fit. `wrap` makes of each what `candidates` yields.
@@ -29,37 +34,37 @@ export function createMatcher<R>(
   isIndexed: boolean,
   wrap: (compiled: CompiledRule) => R,
 ): Matcher<R> {
-  const pass: Pass = { number: 0 };
   const planner = new Planner();
-  const plans = rules.map((rule): readonly [Rule, Plan] => [rule, planner.plan(rule.tree)]);
-  const compiler = new Compiler(pass);
-  const items = plans.map(([rule, plan]) => wrap({ rule, matches: compiler.compile(plan) }));
+  const plans = rules.map((rule) => planner.plan(rule.tree));
+  const fields = rules.map((rule) => (isIndexed ? indexedFields(rule.tree) : noFields));
+  const operands = new Map<string, TypedOperand>();
+  for (const own of fields) for (const [key, { operand }] of own) operands.set(key, operand);
+  const { begin, predicates, extracts } = compileProgram(plans, [...operands.values()]);
+  const items = rules.map((rule, place) => wrap({ rule, matches: predicates[place] ?? never }));
   if (!isIndexed) {
     return {
       candidates: () => {
-        pass.number += 1;
+        begin();
         return items;
       },
     };
   }
-  const fields = new Map<string, IndexField>();
-  const entries = items.map((item, position) => {
+  const indexFields = new Map<string, IndexField>();
+  for (const [place, key] of [...operands.keys()].entries()) {
+    indexFields.set(key, { extract: extracts[place] ?? nothing });
+  }
+  const entries = items.map((item, place) => {
     const values = new Map<IndexField, ReadonlySet<IndexValue>>();
-    const tree = rules[position]?.tree;
-    for (const [key, field] of tree === undefined ? [] : indexedFields(tree)) {
-      let known = fields.get(key);
-      if (known === undefined) {
-        known = { operand: field.operand, extract: compiler.operand(field.operand) };
-        fields.set(key, known);
-      }
-      values.set(known, field.values);
+    for (const [key, field] of fields[place] ?? noFields) {
+      const indexField = indexFields.get(key);
+      if (indexField !== undefined) values.set(indexField, field.values);
     }
     return { item, values };
   });
   const find = createIndex(entries);
   return {
     candidates: (event) => {
-      pass.number += 1;
+      begin();
       try {
         return find(event);
       } catch {
