@@ -51,6 +51,9 @@ describe('a rule', () => {
       'T1562.008',
       ['R'],
     ],
+    ['under the technique of a sub-technique', ['T1562.008'], 'TA0005', 'T1562', ['R']],
+    ['once under a technique that it names too', ['T1562', 'T1562.008'], 'TA0005', 'T1562', ['R']],
+    ['not under a sub-technique of its technique', ['T1562'], 'TA0005', 'T1562.008', []],
     ['with upstream tags', ['mitre_TA0040-impact', 'mitre_T1485-data-destruction'], 'TA0040', 'T1485', ['R']],
     ['with a technique that is not known here', ['T1999', 'mitre_impact'], 'TA0040', 'T1999', ['R']],
   ])('%s', (_, tags, tactic, technique, expected) => {

@@ -12,7 +12,7 @@ export interface TechniqueCoverage {
   readonly id: string;
   /** The id again when ATT&CK's name is not known here. */
   readonly name: string;
-  /** Names of the rules, in their order. */
+  /** Names of the rules, in their order; those of the sub-techniques behind the technique's own. */
   readonly rules: readonly string[];
 }
 
@@ -26,6 +26,7 @@ export interface TacticCoverage {
 export interface FrameworkCoverage {
   readonly id: string;
   readonly name: string;
+  readonly version: string;
   /** Every control of the framework, in its order. */
   readonly controls: readonly {
     readonly id: string;
@@ -58,9 +59,11 @@ export function ruleCoverage(rules: readonly TaggedRule[], frameworks: readonly 
     addTechniques(rule, matrix, unknown);
     for (const tag of rule.tags) if (tag.includes(':')) push(controls, tag, rule.name);
   }
-  const frameworkRows = frameworks.map(({ id, name, controls: own }) => ({
+  for (const cells of matrix.values()) addSubTechniques(cells);
+  const frameworkRows = frameworks.map(({ id, name, version, controls: own }) => ({
     id,
     name,
+    version,
     controls: own.map((control) => {
       const tag = `${id}:${control.id}`;
       const found = controls.get(tag) ?? [];
@@ -110,6 +113,15 @@ function addTechniques(rule: TaggedRule, matrix: Matrix, unknown: Map<string, st
     const fitting = own.filter((tactic) => named.has(tactic));
     const places = fitting.length > 0 ? fitting : technique === undefined ? [...named] : own;
     for (const tactic of places) cellOf(matrix, tactic, id, technique?.name ?? id)?.rules.push(rule.name);
+  }
+}
+
+/** What looks for a sub-technique looks for its technique. */
+function addSubTechniques(cells: ReadonlyMap<string, Cell>): void {
+  for (const [id, cell] of cells) {
+    const [parent = ''] = id.split('.');
+    const rules = parent === id ? undefined : cells.get(parent)?.rules;
+    for (const rule of cell.rules) if (rules?.includes(rule) === false) rules.push(rule);
   }
 }
 

@@ -39,7 +39,7 @@ export function readRuleTests(name: string, text: string): RuleTestFile {
   reading.onlyKeys([], fileKeys, didYouMean);
   const defaults = {
     source: root.source === undefined ? undefined : reading.text(['source']),
-    base: root.base === undefined ? {} : reading.mapping(['base']),
+    base: root.base === undefined ? {} : reading.record(['base']),
   };
   const tests = reading.optionalItems(['tests']).flatMap((place) => readTest(reading, place, defaults));
   const cases = reading.optionalItems(['cases']).map((place) => readCase(reading, place, defaults));
@@ -83,7 +83,7 @@ function readExpected(reading: Reading, place: Place): Omit<ExpectedDetection, '
   return {
     ...(value.times === undefined ? {} : { times: reading.count([...place, 'times']) }),
     ...(value.output === undefined ? {} : { output: reading.text([...place, 'output']) }),
-    ...(value.fields === undefined ? {} : { fields: reading.mapping([...place, 'fields']) }),
+    ...(value.fields === undefined ? {} : { fields: reading.record([...place, 'fields']) }),
   };
 }
 
@@ -96,7 +96,7 @@ function readInput(reading: Reading, place: Place, defaults: Defaults): RuleTest
   const head = { name: reading.text([...place, 'name']), source, line: reading.line(place) };
   if (value.file !== undefined) return { ...head, records: [], file: reading.text([...place, 'file']) };
   const places = value.record === undefined ? reading.items([...place, 'records']) : [[...place, 'record']];
-  const records = places.map((at) => laidOver(defaults.base, reading.mapping(at)));
+  const records = places.map((at) => laidOver(defaults.base, reading.record(at)));
   return { ...head, records };
 }
 

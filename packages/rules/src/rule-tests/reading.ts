@@ -1,4 +1,4 @@
-import { type Document, isNode, type LineCounter } from 'yaml';
+import { type Document, isNode, isScalar, type LineCounter } from 'yaml';
 import { RuleTestProblem } from './rule-test-file.ts';
 
 /** The way to a value of a YAML document. */
@@ -24,6 +24,30 @@ export class Reading {
     const value = this.#at(place);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Mapping;
     throw this.problem(place, `${nameOf(place)} must be a mapping`);
+  }
+
+  /** A mapping that can stand as JSON without losing anything. */
+  record(place: Place): Mapping {
+    const value = this.mapping(place);
+    this.#checkJson(place, value);
+    return value;
+  }
+
+  #checkJson(place: Place, value: unknown): void {
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) throw this.problem(place, `${nameOf(place)} is no number that JSON has`);
+      if (Number.isInteger(value) && !Number.isSafeInteger(value) && !this.#isExact(place, value))
+        throw this.problem(place, `${nameOf(place)} is too large to be exact; put it in quotes`);
+    }
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value))
+      this.#checkJson([...place, Array.isArray(value) ? Number(key) : key], inner);
+  }
+
+  #isExact(place: Place, value: number): boolean {
+    const node = this.#document.getIn(place, true);
+    const written = isScalar(node) ? (node.source ?? '') : '';
+    return !/^[+-]?\d+$/.test(written) || BigInt(written.replace('+', '')) === BigInt(value);
   }
 
   text(place: Place): string {

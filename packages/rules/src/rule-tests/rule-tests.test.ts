@@ -193,6 +193,16 @@ describe('refuses', () => {
       't.yaml:7: unknown key "recrd"; did you mean "record"?',
     ],
     [
+      'a number that JSON has not',
+      `${head}tests:\n  - rule: Door open\n    quiet:\n      - { name: a, record: { a: [1, .nan] } }`,
+      't.yaml:6: tests[0].quiet[0].record.a[1] is no number that JSON has',
+    ],
+    [
+      'a number that would be rounded',
+      `${head}tests:\n  - rule: Door open\n    quiet:\n      - { name: a, record: { time: 1700000000123456789 } }`,
+      't.yaml:6: tests[0].quiet[0].record.time is too large to be exact; put it in quotes',
+    ],
+    [
       'record and records',
       `${head}tests:\n  - rule: Door open\n    quiet:\n      - { name: a, record: {}, records: [] }`,
       't.yaml:6: needs one of "record", "records" and "file"',

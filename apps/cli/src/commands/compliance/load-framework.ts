@@ -7,9 +7,14 @@ import { contentFolder, readTextFile } from '../posture/content.ts';
 
 const folder = join(contentFolder, 'frameworks');
 
+/** Whether a framework is named by its file, not by its id. */
+export function isFrameworkFile(name: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(name);
+}
+
 /** A framework by its id, or from a file. @throws CommandError */
 export async function loadFramework(name: string): Promise<Framework> {
-  const isFile = /[/\\]|\.ya?ml$/.test(name);
+  const isFile = isFrameworkFile(name);
   const path = isFile ? name : join(folder, `${name}.yaml`);
   try {
     return readFramework(await readTextFile(path), isFile ? path : `${name}.yaml`);

@@ -38,6 +38,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'rules.yaml'), rules);
   writeFileSync(join(folder, 'invalid.yaml'), rules.replace('ct.name', 'ct.nam'));
   mkdirSync(join(folder, 'tree'));
+  writeFileSync(join(folder, 'empty.json'), '');
   const log = JSON.stringify({ Records: [record, { broken: true }, record] });
   writeFileSync(join(folder, 'one.json'), log);
   writeFileSync(join(folder, 'tree/one.json'), log);
@@ -85,6 +86,34 @@ describe('breakwater detect', () => {
       JSON.stringify(record),
       0,
       '1 detection(s)',
+    ],
+    [
+      'an empty file',
+      ['detect', '--rules', 'rules.yaml', '--input', 'empty.json'],
+      '',
+      2,
+      'the input is empty',
+    ],
+    [
+      'nothing on standard input',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      '',
+      2,
+      'the input is empty',
+    ],
+    [
+      'a log without records',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      '{"Records":[]}',
+      0,
+      '0 record(s) evaluated',
+    ],
+    [
+      'a log that is cut',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      `{"Records":[${JSON.stringify(record)}`,
+      0,
+      'rejected: standard input: record 2: the input ends before its list of records does',
     ],
     [
       '--fail-on below',

@@ -90,6 +90,7 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
   const { engine, summary, output, lineOf } = run;
   const host = hostname();
   const recent = new RecentEvents();
+  let bytes = 0;
   for await (const file of readFiles(input)) {
     summary.files += 1;
     if ('error' in file) {
@@ -97,6 +98,7 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
       continue;
     }
     if (file.problem !== undefined) summary.partial.push({ file: file.name, error: file.problem });
+    bytes += file.content.length;
     const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1, recent });
     summary.events += events.length;
     for (const one of rejected) summary.reject(file.name, one);
@@ -105,6 +107,8 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
       if (output.isClosed) return;
     }
   }
+  if (bytes === 0 && summary.files > summary.unreadable.length)
+    throw new CommandError('the input is empty; there was nothing to evaluate');
 }
 
 async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise<Ruleset> {

@@ -1,6 +1,6 @@
 import type { Rule } from '@breakwater/rules';
 import { Command, Option } from 'commander';
-import { CommandError, exitCode } from '../../exit-code.ts';
+import { CommandError } from '../../exit-code.ts';
 
 interface ListOptions {
   readonly format: 'text' | 'json';
@@ -20,6 +20,8 @@ export function listCommand(): Command {
     .addHelpText(
       'after',
       `
+Exit codes: 0 done, 2 the rules are invalid or cannot be read.
+
 Examples:
   $ breakwater rules list content/rules
   $ breakwater rules list content/rules --source ecs --json
@@ -29,11 +31,11 @@ Examples:
 }
 
 async function list(paths: readonly string[], options: ListOptions): Promise<void> {
-  const { describeLoad, loadRuleFiles, readRuleFiles } = await import('./rule-files.ts');
+  const { checkSource, describeLoad, loadRuleFiles, readRuleFiles } = await import('./rule-files.ts');
+  checkSource(options.source);
   const result = loadRuleFiles(await readRuleFiles(paths));
   if (result.ruleset === undefined) {
     process.stderr.write(describeLoad(result));
-    process.exitCode = exitCode.failed;
     throw new CommandError('the rules are not valid');
   }
   const rules = result.ruleset.rules.filter((rule) => isWanted(rule, options));

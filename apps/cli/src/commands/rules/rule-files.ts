@@ -31,6 +31,14 @@ export function loadRuleFiles(files: readonly RuleFile[], options: Partial<LoadO
   return { ...result, errors: [...loaded.errors, ...loaded.unmetPlugins] };
 }
 
+/** @throws CommandError when there is no event source of the name */
+export function checkSource(name: string | undefined): void {
+  if (name === undefined || sources.some((source) => source.name === name)) return;
+  throw new CommandError(
+    `unknown source "${name}"; one of ${sources.map((source) => source.name).join(', ')}`,
+  );
+}
+
 /** Errors and warnings as lines for people, each with the line it is about. */
 export function describeLoad(result: LoadResult): string {
   const entries = [

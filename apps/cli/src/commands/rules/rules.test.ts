@@ -267,12 +267,43 @@ describe('breakwater rules explain', () => {
   });
 });
 
+describe('breakwater rules list', () => {
+  test.each<[string, readonly string[], number, string]>([
+    ['rules of a source', ['trail.yaml', '--source', 'aws_cloudtrail'], 0, 'Trail stopped\n1 rule(s)'],
+    [
+      'an unknown source',
+      ['trail.yaml', '--source', 'nope'],
+      2,
+      'unknown source "nope"; one of aws_cloudtrail, ecs',
+    ],
+    ['rules that are not valid', ['log.json'], 2, 'the rules are not valid'],
+  ])('%s', (_name, args, status, words) => {
+    const result = run('list', ...args);
+    expect(result.stdout + result.stderr).toContain(words);
+    expect(result.status).toBe(status);
+  });
+});
+
 describe('breakwater rules coverage', () => {
+  test.each<[string, readonly string[], string]>([
+    [
+      'framework',
+      ['--framework', 'nope'],
+      'unknown framework "nope"; one of aws-fsbp, cis-aws-5.0, cis-aws-7.0',
+    ],
+    ['source', ['--source', 'nope'], 'unknown source "nope"; one of'],
+  ])('an unknown %s', (_name, args, words) => {
+    const result = run('coverage', 'trail.yaml', ...args);
+    expect(result.stderr).toContain(words);
+    expect(result.status).toBe(2);
+  });
+
   test('techniques and controls with their rules', () => {
     const { status, stdout } = run('coverage', 'trail.yaml', '--framework', 'cis-aws-5.0');
-    expect(stdout).toContain('Defense Evasion: 1 of ');
+    expect(stdout).toContain('Defense Evasion: 2 of ');
+    expect(stdout).toContain('T1562        1  ');
     expect(stdout).toContain('T1562.008    1  ');
-    expect(stdout).toContain('rules watch 1 of ');
+    expect(stdout).toContain('CIS AWS Foundations Benchmark 5.0 (cis-aws-5.0): rules watch 1 of');
     expect(status).toBe(0);
   });
 
