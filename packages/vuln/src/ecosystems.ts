@@ -32,6 +32,9 @@ const schemeNames: ReadonlyMap<string, string> = new Map([
   ['Bitnami', 'bitnami'],
 ]);
 
+/** The ecosystems of OSV whose packages can be judged. */
+export const osvEcosystems: readonly string[] = [...schemeNames.keys()];
+
 /** The order of versions in an OSV ecosystem (`Debian:12`, `npm`); undefined when it is not known here. */
 export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
   const name = schemeNames.get(ecosystem.split(':', 1)[0] ?? '');

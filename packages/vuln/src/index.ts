@@ -3,7 +3,15 @@ export { compileToCache, openAdvisories, openCompiled } from './advisories/cache
 export type { AdvisoryDatabase, PackageKey } from './advisories/database.ts';
 export { changedPackages } from './changed-packages.ts';
 export { scoreCvss, severityFromScore } from './cvss/index.ts';
+export { osvEcosystems } from './ecosystems.ts';
 export { type MatchResult, matchPackages } from './match.ts';
+export { type Fetch, fetchFile } from './mirror/fetch-file.ts';
+export {
+  type MirrorOptions,
+  type MirrorProgress,
+  type MirrorUpdate,
+  updateMirror,
+} from './mirror/update-mirror.ts';
 export { type MatchChanges, type PackageVariant, packageKeys, reevaluate } from './reevaluate.ts';
 export { adviseUpgrades, type UpgradeAdvice } from './upgrade-advice.ts';
 export { findVersionScheme, versionSchemes } from './versions/index.ts';

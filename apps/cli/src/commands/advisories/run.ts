@@ -4,7 +4,7 @@ import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { describeInfo } from './describe-info.ts';
-import { readImported, writeImported } from './imported.ts';
+import { addImported, readImported, returnToEarlier } from './imported.ts';
 import type { OutputOptions } from './index.ts';
 
 /** Compiles data into the cache and makes it what scans use. */
@@ -12,7 +12,7 @@ export async function importAdvisories(paths: readonly string[], options: Output
   const folder = cacheFolder(process.env);
   try {
     const { path } = await compileToCache(paths, folder);
-    await writeImported(folder, {
+    await addImported(folder, {
       path,
       importedAt: new Date().toISOString(),
       sources: paths.map((source) => resolve(source)),
@@ -20,6 +20,14 @@ export async function importAdvisories(paths: readonly string[], options: Output
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new CommandError(`the advisory data was not imported: ${error.message}`, { cause: error });
+  }
+  await showStatus(options);
+}
+
+/** Makes the data set before the last the one in use again. */
+export async function rollBack(options: OutputOptions): Promise<void> {
+  if ((await returnToEarlier(cacheFolder(process.env))) === undefined) {
+    throw new CommandError('there is no earlier data set to return to');
   }
   await showStatus(options);
 }

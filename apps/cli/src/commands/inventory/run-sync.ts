@@ -8,6 +8,7 @@ import {
 } from '@breakwater/inventory';
 import type { Coverage } from '@breakwater/model';
 import { CommandError, exitCode } from '../../exit-code.ts';
+import { openProgress } from '../../terminal/progress.ts';
 import { connect } from './connect.ts';
 import { plainText, printLines, tableLines, wrap } from './print.ts';
 import { writeSnapshot } from './snapshot-file.ts';
@@ -40,6 +41,7 @@ async function sync(options: SyncOptions): Promise<SyncResult> {
   const interrupt = (): void => controller.abort(new CommandError('interrupted; nothing was changed'));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  const progress = openProgress();
   const startedAt = new Date().toISOString();
   const coverage: Coverage[] = [];
   let resources = 0;
@@ -50,7 +52,7 @@ async function sync(options: SyncOptions): Promise<SyncResult> {
       ...(options.type !== undefined && { types: options.type }),
       signal: controller.signal,
       now: () => new Date(),
-      onProgress: showProgress,
+      onProgress: (at) => progress.show(describeProgress(at)),
     });
     const records = async function* (): AsyncGenerator<SnapshotRecord> {
       yield { kind: 'snapshot', format: snapshotFormat, account: connection.account, startedAt };
@@ -79,7 +81,7 @@ async function sync(options: SyncOptions): Promise<SyncResult> {
     if (error instanceof InventoryError) throw new CommandError(error.message);
     throw error;
   } finally {
-    clearProgress();
+    progress.clear();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
@@ -130,12 +132,6 @@ function* summaryLines({ account, resources, file, coverage }: SyncResult): Gene
   yield `\n${resources} resources of account ${account}${file === undefined ? '' : ` in ${plainText(file)}`}\n`;
 }
 
-function showProgress({ done, total, resources, coverage }: Progress): void {
-  if (process.stderr.isTTY !== true) return;
-  const text = `${done}/${total} lists, ${resources} resources, ${coverage.region} ${coverage.type}`;
-  process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[K');
+function describeProgress({ done, total, resources, coverage }: Progress): string {
+  return `${done}/${total} lists, ${resources} resources, ${coverage.region} ${coverage.type}`;
 }
