@@ -2,7 +2,7 @@ import { type BlockLayout, blockLayouts } from './blocks.ts';
 import { CaptureEvent } from './capture-event.ts';
 import { CaptureProblem } from './capture-problem.ts';
 import { Converter, isOfToday } from './convert/converter.ts';
-import { decodeEvent } from './decode-event.ts';
+import { decodeEvent, type IsWanted } from './decode-event.ts';
 import { type CaptureLimits, defaultCaptureLimits } from './limits.ts';
 import { type DescriptorEntry, readDescriptors } from './lists/descriptors.ts';
 import { type InterfaceEntry, readInterfaces } from './lists/interfaces.ts';
@@ -22,6 +22,11 @@ export interface CaptureHandler {
   readonly onGroup?: (group: GroupEntry) => void;
   /** The event as captures of today have it, valid during the call; a few objects serve all events. */
   readonly onEvent?: (event: CaptureEvent) => void;
+  /**
+   * Whether `onEvent` is to be told of events with a code; asked once. Of the others only the header is read, they are
+   * counted, and those of old captures are told of nevertheless. Default: all.
+   */
+  readonly isWanted?: (code: number) => boolean;
 }
 
 /** How a capture was read. */
@@ -44,6 +49,8 @@ const sectionMagic = 0x1a2b3c4d;
 const swappedMagic = 0x4d3c2b1a;
 /** Bit of the flags of an event block. */
 const stateOnly = 1;
+const maxCode = 65_535;
+const [unasked, yes, no] = [0, 1, 2];
 const minBlockBytes = 12;
 const blockHeadBytes = 8;
 
@@ -53,6 +60,7 @@ const blockHeadBytes = 8;
  */
 export class CaptureReader {
   readonly #handler: CaptureHandler;
+  readonly #isWanted: IsWanted;
   readonly #limits: CaptureLimits;
   readonly #event = new CaptureEvent();
   readonly #converter = new Converter();
@@ -71,6 +79,7 @@ export class CaptureReader {
 
   constructor(handler: CaptureHandler, limits: Partial<CaptureLimits> = {}) {
     this.#handler = handler;
+    this.#isWanted = remembered(handler.isWanted);
     this.#limits = { ...defaultCaptureLimits, ...limits };
   }
 
@@ -187,10 +196,10 @@ export class CaptureReader {
     event.number = this.#events;
     event.cpu = event.view.getUint16(offset, true);
     event.isStateOnly = layout.hasFlags && (event.view.getUint32(offset + 2, true) & stateOnly) !== 0;
-    const decoded = decodeEvent(event, body, end, layout.version > 1);
+    const decoded = decodeEvent(event, body, end, layout.version > 1, this.#isWanted);
     if (decoded === 'event') this.#pass(event, start);
     else if (decoded === 'unknown-type') this.#unknownEvents += 1;
-    else throw this.#problemAt(start, decoded);
+    else if (decoded !== 'unwanted') throw this.#problemAt(start, decoded);
   }
 
   #pass(event: CaptureEvent, start: number): void {
@@ -248,6 +257,16 @@ export class CaptureReader {
   #problemAt(start: number, message: string): CaptureProblem {
     return new CaptureProblem(message, this.#blocks + 1, this.#offset + start);
   }
+}
+
+/** Asks once for every code. */
+function remembered(isWanted: IsWanted | undefined): IsWanted {
+  if (isWanted === undefined) return () => true;
+  const answers = new Uint8Array(maxCode + 1);
+  return (code) => {
+    if (answers[code] === unasked) answers[code] = isWanted(code) ? yes : no;
+    return answers[code] === yes;
+  };
 }
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {

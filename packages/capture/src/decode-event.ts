@@ -1,4 +1,5 @@
 import type { CaptureEvent } from './capture-event.ts';
+import { isOfToday } from './convert/converter.ts';
 import { eventFlag, eventTypes } from './schema/schema.ts';
 
 const headerBytes = 26;
@@ -6,13 +7,23 @@ const oldHeaderBytes = 22;
 const maxParameters = 64;
 
 /** What became of the bytes of an event; a text says what is wrong with them. */
-export type Decoded = 'event' | 'unknown-type' | string;
+export type Decoded = 'event' | 'unknown-type' | 'unwanted' | string;
+
+/** Whether anybody is interested in events with that code. */
+export type IsWanted = (code: number) => boolean;
 
 /**
  * Reads the header and the places of the parameters of the event at `offset` into `event`. Nothing is copied.
- * `hasCount`: the header says how many parameters there are (event blocks since version 2).
+ * `hasCount`: the header says how many parameters there are (event blocks since version 2). Parameters of events that
+ * are not wanted are not looked at.
  */
-export function decodeEvent(event: CaptureEvent, offset: number, end: number, hasCount: boolean): Decoded {
+export function decodeEvent(
+  event: CaptureEvent,
+  offset: number,
+  end: number,
+  hasCount: boolean,
+  isWanted: IsWanted,
+): Decoded {
   const { view } = event;
   const header = hasCount ? headerBytes : oldHeaderBytes;
   if (offset + header > end) return `an event of ${end - offset} bytes is shorter than its header`;
@@ -34,6 +45,7 @@ export function decodeEvent(event: CaptureEvent, offset: number, end: number, ha
     return `the event "${type.name}" (${code}) has ${count} parameters, at most ${type.parameters.length} are known`;
   }
   event.count = count;
+  if (!isWanted(code) && isOfToday(event)) return 'unwanted';
   const isWide = (type.flags & eventFlag.largePayload) !== 0;
   let at = offset + header + count * (isWide ? 4 : 2);
   const limit = offset + length;

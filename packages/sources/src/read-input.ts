@@ -1,5 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { messageOf } from './message-of.ts';
 
@@ -18,6 +19,8 @@ export const defaultReadLimits: ReadLimits = { fileBytes: 512 * 1024 * 1024, fil
 export type InputFile =
   | { readonly name: string; readonly content: Buffer; readonly problem?: string }
   | { readonly name: string; readonly error: string };
+
+const inflatedChunk = 512 * 1024;
 
 const inputName = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/;
 
@@ -114,27 +117,14 @@ async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<AsyncIte
   return isGzip ? gunzip(whole()) : whole();
 }
 
+/** Inflates ahead, on another thread, while the caller works on what it was given. */
 async function* gunzip(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gzip = createGunzip({ chunkSize: 512 * 1024 });
-  const fed = feed(stream, gzip);
-  fed.catch((error: unknown) => gzip.destroy(error instanceof Error ? error : new Error(String(error))));
+  const gzip = createGunzip({ chunkSize: inflatedChunk });
+  const fed = pipeline(stream, gzip);
+  // The same error ends the loop below.
+  fed.catch(() => undefined);
   yield* gzip as AsyncIterable<Uint8Array>;
   await fed;
-}
-
-async function feed(stream: AsyncIterable<Uint8Array>, gzip: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of stream) {
-    if (gzip.destroyed) return;
-    if (!gzip.write(chunk)) await drained(gzip);
-  }
-  gzip.end();
-}
-
-function drained(gzip: ReturnType<typeof createGunzip>): Promise<void> {
-  return new Promise((resolve) => {
-    gzip.once('drain', resolve);
-    gzip.once('close', resolve);
-  });
 }
 
 async function collect(

@@ -4,6 +4,7 @@ import {
   CaptureReader,
   type CaptureSummary,
   changesState,
+  eventTypes,
   type StateLimits,
   System,
 } from '@breakwater/capture';
@@ -43,8 +44,9 @@ export async function replayCapture(
   const isAsked = askedTypes(options.asksFor);
   const handler = {
     ...system.handler(),
+    isWanted: (code: number) => changesState(code) || isAsked(code),
     onEvent: (event: CaptureEvent) => {
-      const asked = isAsked(event);
+      const asked = isAsked(event.code, event);
       if (!asked && !changesState(event.code)) return;
       captured ??= new CapturedEvent({ event, system });
       if (system.before(event) && asked) onEvent(captured, system.machine?.hostname ?? '');
@@ -63,16 +65,23 @@ export async function replayCapture(
   return { ...reader.end(cause), dropped: system.threads.dropped + system.containers.dropped, hostname };
 }
 
-/** Remembers the answers: by event code, for calls without a code of their own by the number of the call. */
-function askedTypes(asksFor: ReplayOptions['asksFor']): (event: CaptureEvent) => boolean {
+/**
+ * Remembers the answers: by event code, for calls without a code of their own by the number of the call. Without the
+ * event such calls may be asked for.
+ */
+function askedTypes(asksFor: ReplayOptions['asksFor']): (code: number, event?: CaptureEvent) => boolean {
   if (asksFor === undefined) return () => true;
-  const byCode: (boolean | undefined)[] = [];
-  return (event) => {
-    const key = event.code > 1 ? event.code : maxCode + event.u16(0);
-    const known = byCode[key];
+  const answers: (boolean | undefined)[] = [];
+  return (code, event) => {
+    const isGeneric = code <= 1;
+    if (isGeneric && event === undefined) return true;
+    const key = isGeneric && event !== undefined ? maxCode + event.u16(0) : code;
+    const known = answers[key];
     if (known !== undefined) return known;
-    const answer = asksFor(syscallTypeOf(event));
-    byCode[key] = answer;
+    const answer = asksFor(
+      isGeneric && event !== undefined ? syscallTypeOf(event) : (eventTypes[code]?.name ?? ''),
+    );
+    answers[key] = answer;
     return answer;
   };
 }
