@@ -20,6 +20,8 @@ export type AcceptsHead = (head: Buffer) => boolean;
 /** First bytes by which a body is judged. */
 const headBytes = 16;
 
+const emptyBody = Buffer.alloc(0);
+
 /** A tar read as it arrives. */
 export interface TarReader {
   /** Takes the next bytes. Throws TarError. */
@@ -60,7 +62,9 @@ export function createTarReader(visitor: TarVisitor): TarReader {
 
   let remaining = 0;
   let padding = 0;
-  let kept: Buffer[] | undefined;
+  let isWanted = false;
+  /** As large as the body; made when its first bytes are accepted. */
+  let kept: Buffer | undefined;
   let keptBytes = 0;
   let acceptsHead: AcceptsHead | undefined;
   let finishBody: ((body: Buffer) => void) | undefined;
@@ -130,9 +134,9 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     const { entry, storedSize } = member;
     const begin = (): void => {
       const wish = visitor.entry(entry, offset);
-      const isWanted = wish !== false && entry.type === 'file' && !entry.isSparse;
-      acceptsHead = isWanted && wish !== true ? wish : undefined;
-      startBody(storedSize, isWanted ? (body) => visitor.file(entry, body) : undefined);
+      const isKept = wish !== false && entry.type === 'file' && !entry.isSparse;
+      acceptsHead = isKept && wish !== true ? wish : undefined;
+      startBody(storedSize, isKept ? (body) => visitor.file(entry, body) : undefined);
     };
     if (header.typeFlag === 'S' && header.block[482] === 1) {
       state = 'sparse-map';
@@ -144,11 +148,12 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     remaining = size;
     padding = (blockSize - (size % blockSize)) % blockSize;
     finishBody = finish;
-    kept = finish === undefined ? undefined : [];
+    isWanted = finish !== undefined;
+    kept = undefined;
     keptBytes = 0;
     state = 'body';
     if (remaining === 0) {
-      judgeHead();
+      keep(emptyBody);
       endBody();
     }
     if (remaining + padding === 0) state = 'header';
@@ -157,10 +162,8 @@ export function createTarReader(visitor: TarVisitor): TarReader {
   function takeBody(chunk: Buffer, at: number): number {
     const body = Math.min(remaining, chunk.length - at);
     if (body > 0) {
-      kept?.push(Buffer.from(chunk.subarray(at, at + body)));
-      keptBytes += body;
       remaining -= body;
-      if (remaining === 0 || keptBytes >= headBytes) judgeHead();
+      if (isWanted) keep(chunk.subarray(at, at + body));
       if (remaining === 0) endBody();
     }
     const pad = Math.min(padding, chunk.length - at - body);
@@ -171,28 +174,29 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     return used;
   }
 
-  /** Gives the body up when its first bytes are not what somebody hoped for. */
-  function judgeHead(): void {
-    const accepts = acceptsHead;
-    acceptsHead = undefined;
-    if (accepts === undefined || kept === undefined) return;
-    if (accepts(join(kept).subarray(0, headBytes))) return;
-    kept = undefined;
-    finishBody = undefined;
+  /** Adds a part to the body, or gives the body up when its first bytes are not what somebody hoped for. */
+  function keep(part: Buffer): void {
+    const size = keptBytes + part.length + remaining;
+    if (acceptsHead !== undefined && (keptBytes + part.length >= headBytes || remaining === 0)) {
+      const head = kept === undefined ? part : Buffer.concat([kept.subarray(0, keptBytes), part]);
+      isWanted = acceptsHead(head.subarray(0, headBytes));
+      acceptsHead = undefined;
+      if (!isWanted) return;
+    }
+    kept ??= Buffer.allocUnsafeSlow(size);
+    keptBytes += part.copy(kept, keptBytes);
   }
 
   function endBody(): void {
     const finish = finishBody;
-    const parts = kept;
+    const body = kept;
     finishBody = undefined;
     kept = undefined;
-    if (finish !== undefined && parts !== undefined) {
-      finish(join(parts));
-    }
+    if (isWanted && finish !== undefined && body !== undefined) finish(body);
   }
 
   function skippable(): number {
-    return state === 'body' && kept === undefined ? remaining : 0;
+    return state === 'body' && !isWanted ? remaining : 0;
   }
 
   function skip(bytes: number): void {
@@ -214,10 +218,6 @@ export function createTarReader(visitor: TarVisitor): TarReader {
   }
 
   return { write, skippable, skip, isAtEnd: () => state === 'end', end };
-}
-
-function join(parts: readonly Buffer[]): Buffer {
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
 function untilNul(body: Buffer): string {
