@@ -86,13 +86,8 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
     for (const run of matcher.candidates(event)) {
       if (isDone && run.watch === undefined) continue;
       if (stopwatch?.skips(run.timing) === true) continue;
-      const isTimed = isSample || run.timing.slowInRow > 0;
       try {
-        const isMatch =
-          isTimed && stopwatch !== undefined
-            ? stopwatch.time(run.timing, () => decide(run, event))
-            : decide(run, event);
-        if (!isMatch) continue;
+        if (!decide(run, event, isSample)) continue;
         const one = run.watch === undefined ? fire(run, event) : count(run.watch, event);
         if (one !== undefined) {
           fired ??= [];
@@ -104,6 +99,12 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
       }
     }
     return fired ?? nothing;
+  }
+
+  function decide(run: RuleRun, event: Event, isSample: boolean): boolean {
+    run.evaluated += 1;
+    const isTimed = stopwatch !== undefined && (isSample || run.timing.slowInRow > 0);
+    return isTimed ? stopwatch.time(run.timing, () => run.matches(event)) : run.matches(event);
   }
 
   /** Undefined while the rule has not seen enough. */
@@ -120,11 +121,6 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
     statistics: () => inOrder.map(statisticsOf),
     snapshot: correlations.snapshot,
   };
-}
-
-function decide(run: RuleRun, event: Event): boolean {
-  run.evaluated += 1;
-  return run.matches(event);
 }
 
 /** Undefined when the rate limit holds the match back. */

@@ -17,10 +17,32 @@ export const hasGlobSyntax = (text: string): boolean => /[*?[\\]/.test(text);
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const tokens = parseGlob(pattern);
+  if (tokens.every(({ kind }) => kind === 'star' || kind === 'literal')) return compileStars(tokens);
   const start = literalStart(tokens);
-  const rest = tokens.slice(start.length);
-  if (rest.length === 1 && rest[0]?.kind === 'star') return (text) => text.startsWith(start);
   return (text) => text.startsWith(start) && matchGlob(tokens, text);
+}
+
+/** A pattern of nothing but stars and texts between them: each text is looked for behind the one before it. */
+function compileStars(tokens: readonly GlobToken[]): (text: string) => boolean {
+  const texts = [''];
+  for (const token of tokens) {
+    if (token.kind === 'literal') texts.push(texts.pop() + token.char);
+    else texts.push('');
+  }
+  const [start = '', ...rest] = texts;
+  const end = rest.pop();
+  if (end === undefined) return (text) => text === start;
+  const between = rest.filter((one) => one !== '');
+  return (text) => {
+    if (!text.startsWith(start)) return false;
+    let at = start.length;
+    for (const one of between) {
+      const found = text.indexOf(one, at);
+      if (found === -1) return false;
+      at = found + one.length;
+    }
+    return text.length - end.length >= at && text.endsWith(end);
+  };
 }
 
 /** The characters that every matching text begins with. */

@@ -1,7 +1,6 @@
 import type { Event } from '@breakwater/model';
 import type { TypedOperand } from '../check/typed.ts';
-import { type IndexedField, indexedFields } from '../compile/index-fields.ts';
-import type { IndexValue } from '../compile/index-values.ts';
+import { type AskedValue, type IndexedField, indexedFields } from '../compile/index-fields.ts';
 import type { Extract, Predicate } from '../compile/pass.ts';
 import { Planner } from '../compile/plan.ts';
 import { compileProgram } from '../compile/program.ts';
@@ -54,7 +53,7 @@ export function createMatcher<R>(
     indexFields.set(key, { extract: extracts[place] ?? nothing });
   }
   const entries = items.map((item, place) => {
-    const values = new Map<IndexField, ReadonlySet<IndexValue>>();
+    const values = new Map<IndexField, ReadonlySet<AskedValue>>();
     for (const [key, field] of fields[place] ?? noFields) {
       const indexField = indexFields.get(key);
       if (indexField !== undefined) values.set(indexField, field.values);
