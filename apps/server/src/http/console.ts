@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HttpError } from './http-error.ts';
 
 /** What the console's index.html carries where the nonce of the request belongs. */
 const noncePlaceholder = '__CSP_NONCE__';
+
+const captureWorker = /^capture-worker-[\w-]+\.js$/;
+/**
+ * The worker that reads captures compiles rules and filters to functions. It has no page, loads nothing and cannot talk
+ * to anybody; pages may evaluate nothing.
+ */
+const workerPolicy = "default-src 'none'; script-src 'unsafe-eval'; frame-ancestors 'none'";
 
 /**
  * Serves the built console: its files as they are, and for every page of it index.html with a nonce of its own.
@@ -21,6 +28,9 @@ export function registerConsole(app: FastifyInstance, webRoot: string): void {
       prefix: '/assets/',
       immutable: true,
       maxAge: '1y',
+      setHeaders: (reply, path) => {
+        if (captureWorker.test(basename(path))) reply.header('content-security-policy', workerPolicy);
+      },
     });
   }
   app.setNotFoundHandler((request, reply) => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, for a table would lay all of them out
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which tells of the active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are heard by the grid
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import {
   type KeyboardEvent,
