@@ -228,4 +228,43 @@ describeInBrowser('the walk of a rule: written, live, excepted, explained, rolle
     await page.getByRole('button', { name: 'Text', exact: true }).click();
     await eventually(() => editor().innerText()).toContain('Somebody listed buckets');
   });
+
+  it('moves own files in the load order, by keyboard as well', async () => {
+    const text = '- macro: by_somebody\n  condition: (ct.user exists)\n';
+    const body = { name: 'later.yaml', text, isEnabled: true };
+    await server.administrator.call(routes.createRuleFile, { body });
+    await open('/policies/files');
+    const names = async () =>
+      (await page.getByRole('navigation', { name: 'Rule files' }).getByRole('link').allInnerTexts())
+        .slice(-2)
+        .map((one) => one.split('\n')[0]);
+    await eventually(names).toEqual(['buckets.yaml', 'later.yaml']);
+    await page.getByRole('button', { name: 'Load later.yaml earlier' }).focus();
+    await page.keyboard.press('Enter');
+    await eventually(names).toEqual(['later.yaml', 'buckets.yaml']);
+    expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe(
+      'Load later.yaml earlier',
+    );
+  });
+
+  it('brings back a file and a policy that were deleted', async () => {
+    await page.getByRole('link', { name: /^later\.yaml/ }).click();
+    await page.getByRole('button', { name: 'Delete file later.yaml' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('later.yaml was deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('later.yaml was deleted.').waitFor({ state: 'detached' });
+    await eventually(() => editor().innerText()).toContain('by_somebody');
+
+    await open('/policies?sev=all');
+    await openRow(rowsOf(page, 'Policies').filter({ hasText: policyName }));
+    await page.getByRole('button', { name: `Delete policy ${policyName}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(`${policyName} was deleted.`).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    const detail = page.getByRole('complementary', { name: 'Details' });
+    await detail.getByText(policyName).waitFor();
+    await post('after-deletion');
+    await eventually(detections).toHaveLength(5);
+  });
 });

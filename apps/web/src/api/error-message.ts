@@ -2,7 +2,10 @@ import { ApiError } from '@breakwater/api';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Translate } from '../i18n/i18n.tsx';
 
-/** Codes of the API that say what to do in the reader's language; the others carry the server's own words. */
+/**
+ * Codes of the API that say what to do in the reader's language, some of them with the server's words as `reason`; the
+ * others carry the server's own words only.
+ */
 const messageOfCode: ReadonlyMap<string, MessageKey> = new Map<string, MessageKey>([
   ['network', 'error.network'],
   ['forbidden', 'error.forbidden'],
@@ -21,13 +24,34 @@ const messageOfCode: ReadonlyMap<string, MessageKey> = new Map<string, MessageKe
   ['built-in-team', 'error.builtInTeam'],
   ['sample-account', 'error.sampleAccount'],
   ['endpoint-refused', 'error.endpointRefused'],
+  ['rules-do-not-load', 'error.rulesDoNotLoad'],
+  ['rules-needed', 'error.rulesNeeded'],
+  ['order-does-not-load', 'error.orderDoesNotLoad'],
+  ['rule-in-use', 'error.ruleInUse'],
+  ['unknown-rule', 'error.unknownRule'],
+  ['invalid-import', 'error.invalidImport'],
+  ['private-address', 'error.privateAddress'],
+  ['no-task', 'error.noTask'],
+  ['shipped-file', 'error.shippedFile'],
+  ['shipped-policy', 'error.shippedPolicy'],
+  ['too-many-files', 'error.tooManyFiles'],
+  ['too-many-exceptions', 'error.tooManyExceptions'],
+  ['empty-exception', 'error.emptyException'],
+  ['expired', 'error.expired'],
+  ['superseded', 'error.superseded'],
+  ['rules-too-slow', 'error.rulesTooSlow'],
+  ['rules-too-large', 'error.rulesTooLarge'],
+  ['no-rules', 'error.noRules'],
+  ['empty-range', 'error.emptyRange'],
+  ['long-range', 'error.longRange'],
+  ['no-event', 'error.noEvent'],
 ]);
 
 /** What went wrong, for a person, and what to do. */
 export function errorMessage(error: unknown, t: Translate): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
   const known = messageOfCode.get(error.code);
-  if (known !== undefined) return t(known);
+  if (known !== undefined) return t(known, { reason: error.message });
   if (error.status === 429) return t('error.limited');
   if (error.status >= 500) return t('error.server');
   if (error.details.length === 0) return error.message;

@@ -15,6 +15,7 @@ export interface ConfirmButtonProps<I extends RouteId> {
   readonly input: InputOf<I>;
   /** What is read again afterwards. */
   readonly invalidates: readonly RouteId[];
+  readonly onDone?: () => void;
 }
 
 /** A button that asks first and then calls a route. */
@@ -24,6 +25,10 @@ export function ConfirmButton<I extends RouteId>(props: ConfirmButtonProps<I>): 
   const close = () => {
     setIsAsking(false);
     change.reset();
+  };
+  const done = () => {
+    close();
+    props.onDone?.();
   };
   return (
     <>
@@ -35,7 +40,8 @@ export function ConfirmButton<I extends RouteId>(props: ConfirmButtonProps<I>): 
         onClose={close}
         title={props.title}
         action={props.label}
-        onConfirm={() => change.mutate(props.input, { onSuccess: close })}
+        // What is read again may take this button away before the call has ended: the promise ends all the same.
+        onConfirm={() => void change.mutateAsync(props.input).then(done, () => undefined)}
         isPending={change.isPending}
         error={change.error}
       >

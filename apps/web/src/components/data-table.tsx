@@ -26,8 +26,13 @@ export interface DataTableProps<T> {
   readonly rowId: (row: T) => string;
   /** How a row opens; by default its id goes into the URL as `open`. */
   readonly onOpen?: (row: T) => void;
-  /** What to say and do when there is nothing and no filter is the reason. */
-  readonly empty?: { readonly title: string; readonly text?: ReactNode; readonly actions?: ReactNode };
+  /** What to say and do when there is nothing and no filter is the reason; `filteredText` when one is. */
+  readonly empty?: {
+    readonly title: string;
+    readonly text?: ReactNode;
+    readonly filteredText?: string;
+    readonly actions?: ReactNode;
+  };
   /** Why the rows are incomplete, if they are. */
   readonly partial?: string | undefined;
   /** `total` is a lower bound. */
@@ -285,7 +290,7 @@ function TableEnd<T>(props: TableEndProps<T>): ReactNode {
           </Button>
         }
       >
-        {t('table.emptyFilteredHint')}
+        {props.empty?.filteredText ?? t('table.emptyFilteredHint')}
       </MessagePanel>
     );
   }

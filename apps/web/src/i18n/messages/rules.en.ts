@@ -5,6 +5,10 @@ export const rulesEn = {
   'rules.rule': 'Rule',
   'rules.new': 'New rule',
   'rules.empty': 'No rules',
+  'rules.emptyFiltered': {
+    one: 'Clear the filters to see the only rule.',
+    other: 'Clear the filters to see all {count} rules.',
+  },
   'rules.emptyText': 'No enabled rule file defines a rule.',
   'rules.failed': 'The rule could not be loaded',
   'rules.source': 'Source',
@@ -90,7 +94,10 @@ export const rulesEn = {
   'coverage.toRules': 'Show them in the list of rules',
 
   'files.failed': 'The rule files could not be loaded',
-  'files.order': 'Loaded from top to bottom. A file can use macros and lists of the files above it.',
+  'files.order':
+    'Loaded from top to bottom. A file can use macros and lists of the files above it, and change their rules.',
+  'files.moveUp': 'Load {name} earlier',
+  'files.moveDown': 'Load {name} later',
   'files.new': 'New file',
   'files.upload': 'Upload',
   'files.download': 'Download',

@@ -5,6 +5,7 @@ export const rulesJa: Readonly<Record<keyof typeof rulesEn, Message>> = {
   'rules.rule': 'ルール',
   'rules.new': '新しいルール',
   'rules.empty': 'ルールはありません',
+  'rules.emptyFiltered': { other: 'フィルターを解除すると、{count} 件のルールがすべて表示されます。' },
   'rules.emptyText': '有効なルールファイルにルールの定義がありません。',
   'rules.failed': 'ルールを読み込めませんでした',
   'rules.source': 'ソース',
@@ -84,7 +85,10 @@ export const rulesJa: Readonly<Record<keyof typeof rulesEn, Message>> = {
   'coverage.toRules': 'ルール一覧で表示',
 
   'files.failed': 'ルールファイルを読み込めませんでした',
-  'files.order': '上から順に読み込みます。上にあるファイルのマクロとリストを使えます。',
+  'files.order':
+    '上から順に読み込みます。上にあるファイルのマクロとリストを使うことも、そのルールを変更することもできます。',
+  'files.moveUp': '{name} を先に読み込む',
+  'files.moveDown': '{name} を後に読み込む',
   'files.new': '新しいファイル',
   'files.upload': 'アップロード',
   'files.download': 'ダウンロード',

@@ -1,4 +1,10 @@
-import { type ActionMode, actionModes, type PolicyAction } from '@breakwater/model';
+import {
+  type ActionMode,
+  actionModes,
+  namesTasks,
+  type PolicyAction,
+  type PolicyType,
+} from '@breakwater/model';
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icons.tsx';
@@ -9,6 +15,7 @@ export interface ActionFieldsProps {
   readonly actions: readonly PolicyAction[];
   readonly onChange: (actions: readonly PolicyAction[]) => void;
   readonly problem: string | undefined;
+  readonly policyType: PolicyType;
 }
 
 const maxActions = 10;
@@ -21,6 +28,8 @@ const fresh: Readonly<Record<PolicyAction['type'], PolicyAction>> = {
 export function ActionFields(props: ActionFieldsProps): ReactNode {
   const t = useT();
   const { actions } = props;
+  const hasTasks = namesTasks[props.policyType];
+  const types = hasTasks === 'none' ? (['webhook'] as const) : (['webhook', 'stop-task'] as const);
   const replace = (index: number, action: PolicyAction | undefined) =>
     props.onChange(actions.flatMap((one, at) => (at === index ? (action ? [action] : []) : [one])));
   return (
@@ -68,7 +77,10 @@ export function ActionFields(props: ActionFieldsProps): ReactNode {
           >
             <Icon name="close" size={14} />
           </ActionIcon>
-          <p className={css.actionHint}>{t(`policies.modeHint.${action.mode}`)}</p>
+          <p className={css.actionHint}>
+            {t(`policies.modeHint.${action.mode}`)}
+            {action.type === 'stop-task' && hasTasks !== 'all' && ` ${t(`policies.tasks.${hasTasks}`)}`}
+          </p>
         </fieldset>
       ))}
       {props.problem !== undefined && (
@@ -78,7 +90,7 @@ export function ActionFields(props: ActionFieldsProps): ReactNode {
       )}
       {actions.length < maxActions && (
         <div className={css.formEnd}>
-          {(['webhook', 'stop-task'] as const).map((type) => (
+          {types.map((type) => (
             <Button
               key={type}
               variant="default"

@@ -8,7 +8,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import css from './policies.module.css';
 
 /** Policies and own rule files as one file: out, and in again. */
-export function ExchangeMenu(props: { readonly canImport: boolean }): ReactNode {
+export function ExchangeMenu(): ReactNode {
   const t = useT();
   const [isImporting, setIsImporting] = useState(false);
   return (
@@ -23,9 +23,7 @@ export function ExchangeMenu(props: { readonly canImport: boolean }): ReactNode 
           <Menu.Item component="a" download="breakwater-policies.yaml" href={addressOf('exportPolicies', {})}>
             {t('exchange.export')}
           </Menu.Item>
-          {props.canImport && (
-            <Menu.Item onClick={() => setIsImporting(true)}>{t('exchange.import')}</Menu.Item>
-          )}
+          <Menu.Item onClick={() => setIsImporting(true)}>{t('exchange.import')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Modal

@@ -1,7 +1,7 @@
 import type { PolicyRow } from '@breakwater/api';
 import { policyStatuses, policyTypes, severityRank } from '@breakwater/model';
-import { type ReactNode, useMemo } from 'react';
-import { useRead } from '../../api/hooks.ts';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useChange, useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
@@ -15,10 +15,12 @@ import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useView } from '../../state/view.ts';
+import { type Deleted, DeletedNotice } from './deleted-notice.tsx';
 import { ExchangeMenu } from './exchange-menu.tsx';
 import css from './policies.module.css';
 import { usePolicyColumns } from './policy-columns.tsx';
 import { PolicyDetail } from './policy-detail.tsx';
+import { policyReads } from './policy-reads.ts';
 import {
   actionLabel,
   byUrgency,
@@ -57,6 +59,8 @@ export function PoliciesView(): ReactNode {
     [all, state],
   );
   const columns = usePolicyColumns();
+  const [deleted, setDeleted] = useState<Deleted>();
+  const restore = useChange('restorePolicy', policyReads);
   const open = all.find((policy) => policy.id === state.open);
   const countOf = (keeps: (policy: PolicyRow) => boolean) => all.filter(keeps).length;
   return (
@@ -65,7 +69,7 @@ export function PoliciesView(): ReactNode {
       aside={<ScreenTabs />}
       actions={
         <>
-          <ExchangeMenu canImport={isAdministrator} />
+          {isAdministrator && <ExchangeMenu />}
           {isAdministrator && (
             <LinkButton to="/policies/new" icon="plus">
               {t('policies.new')}
@@ -76,8 +80,37 @@ export function PoliciesView(): ReactNode {
       filterFields={policyFilterFields}
       fieldsShownElsewhere={['type', 'status', 'capture']}
     >
+      {deleted && (
+        <DeletedNotice
+          name={deleted.name}
+          restore={restore}
+          onUndo={() =>
+            restore.mutate(
+              { params: { id: deleted.id }, body: { revision: deleted.revision } },
+              {
+                onSuccess: ({ id }) => {
+                  setDeleted(undefined);
+                  update({ open: id });
+                },
+              },
+            )
+          }
+          onClose={() => setDeleted(undefined)}
+        />
+      )}
       <SplitView
-        detail={open && <PolicyDetail key={open.id} policy={open} />}
+        detail={
+          open && (
+            <PolicyDetail
+              key={open.id}
+              policy={open}
+              onDeleted={(policy) => {
+                setDeleted(policy);
+                update({ open: undefined, view: undefined });
+              }}
+            />
+          )
+        }
         detailTitle={
           open && (
             <span className={css.detailTitle}>
@@ -94,7 +127,11 @@ export function PoliciesView(): ReactNode {
           columns={columns}
           data={{ ...localRows(reading, rows, all.length), total: reading.data ? all.length : undefined }}
           rowId={(row) => row.id}
-          empty={{ title: t('policies.empty'), text: t('policies.emptyText') }}
+          empty={{
+            title: t('policies.empty'),
+            text: t('policies.emptyText'),
+            filteredText: t('policies.emptyFiltered', { count: all.length }),
+          }}
           toolbar={
             <>
               <SeverityTabs

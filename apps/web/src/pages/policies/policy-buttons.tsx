@@ -11,7 +11,11 @@ import { policyReads } from './policy-reads.ts';
 import type { Undo } from './undo-notice.tsx';
 
 /** Switches a policy, and leads to what else can be done with it. */
-export function PolicyButtons(props: { readonly policy: PolicyRow; readonly undo: Undo }): ReactNode {
+export function PolicyButtons(props: {
+  readonly policy: PolicyRow;
+  readonly undo: Undo;
+  readonly onDeleted: () => void;
+}): ReactNode {
   const t = useT();
   const { policy, undo } = props;
   const change = useChange('updatePolicy', policyReads);
@@ -49,6 +53,7 @@ export function PolicyButtons(props: { readonly policy: PolicyRow; readonly undo
             route="deletePolicy"
             input={{ params: { id: policy.id } }}
             invalidates={policyReads}
+            onDone={props.onDeleted}
           >
             {t('policies.deleteText')}
           </ConfirmButton>

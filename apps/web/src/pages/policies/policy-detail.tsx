@@ -21,7 +21,10 @@ const tabs = ['overview', 'rules', 'exceptions', 'versions'] as const;
 type Tab = (typeof tabs)[number];
 
 /** One policy: what it watches, its rules, its exceptions, what it was before; and all that can be done with it. */
-export function PolicyDetail(props: { readonly policy: PolicyRow }): ReactNode {
+export function PolicyDetail(props: {
+  readonly policy: PolicyRow;
+  readonly onDeleted: (policy: PolicyRow) => void;
+}): ReactNode {
   const t = useT();
   const formats = useFormats();
   const { state, update } = useView();
@@ -38,7 +41,7 @@ export function PolicyDetail(props: { readonly policy: PolicyRow }): ReactNode {
     <DetailStack>
       <div className={css.head}>
         {isAdministrator ? (
-          <PolicyButtons policy={policy} undo={undo} />
+          <PolicyButtons policy={policy} undo={undo} onDeleted={() => props.onDeleted(policy)} />
         ) : (
           <StatusMark tone={statusTones[policy.status]}>{t(`policies.statuses.${policy.status}`)}</StatusMark>
         )}

@@ -66,7 +66,11 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
   const pills = filterPills(body.scope);
   const source = sourceOf(body.type);
   const isStale = save.error instanceof ApiError && save.error.code === 'changed-meanwhile';
-  const problems = formProblems(isStale ? null : save.error, paths, t, { 'name-taken': 'name' });
+  const problems = formProblems(isStale ? null : save.error, paths, t, {
+    'name-taken': 'name',
+    'private-address': 'actions',
+    'no-task': 'actions',
+  });
   const isReady =
     body.name.trim() !== '' &&
     !body.actions.some((action) => action.type === 'webhook' && action.url.trim() === '');
@@ -185,6 +189,7 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
             actions={body.actions}
             onChange={(actions) => set({ actions })}
             problem={problems.at('actions')}
+            policyType={body.type}
           />
           <Textarea
             label={t('policies.runbook')}

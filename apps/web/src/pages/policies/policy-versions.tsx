@@ -7,6 +7,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { TextDiff } from '../rules/text-diff-lazy.ts';
+import { changeText } from './change-text.ts';
 import css from './policies.module.css';
 import { policyReads } from './policy-reads.ts';
 import { policyText } from './policy-view.ts';
@@ -84,7 +85,7 @@ export function VersionHead(props: VersionHeadProps): ReactNode {
     <div className={css.versionHead}>
       <span className={css.revision}>{version.revision}</span>
       <span className={css.change}>
-        <span>{version.change}</span>
+        <span>{changeText(version.change, t)}</span>
         <span className={css.soft}>
           {t('versions.by', { name: version.by, age: formats.age(Math.min(at, now), now) })}
           <time dateTime={version.at} className={css.unseen}>

@@ -42,6 +42,7 @@ export interface RuleFileProps {
   /** The file was saved just now. */
   readonly isSaved: boolean;
   readonly onSaved: (file: RuleFileView) => void;
+  readonly onDeleted: (file: RuleFileView) => void;
 }
 
 /** One rule file: its text in the editor with what the compiler says, its history, and a try on past events. */
@@ -112,6 +113,7 @@ export function RuleFile(props: RuleFileProps): ReactNode {
               route="deleteRuleFile"
               input={{ params: { id: file.id } }}
               invalidates={ruleReads}
+              onDone={() => props.onDeleted(file)}
             >
               {t('files.deleteText')}
             </ConfirmButton>
@@ -221,7 +223,8 @@ function useVocabulary(
   const before = useMemo(
     () =>
       files
-        .filter((one) => one.isEnabled && (file === undefined || one.position < file.position))
+        .slice(0, file === undefined ? undefined : files.findIndex((one) => one.id === file.id))
+        .filter((one) => one.isEnabled)
         .map((one) => namesIn(one.text)),
     [files, file],
   );

@@ -1,5 +1,5 @@
 import type { RuleFileView } from '@breakwater/api';
-import { Button, FileButton, Switch } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
+import { type Deleted, DeletedNotice } from '../policies/deleted-notice.tsx';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
 import { newFileText, ruleFileName } from './new-file.ts';
 import { RuleFile } from './rule-file.tsx';
@@ -32,6 +33,8 @@ export default function RuleFilesView(): ReactNode {
   const reading = useRead('listRuleFiles', {});
   const [upload, setUpload] = useState<Upload>();
   const [savedId, setSavedId] = useState<string>();
+  const [deleted, setDeleted] = useState<Deleted>();
+  const restore = useChange('restoreRuleFile', ruleReads);
   const isNew = state.open === 'new';
 
   async function take(file: File | null): Promise<void> {
@@ -61,13 +64,31 @@ export default function RuleFilesView(): ReactNode {
         )
       }
     >
+      {deleted && (
+        <DeletedNotice
+          name={deleted.name}
+          restore={restore}
+          onUndo={() =>
+            restore.mutate(
+              { params: { id: deleted.id }, body: { revision: deleted.revision } },
+              {
+                onSuccess: ({ id }) => {
+                  setDeleted(undefined);
+                  update({ open: id });
+                },
+              },
+            )
+          }
+          onClose={() => setDeleted(undefined)}
+        />
+      )}
       <DetailState reading={reading} failedTitle={t('files.failed')}>
         {({ files }) => {
           const open = files.find((file) => file.id === state.open);
           const shown = open ?? (state.open === undefined ? files[0] : undefined);
           return (
             <div className={css.room} data-has-open={state.open !== undefined}>
-              <FileList files={files} openId={shown?.id} canSwitch={isAdministrator} />
+              <FileList files={files} openId={shown?.id} canEdit={isAdministrator} />
               {isNew ? (
                 <RuleFile
                   key={`new ${upload?.name ?? ''}`}
@@ -77,6 +98,7 @@ export default function RuleFilesView(): ReactNode {
                   isUpload={upload !== undefined}
                   isSaved={false}
                   onSaved={(file) => setSavedId(file.id)}
+                  onDeleted={setDeleted}
                 />
               ) : shown ? (
                 <RuleFile
@@ -87,6 +109,10 @@ export default function RuleFilesView(): ReactNode {
                   start={shown}
                   isSaved={savedId === shown.id}
                   onSaved={(file) => setSavedId(file.id)}
+                  onDeleted={(file) => {
+                    setDeleted(file);
+                    update({ open: undefined, view: undefined });
+                  }}
                 />
               ) : (
                 <MessagePanel title={t('files.gone')}>{t('files.goneText')}</MessagePanel>
@@ -110,11 +136,13 @@ function freshName(files: readonly RuleFileView[]): string {
 interface FileListProps {
   readonly files: readonly RuleFileView[];
   readonly openId: string | undefined;
-  readonly canSwitch: boolean;
+  readonly canEdit: boolean;
 }
 
 function FileList(props: FileListProps): ReactNode {
   const t = useT();
+  const order = useChange('orderRuleFiles', ruleReads);
+  const own = props.files.filter((file) => file.origin === 'custom');
   return (
     <nav className={css.list} aria-label={t('policies.tab.files')}>
       <p className={css.listHint}>{t('files.order')}</p>
@@ -136,11 +164,60 @@ function FileList(props: FileListProps): ReactNode {
                 {t('files.rules', { count: file.ruleCount })}
               </span>
             </Link>
-            <FileSwitch file={file} canSwitch={props.canSwitch} />
+            <FileSwitch file={file} canSwitch={props.canEdit} />
+            {props.canEdit && own.length > 1 && file.origin === 'custom' && (
+              <FileMoves file={file} own={own} order={order} />
+            )}
           </li>
         ))}
       </ol>
+      {order.error && (
+        <p role="alert" className={css.switchError}>
+          {errorMessage(order.error, t)}
+        </p>
+      )}
     </nav>
+  );
+}
+
+interface FileMovesProps {
+  readonly file: RuleFileView;
+  /** Own files in their order. */
+  readonly own: readonly RuleFileView[];
+  readonly order: ReturnType<typeof useChange<'orderRuleFiles'>>;
+}
+
+/** Moves a file up and down among one's own: later files see what earlier ones define. */
+function FileMoves(props: FileMovesProps): ReactNode {
+  const t = useT();
+  const { file, own, order } = props;
+  const at = own.findIndex((one) => one.id === file.id);
+  const moveTo = (to: number) => {
+    const others = own.filter((one) => one.id !== file.id).map((one) => one.id);
+    order.mutate({ body: { ids: others.toSpliced(to, 0, file.id) } });
+  };
+  const moves = [
+    { to: at - 1, icon: 'chevronUp', label: t('files.moveUp', { name: file.name }) },
+    { to: at + 1, icon: 'chevronDown', label: t('files.moveDown', { name: file.name }) },
+  ] as const;
+  return (
+    <span className={css.moves}>
+      {moves.map((move) => (
+        <ActionIcon
+          key={move.icon}
+          size="xs"
+          aria-label={move.label}
+          title={move.label}
+          // The button that was pressed stays under the finger when the list is read again.
+          aria-disabled={order.isPending || move.to < 0 || move.to >= own.length}
+          onClick={() => {
+            if (!order.isPending && move.to >= 0 && move.to < own.length) moveTo(move.to);
+          }}
+        >
+          <Icon name={move.icon} size={13} />
+        </ActionIcon>
+      ))}
+    </span>
   );
 }
 

@@ -81,7 +81,11 @@ export default function RulesView(): ReactNode {
           columns={columns}
           data={{ ...localRows(reading, rows, all.length), total: reading.data ? all.length : undefined }}
           rowId={(row) => row.name}
-          empty={{ title: t('rules.empty'), text: t('rules.emptyText') }}
+          empty={{
+            title: t('rules.empty'),
+            text: t('rules.emptyText'),
+            filteredText: t('rules.emptyFiltered', { count: all.length }),
+          }}
           toolbar={
             <>
               <SeverityTabs

@@ -1,4 +1,4 @@
-import type { RuleDiagnostic } from '@breakwater/api';
+import { ApiError, type RuleDiagnostic } from '@breakwater/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { request } from '../../api/client.ts';
@@ -27,6 +27,8 @@ export function useVerdict(text: string, fileId: string | undefined): Verdict {
         signal,
       }),
     placeholderData: keepPreviousData,
+    // Another window of the same person asked meanwhile: only the newest question is answered.
+    retry: (count, error) => count < 5 && error instanceof ApiError && error.code === 'superseded',
     enabled: isAllowed,
     gcTime: 0,
   });
