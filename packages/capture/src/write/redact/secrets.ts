@@ -13,7 +13,7 @@ const table: readonly (readonly [flags: '' | 'i', expression: string])[] = [
   // --password=x and --password x: an argument is a secret to its end, whatever is in it.
   ['i', `(?:^|\\x00)--?${name}(?:=|\\x00)([^\\x00]+)`],
   ['i', `(?:^|[\\s"'])--?${name}(?:=|[ \\t]+)${value}`],
-  ['i', `(?:^|[\\s"'\\x00?&;,{([])${name}["']?[ \\t]{0,4}[=:][ \\t]{0,4}${value}`],
+  ['i', `(?:^|[\\s"'\\x00?&;,/{([])${name}["']?[ \\t]{0,4}[=:][ \\t]{0,4}${value}`],
   ['', `(?:^|\\x00)(?:-u|--user|--proxy-user)(?:=|\\x00)[^\\x00:]*:([^\\x00]+)`],
   ['', `(?:^|\\s)(?:-u|--user|--proxy-user)(?:=|\\s+)["']?[^\\s:"'\\x00]*:([^\\s"'\\x00]+)`],
   ['', `\\bsshpass\\s+-p\\s*${value}`],
