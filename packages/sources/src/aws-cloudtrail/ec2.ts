@@ -1,13 +1,16 @@
-import { at, isObject, textOf } from '../json/access.ts';
+import { at, filled, isObject, textOf } from '../json/access.ts';
 
-/** The Name tag that a request gives to instances. */
+/** The Name tag that a request gives to instances: that of the last set that has one. */
 export function instanceName(record: unknown): string | undefined {
   const sets = at(record, 'requestParameters', 'tagSpecificationSet', 'items');
   if (!Array.isArray(sets)) return undefined;
-  const last = sets.filter((set) => at(set, 'resourceType') === 'instance').at(-1);
-  const tags = at(last, 'tags');
-  const tag = Array.isArray(tags) ? tags.find((one) => at(one, 'key') === 'Name') : undefined;
-  return textOf(at(tag, 'value'));
+  const names = sets
+    .filter((set) => at(set, 'resourceType') === 'instance')
+    .map((set) => at(set, 'tags'))
+    .flatMap((tags) => (Array.isArray(tags) ? [tags.find((tag) => at(tag, 'key') === 'Name')] : []))
+    .filter((tag) => tag !== undefined)
+    .map((tag) => at(tag, 'value'));
+  return filled(names.at(-1));
 }
 
 /** The image of every instance in the response. */

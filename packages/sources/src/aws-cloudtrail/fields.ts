@@ -173,8 +173,7 @@ const ownFields: readonly CloudTrailField[] = [
 ];
 
 function oneFor(record: JsonObject, test: (name: string) => boolean): number | undefined {
-  const name = textOf(at(record, 'eventName'));
-  return name !== undefined && test(name) ? 1 : undefined;
+  return test(textOf(at(record, 'eventName')) ?? '') ? 1 : undefined;
 }
 
 function imageIds(record: JsonObject, index: string | undefined): FieldValue | undefined {

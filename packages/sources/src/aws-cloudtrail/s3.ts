@@ -1,9 +1,9 @@
-import { at, textOf } from '../json/access.ts';
+import { at } from '../json/access.ts';
 
 export function s3Uri(record: unknown): string | undefined {
-  const bucket = textOf(at(record, 'requestParameters', 'bucketName'));
-  const key = textOf(at(record, 'requestParameters', 'key'));
-  return bucket === undefined || key === undefined ? undefined : `s3://${bucket}/${key}`;
+  const bucket = at(record, 'requestParameters', 'bucketName');
+  const key = at(record, 'requestParameters', 'key');
+  return typeof bucket === 'string' && typeof key === 'string' ? `s3://${bucket}/${key}` : undefined;
 }
 
 export function bytesIn(record: unknown): number | undefined {
@@ -20,7 +20,8 @@ export function bytesMoved(record: unknown): number | undefined {
   return read === undefined && written === undefined ? undefined : (read ?? 0) + (written ?? 0);
 }
 
-/** CloudTrail writes sizes as floating-point numbers. */
+/** CloudTrail writes sizes as floating-point numbers; what is there and no number counts as nothing. */
 function wholeNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : undefined;
+  if (value === undefined) return undefined;
+  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }
