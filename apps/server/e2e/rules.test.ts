@@ -6,6 +6,7 @@ import { type RuleFileView, routes } from '@breakwater/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../src/index.ts';
 import { contentFolder, taskRules, trailRules } from '../test-support/content-folder.ts';
+import { ndjson } from '../test-support/samples.ts';
 import {
   logIn,
   password,
@@ -348,6 +349,43 @@ describe('a rule on a stored event', () => {
     expect(explanation).toMatchObject({ fired: false });
     expect(explanation.tree.children.map(({ verdict }) => verdict)).toEqual([true, false]);
     expect(explanation.tree.children[1]?.value).toBe('bob');
+  });
+
+  it('is explained for a system call as it was recorded, by saved and drafted rules', async () => {
+    const text = ruleText(
+      'Netcat',
+      'evt.type = execve and proc.name = nc and proc.pid > 9007199254740993',
+    ).replace('aws_cloudtrail', 'syscall');
+    const file = await createFile('netcat.yaml', text);
+    const intake = await server.addToken(['intake']);
+    const fields = { 'proc.name': 'nc', 'proc.pid': '9007199254740995', 'container.name': 'explained' };
+    const record = { type: 'execve', time: `${Date.now()}000000`, fields };
+    const sent = { method: 'POST', body: ndjson([record]) } as const;
+    const answer = await intake.transport(routes.intakeSystemCalls.path, sent);
+    expect(await answer.json()).toMatchObject({ accepted: 1, rejected: [] });
+    const { rows } = await server.administrator.call(routes.listEvents, {
+      query: { kinds: ['event'], filter: { op: '=', field: 'container', value: 'explained' } },
+    });
+    const event = { kind: 'event', id: rows[0]?.id ?? '' } as const;
+    const ask = (rule: string, draft?: { text: string }) =>
+      server.administrator.call(routes.explainRule, {
+        body: { rule, event, ...(draft === undefined ? {} : { draft }) },
+      });
+    const saved = await ask('Netcat');
+    expect(saved.fired).toBe(true);
+    expect(saved.tree.children.map(({ text: part, value, verdict }) => [part, value, verdict])).toEqual([
+      ['evt.type = execve', 'execve', true],
+      ['proc.name = nc', 'nc', true],
+      ['proc.pid > 9007199254740993', expect.anything(), true],
+    ]);
+    const drafted = await ask('Other', {
+      text: text.replace('Netcat', 'Other').replace('execve', 'connect'),
+    });
+    expect(drafted).toMatchObject({ rule: 'Other', fired: false });
+    expect(drafted.tree.children[0]).toMatchObject({ verdict: false, value: 'execve', isDecisive: true });
+    await expect(ask('Unknown', { text })).rejects.toMatchObject({ status: 404 });
+    await expect(ask('Netcat', { text: 'rule: x' })).rejects.toMatchObject({ code: 'rules-do-not-load' });
+    await server.administrator.call(routes.deleteRuleFile, { params: { id: file.id } });
   });
 
   it('is explained only to who may see the event', async () => {
