@@ -9,6 +9,7 @@ import { type InterfaceEntry, readInterfaces } from './lists/interfaces.ts';
 import { type MachineInfo, readMachine } from './lists/machine.ts';
 import { type ProcessEntry, readProcesses } from './lists/processes.ts';
 import { type GroupEntry, readUsers, type UserEntry } from './lists/users.ts';
+import { swapEvent } from './swap-event.ts';
 
 /** Told of what a capture holds, in its order. */
 export interface CaptureHandler {
@@ -45,6 +46,8 @@ export interface CaptureSummary {
   readonly problem?: CaptureProblem;
 }
 
+/** The same in both byte orders. */
+const sectionCode = 0x0a0d0d0a;
 const sectionMagic = 0x1a2b3c4d;
 const swappedMagic = 0x4d3c2b1a;
 /** Bit of the flags of an event block. */
@@ -53,6 +56,8 @@ const maxCode = 65_535;
 const [unasked, yes, no] = [0, 1, 2];
 const minBlockBytes = 12;
 const blockHeadBytes = 8;
+/** As far as the magic, which tells the byte order that the length has too. */
+const sectionHeadBytes = 12;
 
 /**
  * Reads a capture that comes in pieces of any size. Nothing is kept but the block that a piece ends in. What is
@@ -70,6 +75,8 @@ export class CaptureReader {
   /** Bytes that are needed before there is a block to read. */
   #needed = 0;
   #offset = 0;
+  /** Byte order of the section at hand. */
+  #isLittle = true;
   #sections = 0;
   #blocks = 0;
   #events = 0;
@@ -87,7 +94,7 @@ export class CaptureReader {
   feed(chunk: Uint8Array): boolean {
     if (this.#problem !== undefined) return false;
     try {
-      this.#readBlocksOf(this.#completed(chunk));
+      this.#readBlocksOf(this.#completed(plain(chunk)));
       return true;
     } catch (error) {
       if (!(error instanceof CaptureProblem)) throw error;
@@ -151,8 +158,15 @@ export class CaptureReader {
     let start = 0;
     this.#needed = 0;
     while (start + blockHeadBytes <= bytes.length) {
-      const code = view.getUint32(start, true);
-      const total = view.getUint32(start + 4, true);
+      const code = view.getUint32(start, this.#isLittle);
+      if (code === sectionCode) {
+        if (start + sectionHeadBytes > bytes.length) {
+          this.#needed = sectionHeadBytes;
+          break;
+        }
+        this.#isLittle = view.getUint32(start + 8, true) !== swappedMagic;
+      }
+      const total = view.getUint32(start + 4, this.#isLittle);
       const layout = blockLayouts.get(code);
       if (this.#sections === 0 && layout?.kind !== 'section') {
         throw this.#problemAt(start, 'not a capture: it does not begin with a section header');
@@ -166,8 +180,10 @@ export class CaptureReader {
       if (layout?.kind !== 'events' && layout?.kind !== 'section' && this.#sectionEvents > 0) {
         throw this.#problemAt(start, `unexpected block of type 0x${code.toString(16)} after events`);
       }
-      if (layout?.kind === 'events') this.#readEvent(start + 8, end - 4, layout, start);
-      else if (layout !== undefined) this.#readList(bytes, view, start, end, layout);
+      if (layout?.kind === 'events') {
+        if (this.#isLittle) this.#readEvent(start + 8, end - 4, layout, start);
+        else this.#readSwapped(bytes, view, start, end, layout);
+      } else if (layout !== undefined) this.#readList(bytes, view, start, end, layout);
       this.#blocks += 1;
       start = end;
     }
@@ -202,6 +218,17 @@ export class CaptureReader {
     else if (decoded !== 'unwanted') throw this.#problemAt(start, decoded);
   }
 
+  /** An event of a big-endian machine: a copy of it that is little endian. */
+  #readSwapped(bytes: Uint8Array, view: DataView, start: number, end: number, layout: BlockLayout): void {
+    const block = bytes.slice(start, end);
+    block.subarray(8, 10).reverse();
+    if (layout.hasFlags) block.subarray(10, 14).reverse();
+    swapEvent(block, layout.hasFlags ? 14 : 10, block.length - 4, layout.version > 1);
+    this.#event.setBuffer(block, new DataView(block.buffer));
+    this.#readEvent(8, block.length - 4, layout, start);
+    this.#event.setBuffer(bytes, view);
+  }
+
   #pass(event: CaptureEvent, start: number): void {
     if (isOfToday(event)) {
       this.#handler.onEvent?.(event);
@@ -213,10 +240,10 @@ export class CaptureReader {
   }
 
   #readList(bytes: Uint8Array, view: DataView, start: number, end: number, layout: BlockLayout): void {
-    if (view.getUint32(end - 4, true) !== end - start) {
+    if (view.getUint32(end - 4, this.#isLittle) !== end - start) {
       throw this.#problemAt(start, 'the lengths at the begin and the end of the block differ');
     }
-    const body = { bytes, view, start: start + 8, end: end - 4 };
+    const body = { bytes, view, start: start + 8, end: end - 4, isBigEndian: !this.#isLittle };
     const handler = this.#handler;
     switch (layout.kind) {
       case 'section':
@@ -242,10 +269,9 @@ export class CaptureReader {
   }
 
   #readSection(view: DataView, start: number, end: number): void {
-    const magic = end - start >= 24 ? view.getUint32(start + 8, true) : 0;
-    if (magic === swappedMagic) throw this.#problemAt(start, 'the capture was made on a big-endian machine');
+    const magic = end - start >= 24 ? view.getUint32(start + 8, this.#isLittle) : 0;
     if (magic !== sectionMagic) throw this.#problemAt(start, 'not a capture: the section header is wrong');
-    const major = view.getUint16(start + 12, true);
+    const major = view.getUint16(start + 12, this.#isLittle);
     if (major > 1)
       throw this.#problemAt(start, `the capture has version ${major}; versions up to 1 are known`);
     this.#sections += 1;
@@ -257,6 +283,11 @@ export class CaptureReader {
   #problemAt(start: number, message: string): CaptureProblem {
     return new CaptureProblem(message, this.#blocks + 1, this.#offset + start);
   }
+}
+
+/** A Buffer's `slice` copies nothing: what is kept of it would keep all of it. */
+function plain(chunk: Uint8Array): Uint8Array {
+  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
 /** Asks once for every code. */

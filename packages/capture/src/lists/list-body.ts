@@ -6,6 +6,8 @@ export interface ListBody {
   readonly view: DataView;
   readonly start: number;
   readonly end: number;
+  /** Whether the machine that wrote it was. */
+  readonly isBigEndian?: boolean;
 }
 
 /**
@@ -14,12 +16,14 @@ export interface ListBody {
  */
 export class ListCursor {
   readonly #body: ListBody;
+  readonly #isLittle: boolean;
   #at: number;
   #end: number;
   isShort = false;
 
   constructor(body: ListBody) {
     this.#body = body;
+    this.#isLittle = body.isBigEndian !== true;
     this.#at = body.start;
     this.#end = body.end;
   }
@@ -41,22 +45,23 @@ export class ListCursor {
   }
 
   u16(): number {
-    return this.#take(2) ? this.#body.view.getUint16(this.#at - 2, true) : 0;
+    return this.#take(2) ? this.#body.view.getUint16(this.#at - 2, this.#isLittle) : 0;
   }
 
   u32(): number {
-    return this.#take(4) ? this.#body.view.getUint32(this.#at - 4, true) : 0;
+    return this.#take(4) ? this.#body.view.getUint32(this.#at - 4, this.#isLittle) : 0;
   }
 
   /** Eight bytes as a signed number; what lies beyond 2^53 loses its last bits. */
   i64(): number {
     if (!this.#take(8)) return 0;
     const { view } = this.#body;
-    return view.getInt32(this.#at - 4, true) * 4_294_967_296 + view.getUint32(this.#at - 8, true);
+    const [high, low] = this.#isLittle ? [this.#at - 4, this.#at - 8] : [this.#at - 8, this.#at - 4];
+    return view.getInt32(high, this.#isLittle) * 4_294_967_296 + view.getUint32(low, this.#isLittle);
   }
 
   big(): bigint {
-    return this.#take(8) ? this.#body.view.getBigUint64(this.#at - 8, true) : 0n;
+    return this.#take(8) ? this.#body.view.getBigUint64(this.#at - 8, this.#isLittle) : 0n;
   }
 
   data(length: number): Uint8Array {
