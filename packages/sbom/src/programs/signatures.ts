@@ -17,7 +17,7 @@ const signatures: readonly Signature[] = [
   {
     product: 'python',
     file: /^(?:lib)?python(\d\.\d+)?\d?t?(?:\.so(?:\.\d+)*)?$/,
-    version: /\0(\d\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?\+?)\0/g,
+    version: /\0(\d\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?\+?)(?=\0)/g,
   },
   {
     product: 'busybox',
