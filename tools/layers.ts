@@ -15,14 +15,15 @@ const model = ['model'];
  */
 export const layers: readonly Layer[] = [
   library('model', [], 'the shared vocabulary; types and tiny constructors only'),
-  library('image', model, 'bytes in, structure out'),
+  library('download', [], 'files over HTTP; it knows nothing of what is in them'),
+  library('image', ['model', 'download'], 'bytes in, structure out'),
   library('capture', model, 'bytes in, structure out'),
   library('sources', ['model', 'capture'], 'a source is an event stream and the fields that read it'),
   library('investigate', ['model', 'capture', 'sources'], 'what a person asks of events; it knows no page'),
   library('inventory', model, 'the AWS client is passed in, so tests replay recorded answers'),
   library('sbom', ['model', 'image'], 'catalogers see a file tree, never a registry'),
   library('rules', model, 'a detector sees events; it knows no source and no sink'),
-  library('vuln', model, 'a detector sees packages; it knows no image and no sink'),
+  library('vuln', ['model', 'download'], 'a detector sees packages; it knows no image and no sink'),
   library('posture', model, 'a detector sees resources; it knows no AWS client and no sink'),
   library('tasks', model, 'judges states of tasks, whichever way they came'),
   library('findings', model, 'judges what was detected, wherever it came from'),
@@ -43,6 +44,7 @@ export const layers: readonly Layer[] = [
     [
       ...[
         'model',
+        'download',
         'capture',
         'image',
         'sources',

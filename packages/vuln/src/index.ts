@@ -5,7 +5,6 @@ export { changedPackages } from './changed-packages.ts';
 export { scoreCvss, severityFromScore } from './cvss/index.ts';
 export { osvEcosystems } from './ecosystems.ts';
 export { type MatchResult, matchPackages } from './match.ts';
-export { type Fetch, fetchFile } from './mirror/fetch-file.ts';
 export {
   type MirrorOptions,
   type MirrorProgress,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Fetch } from './fetch-file.ts';
+import type { Fetch } from '@breakwater/download';
 
 /** A record and when it last changed (ISO 8601), a line of `modified_id.csv`. */
 export interface ModifiedId {
@@ -19,7 +19,7 @@ export async function readModifiedIds(
   most: number,
   fetch: Fetch,
 ): Promise<readonly ModifiedId[] | undefined> {
-  const response = await fetch(url);
+  const response = await fetch(url, {});
   if (response.status === 404 || response.body === null) return undefined;
   if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
   const changed: ModifiedId[] = [];

@@ -130,7 +130,7 @@ test.each(['nonsense', '2024-09-01T00:00:00Z,../../x'])(
 );
 
 function update(changes: Partial<MirrorOptions> = {}) {
-  const limits = { maxBytes: 1e6, maxAttempts: 2, idleMs: 5000 };
+  const limits = { maxBytes: 1e6, maxAttempts: 2, idleMs: 5000, pauseMs: 50 };
   return updateMirror({ url, ecosystems: ['npm'], folder, fetch: globalThis.fetch, limits, ...changes });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Fetch, type FetchLimits, fetchFile } from './fetch-file.ts';
+import { type Fetch, type FetchLimits, fetchFile } from '@breakwater/download';
 import { type MirrorState, readMirrorState, writeMirrorState } from './mirror-state.ts';
 import { type ModifiedId, readModifiedIds } from './modified-ids.ts';
 import { newestRecord } from './newest-record.ts';
@@ -103,7 +103,7 @@ async function addChanges(
   for (let start = 0; start < changed.length; start += parallelRecords) {
     const records = changed.slice(start, start + parallelRecords).map(async ({ id }) => {
       const url = `${base}/${encodeURIComponent(id)}.json`;
-      const response = await fetch(url);
+      const response = await fetch(url, {});
       if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
       const text = await response.text();
       onProgress?.({ ecosystem, bytes: Buffer.byteLength(text) });

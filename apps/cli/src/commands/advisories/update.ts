@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchFile, type MirrorUpdate, osvEcosystems, updateMirror } from '@breakwater/vuln';
+import { fetchFile } from '@breakwater/download';
+import { type MirrorUpdate, osvEcosystems, updateMirror } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
 import { useProxies } from '../../proxy.ts';
 import { openProgress } from '../../terminal/progress.ts';
