@@ -137,10 +137,13 @@ function usesHostPath(record: JsonObject, wanted: string): string | undefined {
   return paths === undefined ? undefined : String(paths.map(jsonText).some(isWanted));
 }
 
-/** The first value of a parameter of the query; percent signs and plus signs decoded. */
+const wrongEscape = /%(?![0-9a-fA-F]{2})/;
+
+/** The first value of a parameter of the query, decoded; missing when the URI is not well formed, as upstream. */
 function uriParameter(record: JsonObject, key: string): string | undefined {
   const uri = jsonText(at(record, 'requestURI')) ?? '';
   const query = /\?([^#]*)/.exec(uri)?.[1] ?? '';
+  if (wrongEscape.test(uri) || query.includes(';')) return undefined;
   return new URLSearchParams(query).get(key) ?? undefined;
 }
 

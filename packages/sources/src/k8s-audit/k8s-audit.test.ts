@@ -108,6 +108,20 @@ describe('a request for a pod', () => {
     expect(read(pod, name, argument)).toEqual(expected);
   });
 
+  it.each<[uri: string, key: string, expected: string | undefined]>([
+    ['/a?x=1&y=2', 'y', '2'],
+    ['/a?x', 'x', ''],
+    ['/a?x=', 'x', ''],
+    ['/a?a%3Db=c', 'a=b', 'c'],
+    ['/a?X=1', 'x', undefined],
+    ['/a', 'x', undefined],
+    ['/a?x=1&y=%zz', 'x', undefined],
+    ['/a%z?x=1', 'x', undefined],
+    ['/a?x=1;y=2', 'x', undefined],
+  ])('the parameter of %s[%s] is %j', (requestURI, key, expected) => {
+    expect(read({ ...pod, requestURI }, 'ka.uri.param', key)).toBe(expected);
+  });
+
   it.each([
     ['without auditID has no fields', { auditID: undefined }, 'ka.verb', undefined],
     ['with null shows it', { verb: null }, 'ka.verb', 'null'],
