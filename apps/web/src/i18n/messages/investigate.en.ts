@@ -37,6 +37,7 @@ export const investigateEn = {
   'investigate.brushHint': 'Drag, or use Shift with the arrow keys and Enter, to choose a part',
   'investigate.brushed': '{from} to {to} s',
   'investigate.mark': '{rule} at {moment} s',
+  'investigate.marks': '{count} detections from {moment} s on: {rule}',
   'investigate.pin': 'Pin to the time line',
   'investigate.unpin': 'Take {name} off the time line',
   'investigate.lists': 'Lists',

@@ -35,6 +35,7 @@ export const investigateJa: Readonly<Record<keyof typeof investigateEn, Message>
   'investigate.brushHint': 'ドラッグ、または Shift と矢印キー、Enter で範囲を選択します',
   'investigate.brushed': '{from} ～ {to} 秒',
   'investigate.mark': '{rule}（{moment} 秒）',
+  'investigate.marks': '{moment} 秒から検知 {count} 件: {rule}',
   'investigate.pin': 'タイムラインに固定',
   'investigate.unpin': '{name} をタイムラインから外す',
   'investigate.lists': '一覧',

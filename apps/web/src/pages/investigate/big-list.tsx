@@ -47,7 +47,7 @@ export interface BigListProps {
 
 const rowHeight = 28;
 const headHeight = 28;
-const narrow = 640;
+const narrow = 760;
 
 /** A list of any length, of which only what is in view exists. Arrow keys, page keys, Home, End and Enter work. */
 export function BigList(props: BigListProps): ReactNode {

@@ -69,12 +69,16 @@ function Events(): ReactNode {
         { id: 'type', header: t('investigate.type'), width: 'minmax(70px, 110px)' },
         { id: 'result', header: t('investigate.result'), width: '80px', isNumber: true, isWideOnly: true },
         { id: 'about', header: t('investigate.about'), width: 'minmax(120px, 3fr)', isWideOnly: true },
-        {
-          id: 'container',
-          header: t('investigate.container'),
-          width: 'minmax(60px, 110px)',
-          isWideOnly: true,
-        },
+        ...(facts.containers.length === 0
+          ? []
+          : [
+              {
+                id: 'container',
+                header: t('investigate.container'),
+                width: 'minmax(60px, 110px)',
+                isWideOnly: true,
+              },
+            ]),
       ]}
       count={paged.total ?? 0}
       onRange={paged.onRange}

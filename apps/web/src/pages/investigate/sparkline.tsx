@@ -5,9 +5,13 @@ const width = 400;
 const height = 100;
 
 /** Amounts over time as bars that touch: a picture only, what it says stands beside it. */
-export function Sparkline(props: { readonly samples: readonly number[] }): ReactNode {
-  const { samples } = props;
-  const path = useMemo(() => pathOf(samples), [samples]);
+export function Sparkline(props: {
+  readonly samples: readonly number[];
+  /** Bars to draw: samples beside one another are added up. */
+  readonly bars?: number;
+}): ReactNode {
+  const { samples, bars = samples.length } = props;
+  const path = useMemo(() => pathOf(addedUp(samples, bars)), [samples, bars]);
   return (
     <svg
       className={css.spark}
@@ -19,6 +23,16 @@ export function Sparkline(props: { readonly samples: readonly number[] }): React
       <path d={path} />
     </svg>
   );
+}
+
+function addedUp(samples: readonly number[], bars: number): readonly number[] {
+  if (bars >= samples.length) return samples;
+  const sums: number[] = new Array(bars).fill(0);
+  for (const [index, amount] of samples.entries()) {
+    const bar = Math.floor((index * bars) / samples.length);
+    sums[bar] = (sums[bar] ?? 0) + amount;
+  }
+  return sums;
 }
 
 /** What is there at all has at least a twelfth of the height. */

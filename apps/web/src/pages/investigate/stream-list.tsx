@@ -1,9 +1,9 @@
-import { streams } from '@breakwater/investigate';
+import { type StreamRow, streams } from '@breakwater/investigate';
 import { type ReactNode, useState } from 'react';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
-import { BigList } from './big-list.tsx';
+import { type BigColumn, BigList } from './big-list.tsx';
 import { useCapture } from './capture-context.ts';
 import { useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
@@ -12,6 +12,10 @@ import { usePages } from './use-pages.ts';
 import type { RowQuestion } from './worker/protocol.ts';
 
 type Key = Parameters<Translate>[0];
+
+interface Column extends BigColumn {
+  readonly cell: (row: StreamRow) => ReactNode;
+}
 
 /** The rows of one stream: what was done, by whom, how often. */
 export function StreamList(props: { readonly stream: string }): ReactNode {
@@ -30,71 +34,86 @@ export function StreamList(props: { readonly stream: string }): ReactNode {
     ...(state.text === undefined ? {} : { text: state.text }),
     ...(sort === undefined ? {} : { sort }),
   });
-  const sortOf = (id: string) => (sort?.by !== id ? 'none' : sort.isDescending ? 'down' : 'up');
+  const sortOf = (id: string): 'up' | 'down' | 'none' =>
+    sort?.by !== id ? 'none' : sort.isDescending ? 'down' : 'up';
   const opened =
     state.opened?.kind === 'row' && state.opened.stream === props.stream ? state.opened.number : undefined;
+  const hasContainers = facts.containers.length > 0;
+  const processOf = (row: StreamRow) => facts.processes[row.process - 1];
+  const columns: readonly Column[] = [
+    {
+      id: 'time',
+      header: t('investigate.time'),
+      width: '92px',
+      sort: sort === undefined ? 'up' : sortOf('time'),
+      cell: (row) => <span className={css.mono}>{momentText(row.firstAt)}</span>,
+    },
+    {
+      id: 'process',
+      header: t('investigate.process'),
+      width: 'minmax(90px, 150px)',
+      cell: (row) => (
+        <>
+          {processOf(row)?.name} <span className={css.soft}>{processOf(row)?.pid}</span>
+        </>
+      ),
+    },
+    { id: 'what', header: t('investigate.what'), width: 'minmax(140px, 3fr)', cell: (row) => mono(row.what) },
+    ...(props.stream === 'files'
+      ? []
+      : [
+          {
+            id: 'detail',
+            header: t('investigate.detail'),
+            width: 'minmax(80px, 1.5fr)',
+            isWideOnly: true,
+            cell: (row: StreamRow) => mono(row.detail),
+          },
+        ]),
+    ...(hasContainers
+      ? [
+          {
+            id: 'container',
+            header: t('investigate.container'),
+            width: 'minmax(60px, 120px)',
+            isWideOnly: true,
+            cell: (row: StreamRow) => containerName(facts.containers[row.container - 1]),
+          },
+        ]
+      : []),
+    ...figures.map(
+      (figure, index): Column => ({
+        id: String(index),
+        header: t(`investigate.figure.${figure.id}` as Key),
+        width: '86px',
+        isNumber: true,
+        isWideOnly: true,
+        sort: sortOf(String(index)),
+        cell: (row) => {
+          const value = row.figures[index] ?? 0;
+          if (value === 0) return '';
+          return figure.unit === 'bytes' ? formats.bytes(value) : formats.number(value);
+        },
+      }),
+    ),
+    {
+      id: 'events',
+      header: t('investigate.events'),
+      width: '70px',
+      isNumber: true,
+      sort: sortOf('events'),
+      cell: (row) => formats.number(row.events),
+    },
+  ];
   return (
     <BigList
       label={t(`investigate.list.${props.stream}` as Key)}
-      columns={[
-        {
-          id: 'time',
-          header: t('investigate.time'),
-          width: '92px',
-          sort: sort === undefined ? 'up' : sortOf('time'),
-        },
-        { id: 'process', header: t('investigate.process'), width: 'minmax(80px, 140px)' },
-        { id: 'what', header: t('investigate.what'), width: 'minmax(120px, 3fr)' },
-        { id: 'detail', header: t('investigate.detail'), width: 'minmax(80px, 1fr)', isWideOnly: true },
-        {
-          id: 'container',
-          header: t('investigate.container'),
-          width: 'minmax(60px, 110px)',
-          isWideOnly: true,
-        },
-        ...figures.map((figure, index) => ({
-          id: String(index),
-          header: t(`investigate.figure.${figure.id}` as Key),
-          width: '86px',
-          isNumber: true,
-          isWideOnly: true,
-          sort: sortOf(String(index)) as 'up' | 'down' | 'none',
-        })),
-        {
-          id: 'events',
-          header: t('investigate.events'),
-          width: '70px',
-          isNumber: true,
-          sort: sortOf('events'),
-        },
-      ]}
+      columns={columns}
       count={paged.total ?? 0}
       onRange={paged.onRange}
       cells={(index) => {
         const row = paged.row(index);
-        if (row === undefined) return undefined;
-        const process = facts.processes[row.process - 1];
-        return [
-          <span key="time" className={css.mono}>
-            {momentText(row.firstAt)}
-          </span>,
-          <span key="process">
-            {process?.name} <span className={css.soft}>{process?.pid}</span>
-          </span>,
-          <span key="what" className={css.mono} title={row.what}>
-            {row.what}
-          </span>,
-          <span key="detail" className={css.mono} title={row.detail}>
-            {row.detail}
-          </span>,
-          containerName(facts.containers[row.container - 1]),
-          ...figures.map((figure, at) => {
-            const value = row.figures[at] ?? 0;
-            if (value === 0) return '';
-            return figure.unit === 'bytes' ? formats.bytes(value) : formats.number(value);
-          }),
-          formats.number(row.events),
-        ];
+        return row === undefined ? undefined : columns.map(({ cell }) => cell(row));
       }}
       onSort={(by) => setSort({ by, isDescending: sort?.by === by ? !sort.isDescending : by !== 'time' })}
       onOpen={(index) => {
@@ -108,6 +127,14 @@ export function StreamList(props: { readonly stream: string }): ReactNode {
         </MessagePanel>
       }
     />
+  );
+}
+
+function mono(text: string): ReactNode {
+  return (
+    <span className={css.mono} title={text}>
+      {text}
+    </span>
   );
 }
 

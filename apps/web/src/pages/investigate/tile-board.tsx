@@ -12,6 +12,9 @@ import { listOfTile } from './tile-lists.ts';
 
 type Key = Parameters<Translate>[0];
 
+/** A tile is too narrow for all samples. */
+const tileBars = 80;
+
 /** Figures of the part that is looked at; a press pins the line of one under the time line. */
 export function TileBoard(): ReactNode {
   const t = useT();
@@ -74,7 +77,7 @@ function TileCard(props: { readonly tile: TileFacts }): ReactNode {
       >
         <span className={css.tileName}>{name}</span>
         <span className={css.tileTotal}>{total}</span>
-        <Sparkline samples={tile.samples} />
+        <Sparkline samples={tile.samples} bars={tileBars} />
       </button>
       {tile.reason !== undefined && (
         <p className={css.tileReason}>

@@ -1,7 +1,14 @@
 import type { Detected, TimeSpan } from '@breakwater/investigate';
-import { severityFromPriority } from '@breakwater/model';
 import { ActionIcon } from '@mantine/core';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from '../../components/icons.tsx';
 import { SeverityShape } from '../../components/severity.tsx';
 import { useLocale, useT } from '../../i18n/i18n.tsx';
@@ -9,12 +16,12 @@ import { useFormats } from '../../state/format.ts';
 import { useAsk, useCapture } from './capture-context.ts';
 import { useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
+import { marksOf } from './marks.ts';
 import { Sparkline } from './sparkline.tsx';
 import { durationText, momentText } from './time-text.ts';
 
 /** Parts of the capture that a brush can tell apart. */
 const steps = 400;
-const mostMarks = 400;
 
 /** The whole capture with what was detected; drag, or use the arrow keys, to choose a part of it. */
 export function TimeLine(): ReactNode {
@@ -25,7 +32,10 @@ export function TimeLine(): ReactNode {
   const whole = useAsk('tiles', { count: steps });
   const brush = useBrush(facts.span, span, (next) => change({ span: next }));
   const { from, to } = facts.span;
-  const share = (at: number): number => Math.max(0, Math.min(1, (at - from) / (to - from)));
+  const share = useCallback(
+    (at: number): number => Math.max(0, Math.min(1, (at - from) / (to - from))),
+    [from, to],
+  );
   const events = whole.data?.find(({ id }) => id === 'events');
   const chosen = brush.selected ?? span;
   return (
@@ -86,7 +96,7 @@ function Marks(props: {
   const t = useT();
   const { change } = useCaptureState();
   const formats = useFormats();
-  const shown = props.detections.slice(0, mostMarks);
+  const marks = useMemo(() => marksOf(props.detections, props.share), [props.detections, props.share]);
   return (
     <div className={css.lane}>
       <div className={css.laneName}>
@@ -94,20 +104,34 @@ function Marks(props: {
         <span className={css.laneTotal}>{formats.number(props.detections.length)}</span>
       </div>
       <div className={css.marks}>
-        {shown.map((detection, index) => (
-          <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: detections do not move
-            key={index}
-            type="button"
-            className={css.mark}
-            style={{ left: `${props.share(detection.at) * 100}%` }}
-            title={`${momentText(detection.at)} ${detection.rule}`}
-            aria-label={t('investigate.mark', { rule: detection.rule, moment: momentText(detection.at) })}
-            onClick={() => change({ list: 'detections', opened: { kind: 'detection', number: index } })}
-          >
-            <SeverityShape severity={severityFromPriority(detection.priority)} />
-          </button>
-        ))}
+        {marks.map((mark) => {
+          const moment = momentText(mark.at);
+          const rule = mark.rules.join(', ');
+          const label =
+            mark.count === 1
+              ? t('investigate.mark', { rule, moment })
+              : t('investigate.marks', { count: mark.count, moment, rule });
+          return (
+            <button
+              key={mark.first}
+              type="button"
+              className={css.mark}
+              style={{ left: `${mark.share * 100}%` }}
+              title={label}
+              aria-label={label}
+              onClick={() =>
+                change({
+                  list: 'detections',
+                  text: undefined,
+                  opened: { kind: 'detection', number: mark.first },
+                })
+              }
+            >
+              <SeverityShape severity={mark.severity} />
+              {mark.count > 1 && <span>{formats.compact(mark.count)}</span>}
+            </button>
+          );
+        })}
       </div>
     </div>
   );
