@@ -66,7 +66,7 @@ describe.each(layers)('$name', ({ folder }) => {
   });
 });
 
-/** True for a relative path out of the package, and for a file of another package that it does not export. */
+/** True for a relative path out of the package, and for a file of another package that it does not export, or for tests only. */
 function isInside(folder: string, file: string, specifier: string): boolean {
   if (specifier.startsWith('.')) {
     const target = relative(join(root, folder), resolve(root, dirname(file), specifier));
@@ -78,7 +78,8 @@ function isInside(folder: string, file: string, specifier: string): boolean {
   const other = layers.find((layer) => layer.name === name);
   const isExported =
     other !== undefined && manifestOf(other.folder).exports?.[`./${rest.join('/')}`] !== undefined;
-  return !isExported || !isTest(file);
+  const isForTests = rest.some((part) => /^test/.test(part));
+  return !isExported || (isForTests && !isTest(file));
 }
 
 /** Tests and the launcher's caller may reach tools and content; nobody's `src` may. */
