@@ -15,13 +15,14 @@ it('puts together what cannot be told apart, under the worst severity', () => {
       detected(900, 'c', 'Debug'),
     ],
     (at) => at / 1000,
+    10,
   );
   expect(marks).toEqual([
-    { share: 0.01, first: 0, at: 10, severity: 'critical', count: 3, rules: ['a', 'b'] },
-    { share: 0.9, first: 3, at: 900, severity: 'info', count: 1, rules: ['c'] },
+    { share: 0.05, first: 0, at: 10, severity: 'critical', count: 3, rules: ['a', 'b'] },
+    { share: 0.95, first: 3, at: 900, severity: 'info', count: 1, rules: ['c'] },
   ]);
 });
 
 it('has room for the last moment', () => {
-  expect(marksOf([detected(1000, 'a', 'Error')], (at) => at / 1000)).toHaveLength(1);
+  expect(marksOf([detected(1000, 'a', 'Error')], (at) => at / 1000, 10)).toHaveLength(1);
 });

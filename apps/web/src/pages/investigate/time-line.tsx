@@ -1,5 +1,6 @@
 import type { Detected, TimeSpan } from '@breakwater/investigate';
 import { ActionIcon } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -22,6 +23,8 @@ import { durationText, momentText } from './time-text.ts';
 
 /** Parts of the capture that a brush can tell apart. */
 const steps = 400;
+/** Pixels that a mark needs. */
+const markWidth = 30;
 
 /** The whole capture with what was detected; drag, or use the arrow keys, to choose a part of it. */
 export function TimeLine(): ReactNode {
@@ -96,14 +99,24 @@ function Marks(props: {
   const t = useT();
   const { change } = useCaptureState();
   const formats = useFormats();
-  const marks = useMemo(() => marksOf(props.detections, props.share), [props.detections, props.share]);
+  const { ref, width } = useElementSize();
+  const places = Math.max(4, Math.floor(width / markWidth));
+  const { detections, share } = props;
+  const marks = useMemo(() => marksOf(detections, share, places), [detections, share, places]);
+  const ticks = useMemo(
+    () => [...new Set(detections.map(({ at }) => `M${(share(at) * 1000).toFixed(1)} 0v4`))].join(''),
+    [detections, share],
+  );
   return (
     <div className={css.lane}>
       <div className={css.laneName}>
         <span className={css.laneTitle}>{t('investigate.list.detections')}</span>
         <span className={css.laneTotal}>{formats.number(props.detections.length)}</span>
       </div>
-      <div className={css.marks}>
+      <div className={css.marks} ref={ref}>
+        <svg className={css.ticks} viewBox="0 0 1000 4" preserveAspectRatio="none" aria-hidden="true">
+          <path d={ticks} />
+        </svg>
         {marks.map((mark) => {
           const moment = momentText(mark.at);
           const rule = mark.rules.join(', ');
