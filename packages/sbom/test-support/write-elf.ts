@@ -50,4 +50,4 @@ export function writeElf(sections: readonly SectionToWrite[]): Buffer {
 /** Where the start of the file is in memory. */
 export const memoryBase = 0x400000;
 /** Where the first section is in the file. */
-export const firstSection = 64 + 56;
+export const firstSection: number = 64 + 56;

@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 /** A zip of these members; those in `stored` are not compressed, as jars in a jar are not. */
 export function writeZip(
   members: Readonly<Record<string, Buffer | string>>,
-  { prefix = '', stored = false } = {},
+  { prefix = '', stored = false }: { readonly prefix?: string; readonly stored?: boolean } = {},
 ): Buffer {
   const start = Buffer.from(prefix);
   const locals: Buffer[] = [];
