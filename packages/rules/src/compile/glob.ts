@@ -5,9 +5,12 @@ type GlobToken =
   | {
       readonly kind: 'set';
       readonly isNegated: boolean;
-      readonly ranges: readonly (readonly [string, string])[];
+      readonly ranges: readonly Range[];
     }
   | { readonly kind: 'literal'; readonly char: string };
+
+/** The first and the last character. */
+type Range = readonly [string, string];
 
 export const hasGlobSyntax = (text: string): boolean => /[*?[\\]/.test(text);
 
@@ -75,15 +78,64 @@ function parseGlob(pattern: string): readonly GlobToken[] {
   return tokens;
 }
 
+/** The classes of characters that POSIX has in the C locale: `[[:alpha:]]`. */
+const classes = new Map<string, readonly Range[]>(
+  Object.entries({
+    alnum: [
+      ['0', '9'],
+      ['A', 'Z'],
+      ['a', 'z'],
+    ],
+    alpha: [
+      ['A', 'Z'],
+      ['a', 'z'],
+    ],
+    blank: [
+      [' ', ' '],
+      ['\t', '\t'],
+    ],
+    cntrl: [
+      ['\0', '\x1f'],
+      ['\x7f', '\x7f'],
+    ],
+    digit: [['0', '9']],
+    graph: [['!', '~']],
+    lower: [['a', 'z']],
+    print: [[' ', '~']],
+    punct: [
+      ['!', '/'],
+      [':', '@'],
+      ['[', '`'],
+      ['{', '~'],
+    ],
+    space: [
+      [' ', ' '],
+      ['\t', '\r'],
+    ],
+    upper: [['A', 'Z']],
+    xdigit: [
+      ['0', '9'],
+      ['A', 'F'],
+      ['a', 'f'],
+    ],
+  } satisfies Record<string, readonly Range[]>),
+);
+
 /** A bracket expression that starts at `start`; undefined when it does not close and `[` is literal. */
 function parseSet(pattern: string, start: number): { token: GlobToken; end: number } | undefined {
   let index = start + 1;
   const isNegated = pattern.charAt(index) === '!' || pattern.charAt(index) === '^';
   if (isNegated) index += 1;
-  const ranges: [string, string][] = [];
+  const ranges: Range[] = [];
   for (let first = true; index < pattern.length; first = false) {
     let char = pattern.charAt(index);
     if (char === ']' && !first) return { token: { kind: 'set', isNegated, ranges }, end: index };
+    const [named, className = ''] = classAt(pattern, index);
+    if (named !== undefined) {
+      ranges.push(...(classes.get(className) ?? []));
+      index += named.length;
+      continue;
+    }
     if (char === '\\') {
       index += 1;
       char = pattern.charAt(index);
@@ -93,6 +145,11 @@ function parseSet(pattern: string, start: number): { token: GlobToken; end: numb
     index += isRange ? 3 : 1;
   }
   return undefined;
+}
+
+function classAt(pattern: string, index: number): readonly string[] {
+  if (!pattern.startsWith('[:', index)) return [];
+  return /^\[:([a-z]+):\]/.exec(pattern.slice(index, index + 12)) ?? [];
 }
 
 /** On a mismatch only the last star is extended, which is enough. */
