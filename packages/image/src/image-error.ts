@@ -14,7 +14,9 @@ export type ImageErrorCode =
   | 'corrupt-layer'
   | 'truncated-layer'
   | 'too-large'
-  | 'unsupported';
+  | 'unsupported'
+  | 'bad-reference'
+  | 'registry';
 
 /** An image that cannot be read, or not be trusted: what is wrong, where, and what a person can do. */
 export class ImageError extends Error {

@@ -9,4 +9,7 @@ export { type OpenImageOptions, openImage } from './open-image.ts';
 export type { LayerSource, OpenedImage } from './opened-image.ts';
 export { readDirectoryTree } from './read-directory-tree.ts';
 export { type ReadFileTree, type ReadFileTreeOptions, readFileTree } from './read-file-tree.ts';
+export { openRegistryImage, type PullOptions } from './registry/open-registry-image.ts';
+export { formatReference, type ImageReference, parseReference } from './registry/reference.ts';
+export type { Credentials, RegistryOptions } from './registry/registry-client.ts';
 export type { FileEntry, FileSelection, FileTree, SelectedFile } from './tree/file-tree.ts';

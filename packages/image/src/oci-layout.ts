@@ -1,6 +1,6 @@
 import type { Gap } from '@breakwater/model';
-import type { Archive, Blob } from './archive/archive.ts';
-import { type Descriptor, findBlob, missingBlob, readBlob } from './archive/read-blob.ts';
+import type { Archive, Blob, Descriptor } from './archive/archive.ts';
+import { findBlob, missingBlob, readBlob } from './archive/read-blob.ts';
 import { layerCommands, parseImageConfig } from './image-config.ts';
 import { ImageError } from './image-error.ts';
 import { asObject, asObjects, asString, asStringRecord, type JsonObject, parseJson } from './json.ts';
@@ -97,7 +97,7 @@ async function openManifest(
     throw bad(archive, manifest.schemaVersion === 1 ? 'the manifest has schema version 1' : what);
   }
   const configDescriptor = readDescriptor(archive, configEntry, 'manifest');
-  const configBlob = findBlob(archive, configDescriptor);
+  const configBlob = await findBlob(archive, configDescriptor);
   if (configBlob === undefined) throw missingBlob(archive, `configuration ${configDescriptor.digest}`);
   const bytes = await readBlob(archive, configBlob, configDescriptor.digest, maxDocumentBytes);
   const { config, diffIds } = parseImageConfig(bytes, archive.path);
@@ -110,10 +110,12 @@ async function openManifest(
   }
   const commands = layerCommands(config, diffIds.length);
   const gaps: Gap[] = [];
-  const layers = layerEntries.map((entry, index): LayerSource => {
+  const reading = layerEntries.map(async (entry, index): Promise<LayerSource> => {
     const descriptor = readDescriptor(archive, entry, 'manifest');
     const { digest, mediaType } = descriptor;
-    const blob = findBlob(archive, descriptor);
+    // Where a foreign layer says that it is kept is not gone to.
+    const isElsewhere = isForeign(mediaType) && archive.fetchBlob !== undefined;
+    const blob = isElsewhere ? undefined : await findBlob(archive, descriptor);
     if (blob === undefined && !isForeign(mediaType)) throw missingBlob(archive, `layer ${index} (${digest})`);
     if (blob === undefined) {
       gaps.push({
@@ -130,11 +132,12 @@ async function openManifest(
       ...(blob === undefined ? {} : { blob }),
     };
   });
+  const layers = await Promise.all(reading);
   return { archive, digest: chosen.digest, tags: chosen.tags, config, layers, gaps };
 }
 
 async function readDescribed(archive: Archive, descriptor: Descriptor, kind: string): Promise<JsonObject> {
-  const blob = findBlob(archive, descriptor);
+  const blob = await findBlob(archive, descriptor);
   if (blob === undefined) throw missingBlob(archive, `${kind} ${descriptor.digest}`);
   return readDocument(archive, blob, descriptor.digest, `${kind} ${descriptor.digest}`);
 }

@@ -3,19 +3,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ImageError } from '../image-error.ts';
-import type { Archive, Blob } from './archive.ts';
-
-/** What a manifest says of a blob (OCI content descriptor). */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-}
+import type { Archive, Blob, Descriptor } from './archive.ts';
 
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 
 /** Finds the blob of a descriptor and checks that it has the size it should. Undefined when it is not there. */
-export function findBlob(archive: Archive, descriptor: Descriptor): Blob | undefined {
+export async function findBlob(archive: Archive, descriptor: Descriptor): Promise<Blob | undefined> {
   const { digest, size } = descriptor;
   if (!digestForm.test(digest)) {
     throw new ImageError(
@@ -25,7 +18,10 @@ export function findBlob(archive: Archive, descriptor: Descriptor): Blob | undef
       'only sha256 digests are supported',
     );
   }
-  const blob = archive.find(`blobs/sha256/${digest.slice('sha256:'.length)}`);
+  const blob =
+    archive.fetchBlob === undefined
+      ? archive.find(`blobs/sha256/${digest.slice('sha256:'.length)}`)
+      : await archive.fetchBlob(descriptor);
   if (blob !== undefined && blob.size !== size) {
     const what = `blob ${digest} has ${blob.size} bytes where the manifest says ${size}`;
     throw new ImageError('wrong-size', what, archive.path, 'save or copy the image again');
