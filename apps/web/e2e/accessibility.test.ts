@@ -1,25 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { routes } from '@breakwater/api';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
+import { axe, colorRules, problemsOn } from './support/axe.ts';
 import { describeInBrowser, eventually } from './support/browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = { desk: { width: 1360, height: 850 }, phone: { width: 390, height: 844 } };
 
 /** A range that stands still, so that no rows are greyed while others come. */
 const fortnight = [Date.now() - 14 * 86_400_000, Date.now() + 3_600_000]
   .map((time) => new Date(time).toISOString())
   .join('/');
-
-/** No style sheets are fetched again, no frames looked for, no selectors of what passes made. */
-const quick = { resultTypes: ['violations'], preload: false, iframes: false };
-
-/** What another colour scheme can change. */
-const colorRules = ['color-contrast', 'link-in-text-block'];
 
 /** Every screen, with the sample data in it. */
 const screens: readonly (readonly [string, string])[] = [
@@ -33,6 +24,7 @@ const screens: readonly (readonly [string, string])[] = [
   ['compliance', '/compliance'],
   ['a framework', '/compliance/aws-fsbp'],
   ['tasks', `/tasks?t=${fortnight}`],
+  ['investigate', '/investigate'],
   ['policies', '/policies'],
   ['a new policy', '/policies/new'],
   ['rules', '/policies/rules'],
@@ -142,19 +134,3 @@ describeInBrowser('accessibility', ({ visit, logIn }) => {
     expect(await problemsOn(page)).toEqual([]);
   });
 });
-
-/** What axe finds serious or critical: the rule and the places. */
-async function problemsOn(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
-  const runOnly = rules ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const run = `axe.run(document, ${JSON.stringify({ ...quick, runOnly })})`;
-  const { violations } = (await page.evaluate(run)) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => {
-      const places = nodes
-        .slice(0, 3)
-        .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`);
-      return `${id} (${help}), ${nodes.length} times: ${places.join(' … ')}`;
-    });
-}

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
+import { axe, colorRules, problemsOn } from './support/axe.ts';
 import { addressOf, describeInBrowser, eventually, isRequired } from './support/browser.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -156,6 +157,37 @@ describeInBrowser(
       await detail.getByText('cat /etc/shadow').waitFor();
       await detail.getByText(/What was typed is not in this capture/).waitFor();
     });
+
+    it.each([
+      ['desk', { width: 1440, height: 900 }],
+      ['phone', { width: 390, height: 844 }],
+    ] as const)(
+      'is accessible on a %s, light and dark',
+      async (_size, viewport) => {
+        const visitor = await logIn(server.address, { path: '/investigate', options: { viewport } });
+        await visitor.addInitScript(axe);
+        await visitor.locator('input[type="file"]').first().setInputFiles(join(folder, 'dev-container.scap'));
+        await visitor.locator('[data-tile="events"]').waitFor();
+        const found = new Map<string, readonly string[]>();
+        const names = await visitor
+          .getByRole('navigation', { name: 'Lists' })
+          .getByRole('button')
+          .allInnerTexts();
+        for (const [index, name] of names.entries()) {
+          await visitor.getByRole('navigation', { name: 'Lists' }).getByRole('button').nth(index).click();
+          const first = visitor.getByRole('row').nth(1);
+          if (await first.count()) await first.click();
+          await visitor.locator('[aria-label="Loading"]').waitFor({ state: 'detached' });
+          await visitor.emulateMedia({ colorScheme: 'light' });
+          found.set(name, await problemsOn(visitor));
+          await visitor.emulateMedia({ colorScheme: 'dark' });
+          found.set(`${name}, dark`, await problemsOn(visitor, colorRules));
+          await visitor.keyboard.press('Escape');
+        }
+        expect(Object.fromEntries([...found].filter(([, problems]) => problems.length > 0))).toEqual({});
+      },
+      120_000,
+    );
 
     it('stays fluid with half a million events', async () => {
       await open('dev-load.scap');

@@ -8,7 +8,7 @@ import { SeverityMark } from '../../components/severity.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useAsk, useCapture } from './capture-context.ts';
-import { type Opened, useCaptureState } from './capture-view.ts';
+import { type Opened, toMoment, useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { PayloadView } from './payload-view.tsx';
 import { SessionDetail } from './session-list.tsx';
@@ -199,7 +199,7 @@ function RowDetail(props: { readonly stream: string; readonly number: number }):
 function DetectionDetail(props: { readonly number: number }): ReactNode {
   const t = useT();
   const formats = useFormats();
-  const { facts } = useCapture();
+  const { facts, span } = useCapture();
   const { change } = useCaptureState();
   const detection = facts.detections[props.number];
   if (detection === undefined) return null;
@@ -211,6 +211,7 @@ function DetectionDetail(props: { readonly number: number }): ReactNode {
         <Button
           onClick={() =>
             change({
+              ...toMoment(detection.at, span),
               list: 'events',
               within: undefined,
               filter: undefined,

@@ -83,6 +83,11 @@ export function useCaptureState(): {
   };
 }
 
+/** The change that leads to a moment: a part that was chosen and does not hold it is given up. */
+export function toMoment(at: number, span: TimeSpan | undefined): CaptureChange {
+  return span !== undefined && (at < span.from || at >= span.to) ? { span: undefined } : {};
+}
+
 type Written = { readonly [K in keyof CaptureView]: CaptureView[K] | undefined };
 
 function writeCapture(change: CaptureChange): Written {

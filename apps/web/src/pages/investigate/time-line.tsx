@@ -15,7 +15,7 @@ import { SeverityShape } from '../../components/severity.tsx';
 import { useLocale, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useAsk, useCapture } from './capture-context.ts';
-import { useCaptureState } from './capture-view.ts';
+import { toMoment, useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { marksOf } from './marks.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -99,6 +99,7 @@ function Marks(props: {
   const t = useT();
   const { change } = useCaptureState();
   const formats = useFormats();
+  const { span } = useCapture();
   const { ref, width } = useElementSize();
   const places = Math.max(4, Math.floor(width / markWidth));
   const { detections, share } = props;
@@ -134,6 +135,7 @@ function Marks(props: {
               aria-label={label}
               onClick={() =>
                 change({
+                  ...toMoment(mark.at, span),
                   list: 'detections',
                   text: undefined,
                   opened: { kind: 'detection', number: mark.first },

@@ -48,7 +48,8 @@ async function* inflated(file: Blob, signal: AbortSignal, onBytes: OnBytes): Asy
       yield value;
     }
   } finally {
-    await writer.abort().catch(() => undefined);
+    // Whoever stops early: what is still written is thrown away. Nobody waits for that.
+    reader.cancel().catch(() => undefined);
   }
 }
 
