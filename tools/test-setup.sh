@@ -11,6 +11,7 @@ chromium|command -v chromium|browser tests of the console
 fonts-noto-cjk|[ -n "$(find /usr/share/fonts -name 'NotoSansCJK*' -print -quit 2>/dev/null)" ]|Japanese text in browser tests
 zsh|command -v zsh|completion for zsh
 fish|command -v fish|completion for fish
+docker-registry|command -v docker-registry|the registry that images are fetched from
 prometheus|command -v promtool|promtool, which checks the metrics that Breakwater serves
 python3-venv|python3 -c 'import venv, ensurepip'|the Python environment of moto
 TABLE

@@ -4,5 +4,5 @@ export { type CycloneDxOptions, type DocumentedImage, toCycloneDx } from './form
 export { type SpdxOptions, toSpdx } from './formats/spdx.ts';
 export { type PurlParts, packagePurl } from './package-purl.ts';
 export { scanDirectory } from './scan-directory.ts';
-export { scanImage } from './scan-image.ts';
+export { scanImage, scanOpenedImage } from './scan-image.ts';
 export type { ScannedImage, ScanOptions } from './scanned-image.ts';

@@ -1,4 +1,11 @@
-import { checkConfig, maskLine, maskSecrets, openImage, readFileTree } from '@breakwater/image';
+import {
+  checkConfig,
+  maskLine,
+  maskSecrets,
+  type OpenedImage,
+  openImage,
+  readFileTree,
+} from '@breakwater/image';
 import { catalog } from './catalog.ts';
 import { indexCatalogers, selectionOf } from './cataloger-index.ts';
 import { catalogers } from './catalogers/index.ts';
@@ -15,11 +22,19 @@ const index = indexCatalogers(catalogers);
  * Throws ImageError when the path is no image or a part of it is damaged.
  */
 export async function scanImage(path: string, options: ScanOptions = {}): Promise<ScannedImage> {
-  const { platform, reference, limits, signal } = options;
+  const { platform, reference } = options;
   const image = await openImage(path, {
     ...(platform === undefined ? {} : { platform }),
     ...(reference === undefined ? {} : { reference }),
   });
+  return scanOpenedImage(image, options);
+}
+
+/** The same for an image that is open already: one of a registry. */
+export async function scanOpenedImage(
+  image: OpenedImage,
+  { limits, signal }: Pick<ScanOptions, 'limits' | 'signal'> = {},
+): Promise<ScannedImage> {
   const { tree, gaps } = await readFileTree(image, {
     selection: selectionOf(index, [passwdFile, ...distroFiles]),
     ...(limits === undefined ? {} : { limits }),
