@@ -2,6 +2,7 @@ import { CaptureReader, System } from '@breakwater/capture';
 import { CapturedEvent, capturedSyscalls } from '@breakwater/sources';
 import { generatedCapture, realCapture } from './capture-seeds.ts';
 import { Broken, checkValue } from './check.ts';
+import { runCut } from './cut-target.ts';
 import type { Random } from './random.ts';
 import type { Target } from './targets.ts';
 
@@ -16,10 +17,15 @@ const eventsWithFields = 25;
 /** Captures as texts of a character a byte, so that they can be shown and made shorter. */
 export const captureTargets: readonly Target[] = [
   { name: 'capture generated', make: (random) => mutated(generatedCapture(random), random), run },
+  { name: 'capture cut', make: (random) => mutated(cutSeed(random), random), run: runCut },
   ...(realCapture === undefined
     ? []
     : [{ name: 'capture', make: (random: Random) => mutated(realCapture as Uint8Array, random), run }]),
 ];
+
+function cutSeed(random: Random): Uint8Array {
+  return realCapture === undefined || random.below(2) === 0 ? generatedCapture(random) : realCapture;
+}
 
 function mutated(original: Uint8Array, random: Random): string {
   let bytes = Buffer.from(original);

@@ -100,7 +100,7 @@ export class System {
 
   /** Brings the state up to the event. False: the event is of no concern to rules. */
   before(event: CaptureEvent): boolean {
-    if (!this.#isComplete) this.#complete();
+    this.complete();
     const { code } = event;
     const known = codes[code];
     this.descriptor = undefined;
@@ -146,8 +146,9 @@ export class System {
     }
   }
 
-  /** The lists are at their end: what they say together. */
-  #complete(): void {
+  /** The lists are at their end: what they say together. The first event does so too. */
+  complete(): void {
+    if (this.#isComplete) return;
     this.#isComplete = true;
     for (const thread of [...this.threads.values()]) if (!thread.isInvalid) this.threads.settle(thread);
     for (const { fds } of this.threads.values()) {

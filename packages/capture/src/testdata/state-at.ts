@@ -5,16 +5,17 @@ import type { Thread } from '../state/thread.ts';
 export function stateAt(system: System): string {
   const { thread, threads, descriptor, fd, path, containers } = system;
   if (thread === undefined) return 'no thread';
-  const leader = threads.leaderOf(thread);
-  const parent = threads.get(thread.ptid);
+  const main = threads.mainOf(thread);
+  const parent = threads.parentOf(thread);
   return JSON.stringify(
     {
       thread: valuesOf(thread),
-      leader: valuesOf(leader),
+      main: main === undefined ? null : valuesOf(main),
       parent: parent === undefined ? null : valuesOf(parent),
       ancestors: Array.from(threads.ancestorsOf(thread), valuesOf),
+      lineage: Array.from(threads.lineageOf(thread), ({ tid, comm }) => [tid, comm]),
       members: threads.membersOf(thread.pid).map(({ tid }) => tid),
-      descriptors: [...leader.fds],
+      descriptors: [...(main?.fds ?? [])],
       descriptor,
       fd,
       path,

@@ -127,6 +127,7 @@ export class CutWriter {
 
   #begin(event: CaptureEvent): void {
     this.#isBegun = true;
+    this.#system.complete();
     const { relevance } = this.#plan;
     const size = writeSnapshot(this.#writer, this.#system, relevance, event, this.#redaction);
     this.#summary.sections += 1;

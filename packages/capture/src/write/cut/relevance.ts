@@ -13,6 +13,7 @@ interface Origin {
   isMarked: boolean;
 }
 
+const unknownId = -1;
 /** Beyond so many ids every thread counts as relevant: more is kept than is needed, never less. */
 const maxIds = 1_000_000;
 /** The same for threads of which each made the next. */
@@ -41,7 +42,8 @@ export class Relevance {
   #isEverything = false;
 
   has({ tid, pid }: { readonly tid: number; readonly pid: number }): boolean {
-    return this.#isEverything || this.#ids.has(tid) || this.#ids.has(pid);
+    if (this.#isEverything || this.#ids.has(tid)) return true;
+    return pid !== unknownId && this.#ids.has(pid);
   }
 
   /** Whether an event of the thread tells what is asked of it. */
@@ -96,7 +98,12 @@ export class Relevance {
     this.#seen.add(thread);
     const { threads } = system;
     this.#containers.add(thread.container);
-    for (const one of [thread, threads.leaderOf(thread), ...threads.ancestorsOf(thread)]) {
+    for (const one of [
+      thread,
+      threads.leaderOf(thread),
+      ...threads.ancestorsOf(thread),
+      ...threads.lineageOf(thread),
+    ]) {
       this.#add(one.tid);
       this.#add(one.pid);
       this.#add(one.ptid);
@@ -138,7 +145,7 @@ export class Relevance {
   }
 
   #add(id: number): void {
-    if (id > 0) this.#ids.add(id);
+    this.#ids.add(id);
     if (this.#ids.size > maxIds) this.#isEverything = true;
   }
 }

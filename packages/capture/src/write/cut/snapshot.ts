@@ -51,6 +51,7 @@ export function writeSnapshot(
     redaction === undefined ? thread : redactThread(thread, redaction);
   writer.processes(threads.filter(({ isInvalid }) => !isInvalid).map((one) => processEntryOf(shown(one))));
   let descriptors = 0;
+  const written = new Set<Thread>();
   const records: StateRecord[] = [];
   if (system.serverPorts.size > 0) records.push({ serverPorts: [...system.serverPorts] });
   for (const thread of threads) {
@@ -60,18 +61,22 @@ export function writeSnapshot(
     const read = isListed ? rereadProcess(entry) : undefined;
     const values = threadValues(own, read === undefined ? newThread(thread.tid) : threadOf(read));
     const ids = isListed ? {} : { pid: thread.pid, ptid: thread.ptid };
-    const known: [number, Descriptor][] = [];
-    if (relevance.has(thread) && system.threads.leaderOf(thread) === thread) {
-      for (const [fd, one] of thread.fds) {
-        known.push([fd, redaction === undefined ? one : redactDescriptor(one, redaction)]);
-      }
-    }
+    if (Object.keys(values ?? {}).length > 0 || !isListed)
+      records.push({ tid: thread.tid, thread: { ...values, ...ids } });
+    if (!relevance.has(thread)) continue;
+    const owner = system.threads.mainOf(thread);
+    if (owner === undefined || written.has(owner)) continue;
+    written.add(owner);
+    const known = Array.from(owner.fds, ([fd, one]): readonly [number, Descriptor] => [
+      fd,
+      redaction === undefined ? one : redactDescriptor(one, redaction),
+    ]);
     descriptors += known.length;
     writer.descriptors(
       thread.tid,
       known.map(([fd, one]) => descriptorEntryOf(fd, one)),
     );
-    records.push(...recordsOf(thread.tid, { ...values, ...ids }, known));
+    records.push(...recordsOf(thread.tid, known));
   }
   const events = new StateEvents(writer, event.time);
   for (const record of records) events.asynchronous(stateRecordName, JSON.stringify(record));
@@ -79,13 +84,11 @@ export function writeSnapshot(
   return { threads: threads.length, descriptors, events: events.count };
 }
 
-/** A record, or several where there is much to tell. */
+/** Records of descriptors, several where there is much to tell. */
 function* recordsOf(
   tid: number,
-  thread: Values,
   descriptors: readonly (readonly [number, Descriptor])[],
 ): Generator<StateRecord> {
-  if (Object.keys(thread).length > 0) yield { tid, thread };
   let part: [string, Values][] = [];
   let bytes = 0;
   for (const [fd, one] of descriptors) {

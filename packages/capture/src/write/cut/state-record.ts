@@ -155,7 +155,8 @@ export function restoreState(system: System, text: string): void {
     assign(target, thread, threadDecoders);
   }
   if (!isObject(descriptors)) return;
-  const { fds } = system.threads.leaderOf(target);
+  const fds = system.threads.mainOf(target)?.fds;
+  if (fds === undefined) return;
   for (const [fd, values] of Object.entries(descriptors)) {
     if (!isObject(values) || !/^-?\d{1,15}$/.test(fd)) continue;
     const known = fds.get(Number(fd));
