@@ -17,6 +17,8 @@ export function parseAudit(input: string | Uint8Array, options?: ParseOptions): 
 }
 
 function toEvent(record: JsonObject, number: number): Event<JsonObject> | string {
+  if (record.kind !== undefined && record.kind !== 'Event')
+    return `kind is ${JSON.stringify(record.kind).slice(0, 80)}, not "Event"`;
   const time = parseTime(record.stageTimestamp);
   if (time === undefined) return 'stageTimestamp is missing or not a time';
   const auditId = filled(record.auditID);

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { k8sAudit } from './index.ts';
+import { k8sAudit, parseAudit } from './index.ts';
 
 const pod = {
   auditID: 'a1',
@@ -211,4 +211,25 @@ test('events without auditID are told apart by what they hold', () => {
     ]),
   );
   expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+});
+
+describe('what is an event', () => {
+  const time = { stageTimestamp: '2026-03-02T09:30:00.123456Z' };
+  const event = { kind: 'Event', ...time };
+
+  it.each<[what: string, input: unknown, count: number, rejected: readonly string[]]>([
+    ['an event', event, 1, []],
+    ['one that does not say so', time, 1, []],
+    ['a list', { kind: 'EventList', items: [event, event] }, 2, []],
+    ['lists and events in an array', [{ kind: 'EventList', items: [event] }, event], 2, []],
+    ['an empty list', { kind: 'EventList', items: [] }, 0, []],
+    ['another object', { kind: 'Pod', ...time }, 0, ['kind is "Pod", not "Event"']],
+    ['a list without events', { kind: 'EventList' }, 0, ['kind is "EventList", not "Event"']],
+    ['an event without a time', { kind: 'Event' }, 0, ['stageTimestamp is missing or not a time']],
+    ['one of two without a time', [event, { kind: 'Event' }], 1, ['stageTimestamp is missing or not a time']],
+  ])('%s', (_, input, count, rejected) => {
+    const result = parseAudit(JSON.stringify(input));
+    expect(result.events).toHaveLength(count);
+    expect(result.rejected.map(({ error }) => error)).toEqual(rejected);
+  });
 });
