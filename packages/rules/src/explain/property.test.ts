@@ -6,6 +6,8 @@ import { loadRules } from '../load.ts';
 import { interpret } from '../testing/interpreter.ts';
 import { events, ruleFiles, testSource } from '../testing/random-rules.ts';
 import { explainRule } from './explain-rule.ts';
+import { findNearest } from './find-nearest.ts';
+import { compileNearness } from './nearness.ts';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 50);
 
@@ -24,6 +26,10 @@ describe('explainRule on any rule and event', () => {
           const explanation = explainRule(ruleset, rule.name, event);
           expect(explanation.fired).toBe(fired.has(rule.name));
           expect(explanation.tree.verdict).toBe(interpret(rule.tree, event));
+          const near = compileNearness(rule.tree)(event);
+          expect(near === 1).toBe(explanation.tree.verdict);
+          expect(near >= 0 && near <= 1).toBe(true);
+          expect(findNearest(ruleset, rule.name)(event)).toEqual(explanation);
           expect(explanation.reason).toMatch(/^(?:Fires|Does not fire): .+\.$/s);
           const exceptions = rule.exceptions.flatMap(({ tree }) =>
             tree === undefined ? [] : [interpret(tree, event)],
