@@ -1,8 +1,12 @@
 export type { CatalogContext, Cataloger, FileOwnership, FoundPackage, ParsedFile } from './cataloger.ts';
 export { catalogers } from './catalogers/index.ts';
-export { type CycloneDxOptions, type DocumentedImage, toCycloneDx } from './formats/cyclonedx.ts';
-export { type SpdxOptions, toSpdx } from './formats/spdx.ts';
+export { type CycloneDxOptions, toCycloneDx } from './formats/cyclonedx/write.ts';
+export { type DocumentedImage, type DocumentOptions, SbomError } from './formats/documented-image.ts';
+export { readSbom } from './formats/read-sbom.ts';
+export { toSpdx } from './formats/spdx-2/write.ts';
+export { toSpdx3 } from './formats/spdx-3/write.ts';
 export { type PurlParts, packagePurl } from './package-purl.ts';
 export { scanDirectory } from './scan-directory.ts';
 export { scanImage, scanOpenedImage } from './scan-image.ts';
+export { scanSbom } from './scan-sbom.ts';
 export type { ScannedImage, ScanOptions } from './scanned-image.ts';

@@ -40,3 +40,13 @@ export function asText(value: unknown): string | undefined {
 export function asTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(asText).filter((item) => item !== undefined) : [];
 }
+
+/** The text that a JSON string stands for; undefined when it is none. */
+export function parseJsonText(json: string): string | undefined {
+  try {
+    return asText(JSON.parse(json));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

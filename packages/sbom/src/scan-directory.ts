@@ -4,7 +4,7 @@ import { catalog } from './catalog.ts';
 import { indexCatalogers, selectionOf } from './cataloger-index.ts';
 import { catalogers } from './catalogers/index.ts';
 import { distroFiles } from './distro/read-distro.ts';
-import type { ScannedImage, ScanOptions } from './scanned-image.ts';
+import { type ScannedImage, type ScanOptions, unknownConfig } from './scanned-image.ts';
 
 const index = indexCatalogers(catalogers);
 
@@ -25,17 +25,7 @@ export async function scanDirectory(path: string, options: ScanOptions = {}): Pr
   return {
     digest: `sha256:${createHash('sha256').update(JSON.stringify(sbom)).digest('hex')}`,
     tags: [],
-    config: {
-      os: 'unknown',
-      architecture: 'unknown',
-      env: [],
-      exposedPorts: [],
-      entrypoint: [],
-      cmd: [],
-      labels: {},
-      hasHealthcheck: false,
-      history: [],
-    },
+    config: unknownConfig,
     layers: [],
     sbom,
     configFindings: [],

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeImageTar } from '../../image/test-support/write-image.ts';
 import { type TarMember, writeTar } from '../../image/test-support/write-tar.ts';
 import { catalogers } from './catalogers/index.ts';
-import { toCycloneDx } from './formats/cyclonedx.ts';
-import { toSpdx } from './formats/spdx.ts';
+import { toCycloneDx } from './formats/cyclonedx/write.ts';
+import { toSpdx } from './formats/spdx-2/write.ts';
 import { scanImage } from './scan-image.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakwater-sbom-'));
@@ -278,8 +278,8 @@ describe('scanImage', () => {
       ],
     });
     const spdx = JSON.parse(toSpdx(image, { toolVersion: '1', createdAt: '2026-01-01T00:00:00Z' }));
-    expect(spdx.packages).toHaveLength(3);
-    expect(spdx.relationships).toHaveLength(3);
+    expect(spdx.packages).toHaveLength(4);
+    expect(spdx.relationships).toHaveLength(4);
   });
 });
 

@@ -23,3 +23,16 @@ export interface ScannedImage {
   /** What was not examined; empty when everything was. */
   readonly gaps: readonly Gap[];
 }
+
+/** The configuration of what is no image, or of which only the packages are known. */
+export const unknownConfig: ImageConfig = {
+  os: 'unknown',
+  architecture: 'unknown',
+  env: [],
+  exposedPorts: [],
+  entrypoint: [],
+  cmd: [],
+  labels: {},
+  hasHealthcheck: false,
+  history: [],
+};
