@@ -14,17 +14,20 @@ export interface Entry {
 
 /** What is remembered of the events of one group. */
 export interface Group {
-  /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
+  /**
+   * One list for a threshold, with `distinct` another of what repeats; one for each step and one for the last event
+   * of a sequence. Ordered by time.
+   */
   readonly stages: Entry[][];
-  /** Events that made the rule fire: they do not count again when they are delivered again. */
-  readonly used: UsedIds;
+  /** Events that made the rule fire: they do not count again when they are delivered again. Made when first needed. */
+  used: UsedIds | undefined;
   /** Events counted when this group was last touched. */
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
   placed: number;
   /** Entries and used ids when they were last counted. */
   size: number;
-  /** Before this time there is nothing old enough to be forgotten, but for what came late. */
+  /** Before this second there is nothing old enough to be forgotten, but for what came late. */
   fullUntil: number;
 }
 
@@ -51,16 +54,17 @@ export interface Outcome {
 export const nothing: Outcome = { evicted: 0, forgotten: 0 };
 
 export function newGroup(stageCount: number, touched: number): Group {
-  const stages = Array.from({ length: stageCount }, () => []);
-  return groupWith(stages, new UsedIds(), touched);
+  const stages: Entry[][] = [];
+  while (stages.length < stageCount) stages.push([]);
+  return groupWith(stages, undefined, touched);
 }
 
-export function groupWith(stages: Entry[][], used: UsedIds, touched: number): Group {
-  return { stages, used, touched, placed: touched, size: 0, fullUntil: Number.NEGATIVE_INFINITY };
+export function groupWith(stages: Entry[][], used: UsedIds | undefined, touched: number): Group {
+  return { stages, used, touched, placed: touched, size: 0, fullUntil: 0 };
 }
 
 export function sizeOf(group: Group): number {
-  let size = group.used.size;
+  let size = group.used?.size ?? 0;
   for (const entries of group.stages) size += entries.length;
   return size;
 }
@@ -87,7 +91,11 @@ export function upperBound(entries: readonly Entry[], time: number): number {
 
 /** Whether the event was counted before, in this stage or in what made the rule fire. */
 export function isKnown(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  if (group.used.size > 0 && group.used.has(entry.id)) return true;
+  return group.used?.has(entry.id) === true || isAmong(entries, entry);
+}
+
+/** Whether one of the entries is of the same event. */
+export function isAmong(entries: readonly Entry[], entry: Entry): boolean {
   for (let index = lowerBound(entries, entry.time); index < entries.length; index += 1) {
     const other = entries[index];
     if (other === undefined || other.time !== entry.time) return false;
@@ -112,7 +120,7 @@ const fewEntries = 16;
 
 /** Forgets entries that no event from `time` on, or as much as a window before it, can be counted together with. */
 export function expire(group: Group, time: number, window: number): void {
-  if (time < group.fullUntil) return;
+  if (time < group.fullUntil * 1e6) return;
   const horizon = time - 2 * window;
   let oldest = time;
   for (const entries of group.stages) {
@@ -120,8 +128,8 @@ export function expire(group: Group, time: number, window: number): void {
     if (first !== undefined && first.time < horizon) dropFirst(entries, lowerBound(entries, horizon));
     oldest = Math.min(oldest, entries[0]?.time ?? time);
   }
-  if (group.used.size > 0) group.used.expire(horizon);
-  group.fullUntil = oldest + 2 * window;
+  group.used?.expire(horizon);
+  group.fullUntil = Math.floor((oldest + 2 * window) / 1e6);
 }
 
 function dropFirst(entries: Entry[], old: number): void {
@@ -131,6 +139,7 @@ function dropFirst(entries: Entry[], old: number): void {
 
 /** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
 export function use(group: Group, entries: readonly Entry[], limit: number): number {
+  group.used ??= new UsedIds();
   for (const { id, time } of entries) group.used.add(id, time);
   return group.used.trim(limit);
 }

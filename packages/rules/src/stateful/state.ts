@@ -40,7 +40,7 @@ type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | n
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
   const groups = tracker.groups().map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.map(entryState));
-    return { key, touched: group.touched, stages, used: group.used.entries() };
+    return { key, touched: group.touched, stages, used: group.used?.entries() ?? [] };
   });
   return { rule, definition: tracker.definition, groups };
 }
@@ -68,7 +68,7 @@ export function restoreRule(state: RuleState, tracker: Tracker): void {
   for (const { key, touched, stages, used } of state.groups) {
     if (stages.length !== tracker.stageCount) continue;
     const lists = stages.map((entries) => entries.map(entryOf));
-    tracker.restore(key, groupWith(lists, new UsedIds(used), touched));
+    tracker.restore(key, groupWith(lists, used.length === 0 ? undefined : new UsedIds(used), touched));
   }
 }
 

@@ -4,6 +4,7 @@ import {
   expire,
   type Group,
   insert,
+  isAmong,
   isKnown,
   lowerBound,
   nothing,
@@ -30,14 +31,19 @@ export function countInThreshold(
   rule: ThresholdRule,
   limits: StateLimits,
 ): Outcome {
-  const [entries = []] = group.stages;
-  if (isKnown(group, entries, entry)) return nothing;
+  const [entries = [], between = []] = group.stages;
+  if (isKnown(group, entries, entry) || isAmong(between, entry)) return nothing;
   expire(group, entry.time, rule.window);
+  if (rule.isDistinct && isNewest(entries, entry)) {
+    const repeats = findRepeats(entries, entry, rule.window);
+    if (repeats !== undefined) return addRepeat(group, entry, repeats, rule, limits);
+  }
   const at = insert(entries, entry);
   const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
   if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
-  const forgotten = use(group, counted, Math.max(limits.usedIds, rule.count));
+  const used = between.length === 0 ? counted : [...between.splice(0), ...counted];
+  const forgotten = use(group, used, Math.max(limits.usedIds, rule.count));
   return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
 }
 
@@ -65,7 +71,6 @@ function findPlain(entries: readonly Entry[], at: number, rule: ThresholdRule): 
 /** Slides a window over the entries around the event and counts the values in it. */
 function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
   const time = entries[at]?.time ?? 0;
-  if (at === entries.length - 1 && isRepeat(entries, at, time - rule.window)) return undefined;
   const counts = new Map<string, number>();
   let end = lowerBound(entries, time - rule.window);
   for (let start = end; start <= at; start += 1) {
@@ -88,31 +93,66 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
   return undefined;
 }
 
-/** The newest event adds nothing when its value was there before: the window from that time on had as many. */
-function isRepeat(entries: readonly Entry[], at: number, since: number): boolean {
-  const value = differing(entries[at]);
-  for (let index = at - 1; index >= 0; index -= 1) {
+function isNewest(entries: readonly Entry[], entry: Entry): boolean {
+  const last = entries[entries.length - 1];
+  return last === undefined || last.time <= entry.time;
+}
+
+/** Where the newest entry of a value is, and whether another of it is within the window as well. */
+interface Repeats {
+  readonly newest: number;
+  readonly isBetween: boolean;
+}
+
+/** Undefined when the value was not there within the window. */
+function findRepeats(entries: readonly Entry[], { time, value }: Entry, window: number): Repeats | undefined {
+  let newest = -1;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index];
-    if (entry === undefined || entry.time < since) return false;
-    if (differing(entry) === value) return true;
+    if (entry === undefined || time - entry.time > window) break;
+    if (entry.value !== value) continue;
+    if (newest !== -1) return { newest, isBetween: true };
+    newest = index;
   }
-  return false;
+  return newest === -1 ? undefined : { newest, isBetween: false };
+}
+
+/** Events set aside of one group; more are forgotten, half of them at once. */
+const maxBetween = 64;
+
+/**
+ * Takes in the newest event when it adds no value: the window from the last of its value on had as many. One between
+ * two of the same value that are no more than a window apart is set aside: every window that holds it holds one of the
+ * others. It is only known still, should it be delivered again.
+ */
+function addRepeat(
+  group: Group,
+  entry: Entry,
+  { newest, isBetween }: Repeats,
+  rule: ThresholdRule,
+  limits: StateLimits,
+): Outcome {
+  const [entries = [], between = []] = group.stages;
+  if (!isBetween) {
+    entries.push(entry);
+    return shrink(entries, entry.time, rule, limits);
+  }
+  const aside = newest === entries.length - 1 ? entries.pop() : entries.splice(newest, 1)[0];
+  entries.push(entry);
+  if (aside !== undefined) insert(between, aside);
+  if (between.length <= maxBetween) return nothing;
+  return { evicted: 0, forgotten: between.splice(0, maxBetween / 2).length };
 }
 
 function differing(entry: Entry | undefined): string {
   return entry?.value ?? '';
 }
 
-/** Entries between two looks for repeats that can go. */
-const thinEvery = 64;
-
 /** Keeps a group within bounds; of values that came again only what decides is kept. */
 function shrink(entries: Entry[], time: number, rule: ThresholdRule, limits: StateLimits): Outcome {
   const limit = Math.max(limits.entriesPerGroup, 3 * rule.count);
-  const isOver = entries.length > limit;
-  if (!isOver && (!rule.isDistinct || entries.length % thinEvery !== 0)) return nothing;
+  if (entries.length <= limit) return nothing;
   const forgotten = rule.isDistinct ? dropRepeats(entries, rule.window) : 0;
-  if (entries.length <= limit) return forgotten === 0 ? nothing : { evicted: 0, forgotten };
   // With different values a little more than necessary at once, for looking for repeats takes time.
   const target = rule.isDistinct ? limit - Math.floor(limit / 16) : limit;
   let evicted = 0;

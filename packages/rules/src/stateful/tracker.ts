@@ -74,13 +74,15 @@ function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): 
   const { count, distinct } = threshold;
   const window = threshold.window.seconds * 1e6;
   const settings = { count, window, isDistinct: distinct !== undefined };
-  const table = new GroupTable(1, window, limits, 4 * count + limits.usedIds);
+  // Of different values a second list holds what repeats others.
+  const stageCount = distinct === undefined ? 1 : 2;
+  const table = new GroupTable(stageCount, window, limits, 4 * count + limits.usedIds);
   return track(rule, {
     kind: 'threshold',
     by: threshold.by,
     keys: [],
     ...(distinct === undefined ? {} : { distinct }),
-    stageCount: 1,
+    stageCount,
     table,
     waiting: undefined,
     countInGroup: (group, entry) => countInThreshold(group, entry, settings, limits),

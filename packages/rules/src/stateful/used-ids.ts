@@ -1,7 +1,6 @@
 /** Ids of events that have counted, with their times, in the order in which they did. */
 export class UsedIds {
-  /** Made when first needed: most groups never make their rule fire. */
-  #known: Set<string> | undefined;
+  readonly #known = new Set<string>();
   readonly #queue: (readonly [id: string, time: number])[] = [];
   /** Elements at the head of the queue that are gone already; they are cut off together. */
   #gone = 0;
@@ -11,7 +10,7 @@ export class UsedIds {
   }
 
   get size(): number {
-    return this.#known?.size ?? 0;
+    return this.#known.size;
   }
 
   /** The time of the last; they come in nearly the order of their times. */
@@ -20,11 +19,10 @@ export class UsedIds {
   }
 
   has(id: string): boolean {
-    return this.#known?.has(id) === true;
+    return this.#known.has(id);
   }
 
   add(id: string, time: number): void {
-    this.#known ??= new Set();
     if (this.#known.has(id)) return;
     this.#known.add(id);
     this.#queue.push([id, time]);
@@ -55,7 +53,7 @@ export class UsedIds {
   }
 
   #drop([id]: readonly [id: string, time: number]): void {
-    this.#known?.delete(id);
+    this.#known.delete(id);
     this.#gone += 1;
     if (this.#gone < 64 || this.#gone < this.#queue.length / 2) return;
     this.#queue.splice(0, this.#gone);

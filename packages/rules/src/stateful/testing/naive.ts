@@ -19,7 +19,10 @@ interface Settings {
   readonly window: number;
 }
 
-/** A threshold, looking at all events so far every time. */
+/**
+ * A threshold, looking at all events so far every time. Of different values, what is between two of the same value no
+ * more than a window apart no longer counts, once a newer one came in the order of time.
+ */
 export function naiveThreshold(
   arrivals: readonly Arrival[],
   { count, window }: Settings,
@@ -30,6 +33,8 @@ export function naiveThreshold(
   for (const [at, arrival] of arrivals.entries()) {
     if (arrival.stages.length === 0 || seen.has(arrival.id)) continue;
     seen.add(arrival.id);
+    const between = inBetween(open, arrival, window);
+    if (between !== undefined) open = open.filter((one) => one !== between);
     open = inOrder([...open, arrival]);
     const group = open.filter(({ key }) => key === arrival.key);
     for (const { time: start } of group) {
@@ -42,6 +47,18 @@ export function naiveThreshold(
     }
   }
   return fired;
+}
+
+/** The last of the value that arrives, when another one before it is within the window of the arrival. */
+function inBetween(
+  open: readonly Arrival[],
+  { key, value, time }: Arrival,
+  window: number,
+): Arrival | undefined {
+  const group = open.filter((one) => one.key === key);
+  if (value === undefined || group.some((one) => one.time > time)) return undefined;
+  const repeats = group.filter((one) => one.value === value && one.time >= time - window);
+  return repeats.length < 2 ? undefined : repeats.at(-1);
 }
 
 interface Staged extends Arrival {
