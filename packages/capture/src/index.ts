@@ -17,6 +17,7 @@ export {
   type ParameterType,
   syscallNames,
 } from './schema/schema.ts';
+export { containerOfCgroups } from './state/cgroup-container.ts';
 export { addressText, type SocketAddress, type SocketTuple } from './state/address.ts';
 export type { Container, ContainerMount } from './state/containers.ts';
 export {
@@ -33,6 +34,7 @@ export { joinPath } from './state/paths.ts';
 export { networkOf } from './state/peers.ts';
 export { addressOf, tupleOf, tupleText, unixName } from './state/socket-parameters.ts';
 export { System } from './state/system.ts';
+export { readTask, type Task } from './state/task.ts';
 export { exeFlag, isInPidNamespace, type Thread } from './state/thread.ts';
 export type { StateLimits } from './state/threads.ts';
 export { decodeText, decodeTexts } from './text.ts';

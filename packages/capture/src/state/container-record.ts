@@ -7,15 +7,15 @@ const maxDepth = 64;
 const types = [
   'docker',
   'lxc',
-  'libvirt_lxc',
+  'libvirt-lxc',
   'mesos',
   'rkt',
-  'custom',
+  '',
   'cri',
   'containerd',
   'cri-o',
   'bpm',
-  'static',
+  '',
   'podman',
 ];
 

@@ -27,6 +27,9 @@ export interface Container {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
+/** Ids are shown by so many characters. */
+export const shortContainerId = 12;
+
 export interface ContainerMount {
   readonly source: string;
   readonly destination: string;
@@ -35,66 +38,21 @@ export interface ContainerMount {
   readonly propagation: string;
 }
 
-const shortId = 12;
-const hexId = /^[0-9a-f]{64}$/;
-const scopeId =
-  /(?:^(?:docker|crio|cri-containerd|containerd|nerdctl|libpod)-|:(?:cri-containerd|containerd|crio|docker):)([0-9a-f]{64})(?:\.scope)?$/;
-/** Podman puts the processes of a container into a group below its own. */
-const podmanChild = /\/container$/;
-const ecsPath = /\/ecs\/(?:[^/]+\/)?([0-9a-f]{32})\/\1-(\d+)$/;
-const ecsContainer = /\/ecs\/(?:[^/]+\/)*([0-9a-f]{32})[/-]([0-9a-z-]+)$/;
-const runtimes: readonly (readonly [RegExp, string])[] = [
-  [/docker/, 'docker'],
-  [/crio/, 'cri-o'],
-  [/libpod/, 'podman'],
-  [/containerd|cri/, 'containerd'],
-];
-
-/** What the control groups of a process say about its container. */
-export interface CgroupContainer {
-  readonly id: string;
-  readonly fullId: string;
-  readonly type?: string;
-  readonly task?: string;
-}
-
-/**
- * The container that a control group names. Docker, containerd, CRI-O and podman end the path in 64 hex digits,
- * alone or in the name of a scope; ECS on Fargate in `/ecs/TASK/TASK-NUMBER`, which Falco does not know.
- */
-export function containerOfCgroups(cgroups: readonly string[]): CgroupContainer | undefined {
-  for (const cgroup of cgroups) {
-    const path = cgroup.slice(cgroup.indexOf('=') + 1);
-    if (path.length < 33) continue;
-    const found = containerOfPath(path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function containerOfPath(path: string): CgroupContainer | undefined {
-  const group = path.includes('libpod-') ? path.replace(podmanChild, '') : path;
-  const last = group.slice(group.lastIndexOf('/') + 1);
-  const full = hexId.test(last) ? last : scopeId.exec(last)?.[1];
-  if (full !== undefined) {
-    const type = runtimes.find(([pattern]) => pattern.test(path))?.[1];
-    return { id: full.slice(0, shortId), fullId: full, ...(type === undefined ? {} : { type }) };
-  }
-  const ecs = ecsPath.exec(path) ?? ecsContainer.exec(path);
-  if (ecs === null) return undefined;
-  const [, task = '', container = ''] = ecs;
-  const id = `${task}-${container}`;
-  return { id, fullId: id, type: 'ecs', task };
-}
-
 /** What is remembered of containers: so many, and so many bytes of what runtimes said of them. */
 const limits = { containers: 65_536, bytes: 64 * 1024 * 1024 } as const;
 
 /** Containers by their id. When there are too many the one that was told of first goes, and is counted. */
 export class Containers {
   readonly #byId = new Map<string, { readonly container: Container; readonly bytes: number }>();
+  readonly #given: readonly Container[];
   #bytes = 0;
   dropped = 0;
+
+  /** `given`: containers that the captures themselves do not tell of. */
+  constructor(given: readonly Container[] = []) {
+    this.#given = given;
+    this.clear();
+  }
 
   get size(): number {
     return this.#byId.size;
@@ -126,9 +84,15 @@ export class Containers {
     }
   }
 
+  /** The container is gone. */
+  forget(id: string): void {
+    this.#delete(id);
+  }
+
   clear(): void {
     this.#byId.clear();
     this.#bytes = 0;
+    for (const container of this.#given) this.#byId.set(container.id, { container, bytes: 0 });
   }
 
   #delete(id: string): void {

@@ -2,7 +2,7 @@ import type { DescriptorEntry } from '../lists/descriptors.ts';
 import type { InterfaceEntry } from '../lists/interfaces.ts';
 import type { ProcessEntry } from '../lists/processes.ts';
 import { addressText, ipv4Text, isMapped } from './address.ts';
-import { containerOfCgroups } from './containers.ts';
+import { containerOfCgroups } from './cgroup-container.ts';
 import { type Descriptor, l4, newDescriptor } from './descriptor.ts';
 import { joinPath } from './paths.ts';
 import { completeEnds, swapEnds, tupleOfEnds } from './peers.ts';

@@ -4,11 +4,12 @@ import type { InterfaceEntry } from '../lists/interfaces.ts';
 import type { MachineInfo } from '../lists/machine.ts';
 import type { GroupEntry, UserEntry } from '../lists/users.ts';
 import { eventFlag, eventTypes } from '../schema/schema.ts';
-import { Containers } from './containers.ts';
+import { type Container, Containers } from './containers.ts';
 import type { Descriptor } from './descriptor.ts';
 import { descriptorOf, guessRole, threadOf } from './initial.ts';
 import { parsers } from './parsers/index.ts';
 import { removeThread } from './remove-thread.ts';
+import type { Task } from './task.ts';
 import type { Thread } from './thread.ts';
 import { defaultStateLimits, type StateLimits, Threads } from './threads.ts';
 
@@ -46,7 +47,11 @@ export class System {
   readonly groups: Map<number, GroupEntry> = new Map();
   /** Users and groups of containers by the container's id. */
   readonly identities: Map<string, Identities> = new Map();
-  readonly containers: Containers = new Containers();
+  readonly containers: Containers;
+  /** The container that the event of that number told of. */
+  told: { readonly number: number; readonly container: Container } | undefined;
+  /** Tasks of ECS that the captures themselves do not tell of. */
+  readonly tasks: ReadonlyMap<string, Task>;
   readonly interfaces: InterfaceEntry[] = [];
   machine: MachineInfo | undefined;
   /** Ports that servers listen on, as far as it was seen. */
@@ -73,8 +78,10 @@ export class System {
   /** Whether the state at the begin of the section is complete. */
   #isComplete = false;
 
-  constructor(limits: Partial<StateLimits> = {}) {
+  constructor(limits: Partial<StateLimits> = {}, tasks: readonly Task[] = []) {
     this.threads = new Threads({ ...defaultStateLimits, ...limits });
+    this.containers = new Containers(tasks.flatMap((task) => task.containers));
+    this.tasks = new Map(tasks.map((task) => [task.id, task]));
   }
 
   /** What a reader tells, but for events. */

@@ -78,6 +78,18 @@ const pod: readonly FieldRow[] = [
   ),
 ];
 
+/** Task of ECS: its id is in the control groups; the rest comes with its metadata. */
+const task: readonly FieldRow[] = rows('string', {
+  'ecs.cluster': 'Name of the cluster that the task runs in',
+  'ecs.service': 'Name of the service that the task belongs to',
+  'ecs.task': 'Id of the task',
+  'ecs.task.arn': 'ARN of the task',
+  'ecs.task.definition': 'Family and revision of the task definition',
+  'ecs.task.launch_type': 'FARGATE or EC2',
+  'ecs.task.availability_zone': 'Availability zone of the task',
+  'ecs.container.name': 'Name of the container in the task definition',
+});
+
 const owners = [
   ['rc', 'replication controller'],
   ['svc', 'service'],
@@ -99,5 +111,5 @@ const ownerRows: readonly FieldRow[] = owners.flatMap(([kind, words]) => [
   ),
 ]);
 
-/** Fields of the container and pod that the process runs in. */
-export const containerRows: readonly FieldRow[] = [...suggested, ...container, ...pod, ...ownerRows];
+/** Fields of the container, pod and task that the process runs in. */
+export const containerRows: readonly FieldRow[] = [...suggested, ...container, ...pod, ...task, ...ownerRows];

@@ -1,6 +1,6 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeTexts } from '../../text.ts';
-import { containerOfCgroups } from '../containers.ts';
+import { containerOfCgroups } from '../cgroup-container.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { removeThread } from '../remove-thread.ts';
 import type { System } from '../system.ts';

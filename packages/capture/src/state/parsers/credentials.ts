@@ -1,5 +1,5 @@
 import type { CaptureEvent } from '../../capture-event.ts';
-import { containerOfCgroups } from '../containers.ts';
+import { containerOfCgroups } from '../cgroup-container.ts';
 import { workingDirectory } from '../directories.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { joinPath } from '../paths.ts';

@@ -1,6 +1,6 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import { decodeTexts } from '../../text.ts';
-import { containerOfCgroups } from '../containers.ts';
+import { containerOfCgroups } from '../cgroup-container.ts';
 import { directoryBase, workingDirectory } from '../directories.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { joinPath } from '../paths.ts';

@@ -44,19 +44,23 @@ const groupdeleted: Parser = (system, event) => {
 /** Containers are told of beside the system calls, as JSON. */
 const asyncevent: Parser = (system, event) => {
   const name = event.text(1);
-  if (name === 'container') learnContainer(system, event, 2);
+  if (name === 'container') learnContainer(system, event, 2, true);
+  else if (name === 'container_removed') learnContainer(system, event, 2, false);
   else if (name === stateRecordName && event.isStateOnly) restoreState(system, textOf(event, 2));
 };
 
-const containerJson: Parser = (system, event) => learnContainer(system, event, 0);
+const containerJson: Parser = (system, event) => learnContainer(system, event, 0, true);
 
 function textOf(event: CaptureEvent, index: number): string {
   return decodeText(event.bytes, event.offset(index), event.length(index));
 }
 
-function learnContainer({ containers }: System, event: CaptureEvent, index: number): void {
+function learnContainer(system: System, event: CaptureEvent, index: number, isThere: boolean): void {
   const container = containerOf(textOf(event, index));
-  if (container !== undefined) containers.set(container, event.length(index));
+  if (container === undefined) return;
+  if (isThere) system.containers.set(container, event.length(index));
+  else system.containers.forget(container.id);
+  system.told = { number: event.number, container };
 }
 
 export const metaParsers: ParserTable = {

@@ -32,7 +32,13 @@ describe('the container that control groups name', () => {
     ['the monitor of podman', `=/machine.slice/libpod-conmon-${id}.scope`, 'host'],
     ['the monitor of CRI-O', `=/machine.slice/crio-conmon-${id}.scope`, 'host'],
     ['a service', '=/system.slice/sshd.service', 'host'],
-    ['63 digits', `cpu=/docker/${id.slice(1)}`, 'host'],
+    ['ECS on Fargate without a group of the task', `=/ecs/${task}-2531612879`, `${task}-2531612879`],
+    ['ECS on Fargate with the name of the cluster', `=/ecs/shop/${task}/${id}`, short],
+    ['the task itself', `=/ecs/${task}`, 'host'],
+    ['containerd in a namespace', `=/default/${id}`, short],
+    ['containerd with a name for an id', '=/shop/web', 'web'],
+    ['65 digits', `=/docker/${id}0`, 'host'],
+    ['digits below a service', `=/system.slice/${id.slice(1)}.service`, 'host'],
     ['no path', 'cpu', 'host'],
   ])('%s', (_, cgroup, expected) => {
     expect(valuesAfter([look], ['container.id'], within('pids=/', cgroup))).toEqual({
@@ -81,9 +87,16 @@ const record = {
   imagedigest: 'sha256:1',
   privileged: true,
   ip: '10.1.1.1',
-  labels: { app: 'web' },
+  labels: {
+    tier: '',
+    app: 'web',
+    'annotation.note': 'hidden',
+    'io.kubernetes.pod.name': 'web-0',
+    'io.kubernetes.pod.namespace': 'shop',
+    'io.kubernetes.pod.uid': 'c0ffee',
+  },
   pod_sandbox_id: id,
-  pod_sandbox_labels: { 'io.kubernetes.pod.name': 'web-0', 'io.kubernetes.pod.namespace': 'shop' },
+  pod_sandbox_labels: { team: 'shop', 'io.kubernetes.pod.name': 'of the sandbox' },
   Mounts: [
     { Source: '/var/run/docker.sock', Destination: '/sock', Mode: 'rw', RW: true, Propagation: 'rprivate' },
   ],
@@ -111,6 +124,13 @@ const values: Values = {
   'container.mount.source[/sock]': '/var/run/docker.sock',
   'container.mount.mode[0]': undefined,
   'container.label[app]': 'web',
+  'container.labels': 'app:web, tier',
+  'container.ip': '10.1.1.1',
+  'container.host_network': false,
+  'k8s.pod.uid': 'c0ffee',
+  'k8s.pod.labels': 'team:shop',
+  'k8s.pod.label[team]': 'shop',
+  'k8s.pod.sandbox_id': short,
   'k8s.pod.name': 'web-0',
   'k8s.ns.name': 'shop',
 };
@@ -124,6 +144,8 @@ const unknown: Values = {
 describe('what a runtime tells of a container', () => {
   const scenario = within(`cpu=/docker/${id}`);
   test.each<[string, Step[], Values]>([
+    ['that was removed', [told(record), told(record, 'container_removed'), look], unknown],
+    ['in the event that tells of it', [look, told(record)], { 'container.name': 'web' }],
     ['everything', [told(record), look], { ...values, 'container.mount.mode[0]': 'rw' }],
     ['nothing yet', [look, told(record)].slice(0, 1), unknown],
     ['of another container', [told({ ...record, id: 'ffffffffffff' }), look], unknown],
