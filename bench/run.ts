@@ -37,6 +37,12 @@ const benches: readonly Bench[] = [
   },
   { name: 'image', usage: 'IMAGE [RUNS]', measures: 'image scan: wall time and peak memory' },
   {
+    name: 'investigate',
+    usage: '[--file PATH] [--times N]',
+    measures:
+      'a capture, and N of them after one another, opened in the console in Chromium: time, filter, memory',
+  },
+  {
     name: 'intake',
     usage: '[--seconds N] [--rate N] [--burst-seconds N]',
     measures: 'CloudTrail over HTTP: events a second, time until visible, memory, disk, processor time',

@@ -73,7 +73,10 @@ export class Sessions {
     const isOfShell = parent !== undefined && isShell(parent.comm);
     if (!isOfShell && thread.tty === 0) return;
     const session = this.#line(seen, 'command', commandLineOf(thread));
-    if (session !== undefined && session.shell === '') session.shell = parent?.comm ?? thread.comm;
+    if (session === undefined || isShell(session.shell)) return;
+    // At a terminal something else may come first, such as a program that starts the shell.
+    const shell = isOfShell ? parent.comm : isShell(thread.comm) ? thread.comm : undefined;
+    session.shell = shell ?? (session.shell === '' ? (parent?.comm ?? thread.comm) : session.shell);
   }
 
   #keys(seen: Seen): void {
