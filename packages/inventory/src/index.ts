@@ -9,6 +9,7 @@ export {
   type DiscoveryPart,
   type Progress,
 } from './discovery.ts';
+export { type EcrRegistry, ecrPassword, ecrRegistryOf } from './ecr-password.ts';
 export { InventoryError } from './failure.ts';
 export { enabledRegions } from './region.ts';
 export type { ResourceType } from './resource-type.ts';

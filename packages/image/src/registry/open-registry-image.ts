@@ -72,7 +72,7 @@ async function openFrom(base: URL, reference: ImageReference, options: PullOptio
     mediaType: top.mediaType,
     digest,
     size: top.bytes.length,
-    annotations: annotationsOf(reference),
+    annotations: { 'org.opencontainers.image.ref.name': formatReference(reference) },
   };
   const index = join(options.folder, `index-${nameOf(digest)}.json`);
   await writeFile(index, JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
@@ -83,10 +83,6 @@ async function openFrom(base: URL, reference: ImageReference, options: PullOptio
     indexBlob,
     options.platform === undefined ? {} : { platform: options.platform },
   );
-}
-
-function annotationsOf({ tag }: ImageReference): Record<string, string> {
-  return tag === undefined ? {} : { 'org.opencontainers.image.ref.name': tag };
 }
 
 async function fetchManifest(

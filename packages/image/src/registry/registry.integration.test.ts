@@ -43,7 +43,11 @@ describe.skipIf(whyNoRegistry() !== undefined)('a registry that wants a password
 
   test('gives an image by its tag, with its layers', async () => {
     const image = await pull('team/app:1');
-    expect(image).toMatchObject({ digest: amd.descriptor.digest, tags: ['1'], config: { user: 'amd' } });
+    expect(image).toMatchObject({
+      digest: amd.descriptor.digest,
+      tags: [`${registry.host}/team/app:1`],
+      config: { user: 'amd' },
+    });
     const { tree } = await readFileTree(image, { selection: { paths: ['amd'] } });
     expect(tree.read('amd')?.toString()).toBe('amd');
   });

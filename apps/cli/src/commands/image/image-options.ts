@@ -3,11 +3,21 @@ import type { Command } from 'commander';
 export interface ImageOptions {
   readonly platform?: string;
   readonly reference?: string;
+  readonly insecureRegistry?: readonly string[];
+  readonly registryMirror?: readonly string[];
+  readonly roleArn?: string;
 }
+
+/** What `scan` and `sbom` take, for their help. */
+export const imageArgument =
+  'image of a registry, OCI layout or docker archive (tar or folder), dir:PATH for an unpacked file system or source tree';
 
 /** Options that choose one image where a path holds several. */
 export function addImageOptions(command: Command): Command {
   return command
     .option('--platform <os/arch>', 'which image of several (default: linux/amd64)')
-    .option('--reference <name>', 'tag or name of the image wanted, where the path holds several');
+    .option('--reference <name>', 'tag or name of the image wanted, where the path holds several')
+    .option('--registry-mirror <registry=url...>', 'ask this mirror first')
+    .option('--insecure-registry <host...>', 'speak plain HTTP to this registry')
+    .option('--role-arn <arn>', 'role to assume for a registry of ECR');
 }

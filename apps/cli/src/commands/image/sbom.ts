@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { addImageOptions, type ImageOptions } from './image-options.ts';
+import { addImageOptions, type ImageOptions, imageArgument } from './image-options.ts';
 
 export interface SbomCommandOptions extends ImageOptions {
   readonly format: 'cyclonedx' | 'spdx' | 'json';
@@ -10,7 +10,7 @@ export interface SbomCommandOptions extends ImageOptions {
 export function sbomCommand(): Command {
   const command = new Command('sbom')
     .description('List the packages of an image as CycloneDX 1.6, SPDX 2.3 or plain JSON')
-    .argument('<path>', 'OCI layout or docker archive, as a tar or a folder');
+    .argument('<image>', imageArgument);
   return addImageOptions(command)
     .addOption(
       new Option('--format <format>', 'output').choices(['cyclonedx', 'spdx', 'json']).default('cyclonedx'),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { addImageOptions, type ImageOptions } from './image-options.ts';
+import { addImageOptions, type ImageOptions, imageArgument } from './image-options.ts';
 
 export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];
@@ -16,7 +16,7 @@ export interface ScanCommandOptions extends ImageOptions {
 export function scanCommand(): Command {
   const command = new Command('scan')
     .description('Find packages, vulnerabilities and bad configuration in an image, and judge it')
-    .argument('<path>', 'OCI layout or docker archive, as a tar or a folder');
+    .argument('<image>', imageArgument);
   return addImageOptions(command)
     .option('--advisories <path...>', 'advisory data (default: what "advisories import" compiled last)')
     .option('--policy <file...>', 'policies to judge by (default: the shipped one)', [])
@@ -42,7 +42,14 @@ export function scanCommand(): Command {
 }
 
 const help = `
+A path that exists is read; otherwise the argument is an image of a registry. Who
+asks a registry is taken from "docker login" (also its credential helpers), for ECR
+from the credentials of AWS.
+
 Examples:
+  $ breakwater image scan ghcr.io/example/shop:2.3.1
+  $ breakwater image scan 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:2.3.1
+  $ breakwater image scan dir:. --fail-on critical
   $ breakwater image scan shop.tar --advisories /data/advisories
   $ breakwater image scan shop.tar --fail-on high --json > result.json
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
