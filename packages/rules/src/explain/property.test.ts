@@ -6,7 +6,6 @@ import { loadRules } from '../load.ts';
 import { interpret } from '../testing/interpreter.ts';
 import { events, ruleFiles, testSource } from '../testing/random-rules.ts';
 import { explainRule } from './explain-rule.ts';
-import { findNearest } from './find-nearest.ts';
 import { compileNearness } from './nearness.ts';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 50);
@@ -29,7 +28,6 @@ describe('explainRule on any rule and event', () => {
           const near = compileNearness(rule.tree)(event);
           expect(near === 1).toBe(explanation.tree.verdict);
           expect(near >= 0 && near <= 1).toBe(true);
-          expect(findNearest(ruleset, rule.name)(event)).toEqual(explanation);
           expect(explanation.reason).toMatch(/^(?:Fires|Does not fire): .+\.$/s);
           const exceptions = rule.exceptions.flatMap(({ tree }) =>
             tree === undefined ? [] : [interpret(tree, event)],
