@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultOf } from './convert/default-value.ts';
 import type { DescriptorEntry } from './lists/descriptors.ts';
@@ -239,5 +240,22 @@ describe('a capture of a big-endian machine', () => {
       expect(little?.problem).toBeUndefined();
       expect(big).toEqual(little);
     }
+  });
+
+  test('any bytes are swapped without harm', () => {
+    const any = fc.uint8Array({ maxLength: 200 });
+    fc.assert(
+      fc.property(
+        any,
+        fc.constantFrom(0x216, 0x204, 0x221, 0x222, 0x208),
+        fc.nat(60),
+        (bytes, type, code) => {
+          if (bytes.length > 26) bytes.set([0, code], 24);
+          const given = Buffer.concat([section('big'), block('big', type, (to) => to.data(bytes))]);
+          const { events: read, problem } = told(given);
+          expect(read.length === 1 || problem !== undefined || code > 1).toBe(true);
+        },
+      ),
+    );
   });
 });

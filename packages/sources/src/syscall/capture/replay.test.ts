@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { syscallNames } from '@breakwater/capture';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streamFile } from '../../read-input.ts';
 import { replayCapture } from './replay.ts';
@@ -62,9 +63,69 @@ describe('a capture as a file', () => {
     expect(problem).toMatch(message);
   });
 
+  test('gzip that is cut off: all that can be inflated is replayed', async () => {
+    const many = captureOf(
+      Array.from(
+        { length: 400 },
+        (_, index): Step => ({
+          event: 'openat',
+          with: { fd: 3 + index, dirfd: -100, name: `/tmp/${(index * 7919) % 1000}`, flags: 1, mode: 0 },
+        }),
+      ),
+    );
+    const all = gzipSync(many);
+    for (const share of [0.2, 0.5, 0.8, 0.99]) {
+      const cut = all.subarray(0, Math.floor(all.length * share));
+      const whole = await replayed(gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }));
+      expect(whole.events.length).toBeGreaterThan(0);
+      expect((await replayed(cut)).events).toEqual(whole.events);
+    }
+  });
+
   test('what comes before the damage is replayed', async () => {
     const second = gzipSync(plain);
     second.fill(0xff, 20);
     expect((await replayed(Buffer.concat([zipped, second]))).events).toEqual(seen);
+  });
+});
+
+describe('events that are asked for', () => {
+  const capture = captureOf([
+    { event: 'openat', with: { fd: 3, dirfd: -100, name: '/etc/shadow', flags: 1, mode: 0 } },
+    { event: 'read', with: { res: 1, data: 'x', fd: 3, size: 1 } },
+    { event: 'syscall', with: { ID: 41, nativeID: 41 } },
+    { event: 'fchmod', with: { res: 0, fd: 3, mode: 0o755 } },
+  ]);
+
+  async function* once(): AsyncGenerator<Uint8Array> {
+    yield capture;
+  }
+
+  test.each([
+    ['fchmod', ['fchmod /etc/shadow 4']],
+    ['read', ['read /etc/shadow 2']],
+    ['nothing', []],
+  ])('%s: the others change the state, and are counted', async (asked, expected) => {
+    const told: string[] = [];
+    const { events } = await replayCapture(
+      once(),
+      ({ type, number, record }) => told.push(`${type} ${record.system.descriptor?.name} ${number}`),
+      { asksFor: (type) => type === asked },
+    );
+    expect(told).toEqual(expected);
+    expect(events).toBe(4);
+  });
+
+  test('calls without a type of their own are asked for by the name of the call', async () => {
+    const names: string[] = [];
+    await replayCapture(once(), () => names.push('told'), {
+      asksFor: (type) => {
+        names.push(type);
+        return false;
+      },
+    });
+    expect(names).toContain(syscallNames[41]);
+    expect(names).not.toContain('told');
+    expect(new Set(names).size).toBe(names.length);
   });
 });
