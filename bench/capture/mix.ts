@@ -16,7 +16,7 @@ import { valuesOf } from './parameters.ts';
 import { createPopulation, descriptorsOf, type Member, processOf } from './population.ts';
 
 /** Changes when what is generated does: the file of an earlier run is then made anew. */
-const edition = 2;
+const edition = 3;
 const begin = 1_790_000_000_000_000_000n;
 const maxOpen = 200;
 /** Events of one thread in a row. */

@@ -36,9 +36,13 @@ export function valuesOf(
   random: Random,
 ): Record<string, ParameterValue> {
   const values: Record<string, ParameterValue> = {};
+  const fd = random.pick(member.open);
   for (const parameter of parameters) {
-    const { name } = parameter;
-    values[name] = Object.hasOwn(known, name) ? known[name] : plausible(call, parameter, member, random);
+    const { name, type } = parameter;
+    if (Object.hasOwn(known, name)) values[name] = known[name];
+    else if (type === 'socktuple') values[name] = tupleOf(member, fd);
+    else if (name === 'fd') values[name] = fd;
+    else values[name] = plausible(call, parameter, member, random);
   }
   return values;
 }
@@ -68,8 +72,6 @@ function plausible(
       return random.pick(names);
     case 'bytebuf':
       return new TextEncoder().encode(dataOf(random));
-    case 'socktuple':
-      return tupleOf(random);
     case 'sockaddr':
       return Uint8Array.of(2, 10, 0, random.below(4), random.below(250), 80, 0);
     case 'fdlist':
@@ -115,10 +117,10 @@ function dataOf(random: Random): string {
   return text.slice(0, random.below(2) === 0 ? snapBytes : 32);
 }
 
-function tupleOf(random: Random): Uint8Array {
-  const port = 32_768 + random.below(20_000);
-  const client = [10, 0, random.below(8), random.below(250), port & 0xff, port >> 8];
-  return Uint8Array.of(2, ...client, 10, 0, 0, 2, 0x90, 0x1f);
+/** Whom a descriptor is connected to stays the same. */
+function tupleOf({ pid }: Member, fd: number): Uint8Array {
+  const port = 32_768 + ((pid * 31 + fd * 7) % 20_000);
+  return Uint8Array.of(2, 10, 0, pid & 7, fd & 127, port & 0xff, port >> 8, 10, 0, 0, 2, 0x90, 0x1f);
 }
 
 function fdlistOf({ open }: Member, random: Random): Uint8Array {
