@@ -1,23 +1,12 @@
-import type { Filter } from '@breakwater/model';
+import { commonColumns, type Filter } from '@breakwater/model';
+
+/** Of these columns one thing may have several values, and times are compared otherwise. */
+const otherColumns: readonly string[] = ['time', 'team', 'tag'];
 
 /** Columns that have at most one value, so that two different values exclude each other. */
-const singleColumns: ReadonlySet<string> = new Set([
-  'kind',
-  'source',
-  'rule',
-  'severity',
-  'provider',
-  'account',
-  'region',
-  'cluster',
-  'service',
-  'task',
-  'container',
-  'namespace',
-  'pod',
-  'image.digest',
-  'user',
-]);
+const singleColumns: ReadonlySet<string> = new Set(
+  commonColumns.filter((column) => !otherColumns.includes(column)),
+);
 
 type Condition = Exclude<Filter, { op: 'and' | 'or' | 'not' }>;
 

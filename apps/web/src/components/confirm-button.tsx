@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { InputOf, RouteId } from '../api/client.ts';
+import type { InputOf, ResultOf, RouteId } from '../api/client.ts';
 import { useChange } from '../api/hooks.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
@@ -15,7 +15,9 @@ export interface ConfirmButtonProps<I extends RouteId> {
   readonly input: InputOf<I>;
   /** What is read again afterwards. */
   readonly invalidates: readonly RouteId[];
-  readonly onDone?: () => void;
+  readonly onDone?: (answer: ResultOf<I>) => void;
+  /** As large as the buttons beside it. */
+  readonly isRegular?: boolean;
 }
 
 /** A button that asks first and then calls a route. */
@@ -26,13 +28,18 @@ export function ConfirmButton<I extends RouteId>(props: ConfirmButtonProps<I>): 
     setIsAsking(false);
     change.reset();
   };
-  const done = () => {
+  const done = (answer: ResultOf<I>) => {
     close();
-    props.onDone?.();
+    props.onDone?.(answer);
   };
   return (
     <>
-      <Button variant="default" size="compact-xs" aria-label={props.name} onClick={() => setIsAsking(true)}>
+      <Button
+        variant="default"
+        {...(props.isRegular === true ? {} : { size: 'compact-xs' })}
+        aria-label={props.name}
+        onClick={() => setIsAsking(true)}
+      >
         {props.label}
       </Button>
       <ConfirmDialog

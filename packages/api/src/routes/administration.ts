@@ -22,6 +22,7 @@ import {
   type TimeRange,
   timeFields,
 } from '../schemas/page.ts';
+import { idParams } from '../schemas/params.ts';
 
 export interface UserBody {
   readonly username: string;
@@ -54,7 +55,6 @@ export interface AuditEntry {
 }
 
 const tag = 'Administration';
-const id = z.object({ id: z.string().max(200) });
 const teamBody = z.strictObject({ name: z.string().trim().min(1).max(100), scope: filterSchema });
 
 export const listUsers: Route<unknown, unknown, unknown, { users: readonly User[] }> = {
@@ -85,7 +85,7 @@ export const deleteUser: Route<{ id: string }> = {
   summary: 'Delete a user with sessions and grants; refused for the last administrator',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   response: { kind: 'empty' },
 };
 
@@ -117,7 +117,7 @@ export const updateTeam: Route<{ id: string }, unknown, TeamBody, Team> = {
   summary: 'Change the name or scope of a team; takes effect at once, live streams included',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   body: teamBody,
   response: json(teamSchema),
 };
@@ -129,7 +129,7 @@ export const deleteTeam: Route<{ id: string }> = {
   summary: 'Delete a team with its grants and tokens; refused for the team Everywhere',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   response: { kind: 'empty' },
 };
 
@@ -189,7 +189,7 @@ export const revokeToken: Route<{ id: string }> = {
   summary: 'Revoke an API token at once',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   response: { kind: 'empty' },
 };
 

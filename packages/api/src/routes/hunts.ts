@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { respondAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import { filterSchema } from '../schemas/filter.ts';
+import { idParams } from '../schemas/params.ts';
 import { draftSchema, type Hunt, huntSchema, type ValidateBody } from '../schemas/rule.ts';
 
 export interface HuntBody {
@@ -18,7 +19,6 @@ export interface HuntBody {
 }
 
 const tag = 'Rules';
-const id = z.object({ id: z.string().max(200) });
 const bodyLimit = 20 * 1024 * 1024;
 
 export const startHunt: Route<unknown, unknown, HuntBody, Hunt> = {
@@ -47,7 +47,7 @@ export const getHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
   summary: 'A hunt of your own with progress and, at the end, its result',
   tag,
   access: respondAccess,
-  params: id,
+  params: idParams,
   response: json(huntSchema),
 };
 
@@ -58,6 +58,6 @@ export const cancelHunt: Route<{ id: string }, unknown, unknown, Hunt> = {
   summary: 'Stop a hunt of your own; what it found so far is kept',
   tag,
   access: respondAccess,
-  params: id,
+  params: idParams,
   response: json(huntSchema),
 };

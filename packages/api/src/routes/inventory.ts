@@ -17,6 +17,7 @@ import {
   resourceSchema,
 } from '../schemas/finding.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page, pageOf } from '../schemas/page.ts';
+import { idParams } from '../schemas/params.ts';
 
 export interface ResourceDetail {
   readonly resource: ResourceRow;
@@ -25,7 +26,6 @@ export interface ResourceDetail {
 }
 
 const tag = 'Inventory';
-const accountParams = z.object({ id: z.string().max(200) });
 
 export const listAccounts: Route<unknown, unknown, unknown, { accounts: readonly Account[] }> = {
   id: 'listAccounts',
@@ -55,7 +55,7 @@ export const disconnectAccount: Route<{ id: string }> = {
   summary: 'Forget an account, its credentials, resources and findings',
   tag,
   access: administerAccess,
-  params: accountParams,
+  params: idParams,
   response: { kind: 'empty' },
 };
 
@@ -66,7 +66,7 @@ export const syncAccount: Route<{ id: string }, unknown, unknown, { jobId: strin
   summary: 'Read the inventory again, then run the checks; answers with the job, the running one if any',
   tag,
   access: administerAccess,
-  params: accountParams,
+  params: idParams,
   response: json(z.object({ jobId: z.string() })),
 };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import { filterSchema } from '../schemas/filter.ts';
+import { idParams, restoreBody, revisionQuery } from '../schemas/params.ts';
 import { type PolicyBody, type PolicyView, policyBodySchema, policySchema } from '../schemas/policy.ts';
 
 /** A policy as the list shows it. */
@@ -49,9 +50,7 @@ export interface WebhookSecretView {
 export type ExceptionBody = Pick<PolicyException, 'rule' | 'filter' | 'reason' | 'expiresAt'>;
 
 const tag = 'Runtime policies';
-const id = z.object({ id: z.string().max(200) });
 const count = z.number().int();
-const revision = z.coerce.number().int().min(1);
 const rowSchema: z.ZodType<PolicyRow> = z.intersection(
   policySchema,
   z.object({
@@ -98,7 +97,7 @@ export const getPolicy: Route<{ id: string }, unknown, unknown, PolicyRow> = {
   summary: 'One runtime policy',
   tag,
   access: readAccess,
-  params: id,
+  params: idParams,
   response: json(rowSchema),
 };
 
@@ -120,8 +119,8 @@ export const updatePolicy: Route<{ id: string }, { revision: number }, PolicyBod
   summary: 'Change a policy; `revision` is the one that was edited: 409 when somebody was faster',
   tag,
   access: administerAccess,
-  params: id,
-  query: z.object({ revision }),
+  params: idParams,
+  query: revisionQuery,
   body: policyBodySchema,
   response: json(rowSchema),
 };
@@ -133,7 +132,7 @@ export const deletePolicy: Route<{ id: string }> = {
   summary: 'Delete a policy of your own; its detections stay. A shipped one can only be disabled',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   response: { kind: 'empty' },
 };
 
@@ -149,7 +148,7 @@ export const listPolicyVersions: Route<
   summary: 'Every state of a policy, newest first',
   tag,
   access: readAccess,
-  params: id,
+  params: idParams,
   response: json(z.object({ versions: z.array(versionSchema) })),
 };
 
@@ -160,8 +159,8 @@ export const restorePolicy: Route<{ id: string }, unknown, { revision: number },
   summary: 'Make an earlier state the newest; exceptions included',
   tag,
   access: administerAccess,
-  params: id,
-  body: z.strictObject({ revision: z.number().int().min(1) }),
+  params: idParams,
+  body: restoreBody,
   response: json(rowSchema),
 };
 
@@ -172,7 +171,7 @@ export const addPolicyException: Route<{ id: string }, unknown, ExceptionBody, P
   summary: 'Accept detections that a filter matches, with a reason and an end',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   body: exceptionBody,
   response: json(rowSchema),
 };

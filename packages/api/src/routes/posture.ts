@@ -10,6 +10,7 @@ import {
 } from '../schemas/compliance.ts';
 import { checkResultSchema, type FindingRow, findingSchema } from '../schemas/finding.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
+import { idParams } from '../schemas/params.ts';
 import { severitySchema } from '../schemas/place.ts';
 
 export interface FindingPage extends Page<FindingRow> {
@@ -62,7 +63,7 @@ export const getFinding: Route<{ id: string }, unknown, unknown, FindingRow> = {
   summary: 'One finding with its evidence',
   tag,
   access: readAccess,
-  params: z.object({ id: z.string().max(200) }),
+  params: idParams,
   response: json(findingSchema),
 };
 
@@ -125,7 +126,7 @@ export const getFramework: Route<{ id: string }, unknown, unknown, FrameworkDeta
   summary: 'One framework: requirements and controls with status and counts',
   tag: 'Compliance',
   access: readAccess,
-  params: z.object({ id: z.string().max(200) }),
+  params: idParams,
   response: json(frameworkDetailSchema),
 };
 

@@ -2,6 +2,7 @@ import type { EventKind, Explanation } from '@breakwater/model';
 import { z } from 'zod';
 import { administerAccess, readAccess, respondAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
+import { idParams, restoreBody, revisionQuery } from '../schemas/params.ts';
 import {
   draftSchema,
   explanationSchema,
@@ -66,9 +67,7 @@ export interface RuleCoverage {
 }
 
 const tag = 'Rules';
-const id = z.object({ id: z.string().max(200) });
 const bodyLimit = 20 * 1024 * 1024;
-const revision = z.coerce.number().int().min(1);
 const fileBody: z.ZodType<RuleFileBody> = z.strictObject({
   name: z
     .string()
@@ -205,8 +204,8 @@ export const updateRuleFile: Route<{ id: string }, { revision: number }, RuleFil
   summary: 'Change a file of your own, or switch a shipped one on and off; 409 when somebody was faster',
   tag,
   access: administerAccess,
-  params: id,
-  query: z.object({ revision }),
+  params: idParams,
+  query: revisionQuery,
   body: fileBody,
   bodyLimit,
   response: json(ruleFileSchema),
@@ -219,7 +218,7 @@ export const deleteRuleFile: Route<{ id: string }> = {
   summary: 'Delete a file of your own; refused while another file or a policy needs it',
   tag,
   access: administerAccess,
-  params: id,
+  params: idParams,
   response: { kind: 'empty' },
 };
 
@@ -252,7 +251,7 @@ export const listRuleFileVersions: Route<
   summary: 'Every state of a rule file, newest first',
   tag,
   access: readAccess,
-  params: id,
+  params: idParams,
   response: json(z.object({ versions: z.array(ruleFileVersionSchema) })),
 };
 
@@ -263,7 +262,7 @@ export const restoreRuleFile: Route<{ id: string }, unknown, { revision: number 
   summary: 'Make an earlier state of a file of your own the newest; it must compile among the others',
   tag,
   access: administerAccess,
-  params: id,
-  body: z.strictObject({ revision: z.number().int().min(1) }),
+  params: idParams,
+  body: restoreBody,
   response: json(ruleFileSchema),
 };

@@ -4,6 +4,7 @@ import { type Access, administerAccess, readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import { type HomeItem, homeItemKinds } from '../schemas/home.ts';
 import { listFields } from '../schemas/page.ts';
+import { idParams } from '../schemas/params.ts';
 import { severitySchema } from '../schemas/place.ts';
 
 /** What the installation holds within the caller's scope: what Home and the first steps show. */
@@ -204,7 +205,7 @@ export const cancelJob: Route<{ id: string }> = {
   summary: 'Cancel a job; what it has stored so far stays, marked partial',
   tag,
   access: administerAccess,
-  params: z.object({ id: z.string().max(200) }),
+  params: idParams,
   response: { kind: 'empty' },
 };
 

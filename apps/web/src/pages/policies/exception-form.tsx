@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PillText } from '../../components/pill-editor.tsx';
 import { PillField } from '../../components/pill-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -110,19 +111,14 @@ export function ExceptionForm(props: ExceptionFormProps): ReactNode {
           />
         )}
       </div>
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button type="submit" loading={add.isPending} disabled={!isReady}>
           {t('exceptions.add')}
         </Button>
         <Button variant="default" onClick={props.onCancel}>
           {t('action.cancel')}
         </Button>
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

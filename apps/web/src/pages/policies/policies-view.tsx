@@ -1,7 +1,7 @@
 import type { PolicyRow } from '@breakwater/api';
 import { policyStatuses, policyTypes, severityRank } from '@breakwater/model';
-import { type ReactNode, useMemo, useState } from 'react';
-import { useChange, useRead } from '../../api/hooks.ts';
+import { type ReactNode, useMemo } from 'react';
+import { useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
@@ -15,9 +15,8 @@ import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useView } from '../../state/view.ts';
-import { type Deleted, DeletedNotice } from './deleted-notice.tsx';
 import { ExchangeMenu } from './exchange-menu.tsx';
-import css from './policies.module.css';
+import list from './list.module.css';
 import { usePolicyColumns } from './policy-columns.tsx';
 import { PolicyDetail } from './policy-detail.tsx';
 import { policyReads } from './policy-reads.ts';
@@ -29,6 +28,7 @@ import {
   policyFilterFields,
 } from './policy-view.ts';
 import { ScreenTabs } from './screen-tabs.tsx';
+import { useDeleted } from './use-deleted.tsx';
 
 const none: readonly PolicyRow[] = [];
 
@@ -59,8 +59,7 @@ export function PoliciesView(): ReactNode {
     [all, state],
   );
   const columns = usePolicyColumns();
-  const [deleted, setDeleted] = useState<Deleted>();
-  const restore = useChange('restorePolicy', policyReads);
+  const deleted = useDeleted('restorePolicy', policyReads);
   const open = all.find((policy) => policy.id === state.open);
   const countOf = (keeps: (policy: PolicyRow) => boolean) => all.filter(keeps).length;
   return (
@@ -80,40 +79,12 @@ export function PoliciesView(): ReactNode {
       filterFields={policyFilterFields}
       fieldsShownElsewhere={['type', 'status', 'capture']}
     >
-      {deleted && (
-        <DeletedNotice
-          name={deleted.name}
-          restore={restore}
-          onUndo={() =>
-            restore.mutate(
-              { params: { id: deleted.id }, body: { revision: deleted.revision } },
-              {
-                onSuccess: ({ id }) => {
-                  setDeleted(undefined);
-                  update({ open: id });
-                },
-              },
-            )
-          }
-          onClose={() => setDeleted(undefined)}
-        />
-      )}
+      {deleted.notice}
       <SplitView
-        detail={
-          open && (
-            <PolicyDetail
-              key={open.id}
-              policy={open}
-              onDeleted={(policy) => {
-                setDeleted(policy);
-                update({ open: undefined, view: undefined });
-              }}
-            />
-          )
-        }
+        detail={open && <PolicyDetail key={open.id} policy={open} onDeleted={deleted.onDeleted} />}
         detailTitle={
           open && (
-            <span className={css.detailTitle}>
+            <span className={list.detailTitle}>
               <SeverityMark severity={open.severity} form="shape" />
               {open.name}
             </span>

@@ -54,6 +54,7 @@ export function PolicyButtons(props: {
             input={{ params: { id: policy.id } }}
             invalidates={policyReads}
             onDone={props.onDeleted}
+            isRegular
           >
             {t('policies.deleteText')}
           </ConfirmButton>

@@ -1,6 +1,7 @@
 import type { PolicyRow } from '@breakwater/api';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
+import { Badge } from '../../components/badge.tsx';
 import type { DataColumn } from '../../components/data-columns.ts';
 import { Icon } from '../../components/icons.tsx';
 import { SampleBadge } from '../../components/sample-badge.tsx';
@@ -11,6 +12,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { carrySearch, type Search } from '../../state/search.ts';
+import list from './list.module.css';
 import css from './policies.module.css';
 import { actionLabel, policyEvents, statusTones } from './policy-view.ts';
 import { ScopeText } from './scope-text.tsx';
@@ -35,11 +37,11 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
         sort: 'name',
         cell: (row) => (
           <>
-            <span className={css.name} data-is-off={row.status === 'disabled'}>
+            <span className={list.name} data-is-off={row.status === 'disabled'}>
               {row.name}
             </span>
             {row.hasCapture && <CaptureMark />}
-            {row.origin === 'custom' && <span className={css.badge}>{t('policies.own')}</span>}
+            {row.origin === 'custom' && <Badge>{t('policies.own')}</Badge>}
             <SampleBadge isSample={row.isSample} />
           </>
         ),

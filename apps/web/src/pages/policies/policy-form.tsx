@@ -15,6 +15,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange, useRead } from '../../api/hooks.ts';
 import { Choice } from '../../components/choice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { Section } from '../../components/page.tsx';
 import { PillField } from '../../components/pill-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -229,7 +230,7 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
           }}
         />
       )}
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button type="submit" loading={save.isPending} disabled={!isReady || isStale}>
           {t(policy ? 'settings.save' : 'settings.create')}
         </Button>
@@ -241,12 +242,7 @@ export function PolicyForm(props: PolicyFormProps): ReactNode {
         >
           {t('action.cancel')}
         </Button>
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

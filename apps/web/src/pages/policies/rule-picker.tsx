@@ -1,6 +1,7 @@
 import type { RuleRow } from '@breakwater/api';
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Badge } from '../../components/badge.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { DetailState, type Reading } from '../../components/detail.tsx';
 import { Icon } from '../../components/icons.tsx';
@@ -109,7 +110,7 @@ function RuleList(props: RulePickerProps & { readonly rules: readonly RuleRow[] 
                 <span className={css.pickerRule}>
                   <SeverityMark severity={rule.severity} form="shape" />
                   <span>{rule.name}</span>
-                  {!rule.isEnabled && <span className={css.badge}>{t('rules.states.off')}</span>}
+                  {!rule.isEnabled && <Badge>{t('rules.states.off')}</Badge>}
                 </span>
               }
             />

@@ -1,8 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { carrySearch } from '../../state/search.ts';
-import css from './policies.module.css';
 
 const tabs = [
   { path: '/policies', title: 'policies.tab.policies' },
@@ -14,21 +12,5 @@ const tabs = [
 /** The parts of the screen, each at its own address. */
 export function ScreenTabs(): ReactNode {
   const t = useT();
-  return (
-    <nav className={css.tabs} aria-label={t('policies.tabs')}>
-      {tabs.map((tab) => (
-        <Link
-          key={tab.path}
-          to={tab.path}
-          search={carrySearch}
-          className={css.tab}
-          activeOptions={{ exact: true, includeSearch: false }}
-          activeProps={{ 'aria-current': 'page' }}
-          preload="intent"
-        >
-          {t(tab.title)}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageTabs label={t('policies.tabs')} tabs={tabs} carriesSearch />;
 }

@@ -1,11 +1,13 @@
 import type { RuleRow } from '@breakwater/api';
 import { useMemo } from 'react';
+import { Badge } from '../../components/badge.tsx';
 import type { DataColumn } from '../../components/data-columns.ts';
 import { SeverityMark } from '../../components/severity.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
+import list from '../policies/list.module.css';
 import { CaptureMark, EventsLink } from '../policies/policy-columns.tsx';
 import { ruleEvents, ruleState, stateTones } from './rule-view.ts';
 import css from './rules.module.css';
@@ -33,12 +35,12 @@ export function useRuleColumns(): readonly DataColumn<RuleRow>[] {
         sort: 'name',
         cell: (row) => (
           <>
-            <span className={css.name} data-is-off={!row.isEnabled}>
+            <span className={list.name} data-is-off={!row.isEnabled}>
               {row.name}
             </span>
             {row.hasCapture && <CaptureMark />}
-            {row.origin === 'custom' && <span className={css.badge}>{t('policies.own')}</span>}
-            {row.kind !== 'event' && <span className={css.badge}>{t(`rules.kinds.${row.kind}`)}</span>}
+            {row.origin === 'custom' && <Badge>{t('policies.own')}</Badge>}
+            {row.kind !== 'event' && <Badge>{t(`rules.kinds.${row.kind}`)}</Badge>}
           </>
         ),
       },

@@ -114,6 +114,7 @@ export function RuleFile(props: RuleFileProps): ReactNode {
               input={{ params: { id: file.id } }}
               invalidates={ruleReads}
               onDone={() => props.onDeleted(file)}
+              isRegular
             >
               {t('files.deleteText')}
             </ConfirmButton>

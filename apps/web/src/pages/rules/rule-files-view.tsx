@@ -13,8 +13,8 @@ import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
-import { type Deleted, DeletedNotice } from '../policies/deleted-notice.tsx';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
+import { useDeleted } from '../policies/use-deleted.tsx';
 import { newFileText, ruleFileName } from './new-file.ts';
 import { RuleFile } from './rule-file.tsx';
 import css from './rule-files.module.css';
@@ -33,8 +33,7 @@ export default function RuleFilesView(): ReactNode {
   const reading = useRead('listRuleFiles', {});
   const [upload, setUpload] = useState<Upload>();
   const [savedId, setSavedId] = useState<string>();
-  const [deleted, setDeleted] = useState<Deleted>();
-  const restore = useChange('restoreRuleFile', ruleReads);
+  const deleted = useDeleted('restoreRuleFile', ruleReads);
   const isNew = state.open === 'new';
 
   async function take(file: File | null): Promise<void> {
@@ -64,24 +63,7 @@ export default function RuleFilesView(): ReactNode {
         )
       }
     >
-      {deleted && (
-        <DeletedNotice
-          name={deleted.name}
-          restore={restore}
-          onUndo={() =>
-            restore.mutate(
-              { params: { id: deleted.id }, body: { revision: deleted.revision } },
-              {
-                onSuccess: ({ id }) => {
-                  setDeleted(undefined);
-                  update({ open: id });
-                },
-              },
-            )
-          }
-          onClose={() => setDeleted(undefined)}
-        />
-      )}
+      {deleted.notice}
       <DetailState reading={reading} failedTitle={t('files.failed')}>
         {({ files }) => {
           const open = files.find((file) => file.id === state.open);
@@ -98,7 +80,7 @@ export default function RuleFilesView(): ReactNode {
                   isUpload={upload !== undefined}
                   isSaved={false}
                   onSaved={(file) => setSavedId(file.id)}
-                  onDeleted={setDeleted}
+                  onDeleted={deleted.onDeleted}
                 />
               ) : shown ? (
                 <RuleFile
@@ -109,10 +91,7 @@ export default function RuleFilesView(): ReactNode {
                   start={shown}
                   isSaved={savedId === shown.id}
                   onSaved={(file) => setSavedId(file.id)}
-                  onDeleted={(file) => {
-                    setDeleted(file);
-                    update({ open: undefined, view: undefined });
-                  }}
+                  onDeleted={deleted.onDeleted}
                 />
               ) : (
                 <MessagePanel title={t('files.gone')}>{t('files.goneText')}</MessagePanel>

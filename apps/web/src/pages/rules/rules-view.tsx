@@ -13,12 +13,12 @@ import { SeverityMark, SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useView } from '../../state/view.ts';
+import list from '../policies/list.module.css';
 import { countSeverities } from '../policies/policy-view.ts';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
 import { useRuleColumns } from './rule-columns.tsx';
 import { RuleDetailPanel } from './rule-detail.tsx';
 import { filterRules, ruleFilterFields, ruleState, ruleStates } from './rule-view.ts';
-import css from './rules.module.css';
 
 const none: readonly RuleRow[] = [];
 
@@ -67,7 +67,7 @@ export default function RulesView(): ReactNode {
         detail={state.open === undefined ? undefined : <RuleDetailPanel key={state.open} name={state.open} />}
         detailTitle={
           state.open !== undefined && (
-            <span className={css.detailTitle}>
+            <span className={list.detailTitle}>
               {open && <SeverityMark severity={open.severity} form="shape" />}
               {state.open}
             </span>

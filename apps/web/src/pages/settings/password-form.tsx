@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { minPasswordLength } from '../setup/check-setup.ts';
@@ -43,7 +44,7 @@ export function PasswordForm(): ReactNode {
         error={isTooShort ? t('setup.tooShort', { count: minPasswordLength }) : problems.at('next')}
         autoComplete="new-password"
       />
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button
           type="submit"
           loading={change.isPending}
@@ -52,12 +53,7 @@ export function PasswordForm(): ReactNode {
           {t('settings.passwordChange')}
         </Button>
         {change.isSuccess && <span role="status">{t('settings.passwordChanged')}</span>}
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PillField } from '../../components/pill-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { filterPills, type Pill, pillFilter } from '../../state/pill.ts';
@@ -69,7 +70,7 @@ export function TeamForm(props: TeamFormProps): ReactNode {
           </p>
         )}
       </div>
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button type="submit" loading={change.isPending} disabled={name.trim() === ''}>
           {team ? t('settings.save') : t('settings.create')}
         </Button>
@@ -78,12 +79,7 @@ export function TeamForm(props: TeamFormProps): ReactNode {
             {t('action.cancel')}
           </Button>
         )}
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { formProblems } from '../../api/error-message.ts';
 import { useChange, useRead } from '../../api/hooks.ts';
 import { everywhereTeamId } from '../../api/session.ts';
 import { Choice } from '../../components/choice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import css from './settings.module.css';
 
@@ -81,16 +82,11 @@ export function TokenForm(props: TokenFormProps): ReactNode {
           options={lifetimes.map((value) => ({ value, label: t('tokens.days', { count: Number(value) }) }))}
         />
       </div>
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button type="submit" loading={create.isPending} disabled={!isReady}>
           {t('settings.create')}
         </Button>
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/error-message.ts';
 import { useChange } from '../../api/hooks.ts';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { minPasswordLength } from '../setup/check-setup.ts';
@@ -47,17 +48,12 @@ export function UserForm(): ReactNode {
         error={isTooShort ? t('setup.tooShort', { count: minPasswordLength }) : problems.at('password')}
         autoComplete="new-password"
       />
-      <div className={css.formEnd}>
+      <FormEnd problem={problems.form}>
         <Button type="submit" loading={create.isPending} disabled={!isReady}>
           {t('settings.create')}
         </Button>
         {create.isSuccess && <span role="status">{t('users.created', { name: create.data.username })}</span>}
-        {problems.form !== undefined && (
-          <span role="alert" className={css.failed}>
-            {problems.form}
-          </span>
-        )}
-      </div>
+      </FormEnd>
     </form>
   );
 }

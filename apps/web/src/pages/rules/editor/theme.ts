@@ -1,5 +1,7 @@
 import { EditorView } from '@codemirror/view';
 
+const marked = { backgroundColor: 'var(--bw-accent-soft)' };
+
 /** The look of the editor, by the console's own variables, so that it follows light and dark. */
 export const editorTheme = EditorView.theme({
   '&': { backgroundColor: 'var(--bw-surface)', color: 'var(--bw-text)', fontSize: '12.5px' },
@@ -8,7 +10,7 @@ export const editorTheme = EditorView.theme({
   '.cm-content': { caretColor: 'var(--bw-text)', padding: '6px 0' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--bw-text)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection':
-    { backgroundColor: 'var(--bw-accent-soft)' },
+    marked,
   '.cm-gutters': {
     backgroundColor: 'var(--bw-surface)',
     color: 'var(--bw-text-faint)',
@@ -18,10 +20,7 @@ export const editorTheme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 10px', minWidth: '34px' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--bw-hover) 60%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--bw-hover)', color: 'var(--bw-text)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
-    backgroundColor: 'var(--bw-accent-soft)',
-    color: 'inherit',
-  },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { ...marked, color: 'inherit' },
   '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': {
     backgroundColor: 'var(--bw-bad-soft)',
     color: 'inherit',
@@ -32,8 +31,7 @@ export const editorTheme = EditorView.theme({
     color: 'var(--bw-text-faint)',
   },
   '.cm-searchMatch': { backgroundColor: 'var(--bw-warn-soft)' },
-  '.cm-searchMatch-selected': { backgroundColor: 'var(--bw-accent-soft)' },
-  '.cm-selectionMatch': { backgroundColor: 'var(--bw-accent-soft)' },
+  '.cm-searchMatch-selected, .cm-selectionMatch': marked,
   '.cm-panels': {
     backgroundColor: 'var(--bw-raised)',
     color: 'var(--bw-text)',
@@ -41,14 +39,7 @@ export const editorTheme = EditorView.theme({
   },
   '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--bw-line)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--bw-line)' },
-  '.cm-textfield': {
-    backgroundColor: 'var(--bw-surface)',
-    border: '1px solid var(--bw-line-strong)',
-    borderRadius: '4px',
-    color: 'var(--bw-text)',
-    fontSize: '12px',
-  },
-  '.cm-button': {
+  '.cm-textfield, .cm-button': {
     backgroundImage: 'none',
     backgroundColor: 'var(--bw-surface)',
     border: '1px solid var(--bw-line-strong)',
@@ -69,10 +60,7 @@ export const editorTheme = EditorView.theme({
     maxHeight: '260px',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': {
-    backgroundColor: 'var(--bw-accent-soft)',
-    color: 'var(--bw-text)',
-  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { ...marked, color: 'var(--bw-text)' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-completionDetail': {
     color: 'var(--bw-text-faint)',
