@@ -67,15 +67,22 @@ export class Seen {
     return this.descriptor?.type.startsWith('ipv') === true;
   }
 
-  /** A number that the event carries under that name; 0 where it does not. */
-  flags(name: string): number {
-    const index = this.facts.type.parameters.findIndex((parameter) => parameter.name === name);
-    return index < 0 ? 0 : this.event.u32(index);
+  /** The parameter `flags`; 0 where there is none. */
+  get flags(): number {
+    return this.facts.flagsAt < 0 ? 0 : this.event.u32(this.facts.flagsAt);
   }
 
   /** The value of a field of rules as text; empty when there is none. */
   field(name: string, argument?: string): string {
     return fieldText(this.captured, name, argument);
+  }
+
+  /** The first byte that was read or written; -1: the capture has none. */
+  get firstByte(): number {
+    const { event, facts } = this;
+    return facts.dataAt < 0 || event.length(facts.dataAt) === 0
+      ? -1
+      : (event.bytes[event.offset(facts.dataAt)] as number);
   }
 
   /** Bytes that were read or written, as characters of one byte, as far as the capture has them. */

@@ -5,6 +5,8 @@ export interface TypeFacts {
   readonly type: EventType;
   /** Index of the parameter with the result; -1: there is none. */
   readonly resultAt: number;
+  /** Index of the parameter `flags`; -1: there is none. */
+  readonly flagsAt: number;
   /** Index of the parameter with bytes that were read or written; -1: there is none. */
   readonly dataAt: number;
   readonly isRead: boolean;
@@ -28,6 +30,7 @@ function factsOf(type: EventType): TypeFacts {
   return {
     type,
     resultAt: result < 0 && (flags & eventFlag.createsFd) !== 0 ? named('fd') : result,
+    flagsAt: named('flags'),
     dataAt: isTransfer ? named('data') : -1,
     isRead: (flags & eventFlag.readsFromFd) !== 0,
     isWrite: (flags & eventFlag.writesToFd) !== 0,

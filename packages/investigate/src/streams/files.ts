@@ -20,7 +20,7 @@ export const files: Stream = {
     const { facts, bytes, isDone, isFailed } = seen;
     if (facts.isOpen && isDone) {
       add(figures, 0, 1);
-      if ((seen.flags('flags') & writeFlag) !== 0) add(figures, 1, 1);
+      if ((seen.flags & writeFlag) !== 0) add(figures, 1, 1);
     }
     if (facts.isRead) add(figures, 2, bytes);
     if (facts.isWrite) add(figures, 3, bytes);

@@ -5,7 +5,7 @@ import { isTransfer, type Tile, whenDone } from './tile.ts';
 const openFlag = { read: 1, write: 2, create: 4, created: 16_384 } as const;
 
 function openedFor(flag: number): (seen: Seen) => number {
-  return (seen) => (seen.isDone && (seen.flags('flags') & flag) !== 0 ? 1 : 0);
+  return (seen) => (seen.isDone && (seen.flags & flag) !== 0 ? 1 : 0);
 }
 
 export const fileTiles: readonly Tile[] = [

@@ -22,6 +22,8 @@ export const generalTiles: readonly Tile[] = [
     unit: 'count',
     on: everything,
     amount: (seen) => {
+      // A process has another user when it is new, or runs another program.
+      if (seen.process?.events !== 1 && !seen.facts.isExec) return 0;
       const user = seen.process?.user ?? '';
       return user !== '' && seen.isFirst('user', `${seen.container} ${user}`) ? 1 : 0;
     },

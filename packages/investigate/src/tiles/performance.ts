@@ -1,3 +1,4 @@
+import type { Seen } from '../seen.ts';
 import { isConnected } from './network.ts';
 import { isTransfer, type Tile, whenDone, whenFailed } from './tile.ts';
 
@@ -6,9 +7,20 @@ const crashes = new Set([4, 6, 7, 8, 11]);
 const signalAt = 2;
 /** The call would have had to wait: no mistake. */
 const wouldWait = new Set([-11, -115]);
-const request = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT) \S+ HTTP\/1\.[01]/;
+const request = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT) [/*\w]/;
 const failedAnswer = /^HTTP\/1\.[01] [45]\d\d/;
-const headBytes = 512;
+const headBytes = 128;
+const requestLetters = lettersOf('GPDHOC');
+const answerLetters = lettersOf('H');
+
+function lettersOf(text: string): ReadonlySet<number> {
+  return new Set(Array.from(text, (letter) => letter.charCodeAt(0)));
+}
+
+/** The first letter tells most of what is no HTTP. */
+function isHttp(seen: Seen, letters: ReadonlySet<number>): boolean {
+  return letters.has(seen.firstByte) && seen.isInternet;
+}
 
 export const performanceTiles: readonly Tile[] = [
   {
@@ -47,7 +59,7 @@ export const performanceTiles: readonly Tile[] = [
     title: 'Processes started',
     unit: 'count',
     on: ({ isClone }) => isClone,
-    amount: (seen) => ((seen.result ?? 0) > 0 && (seen.flags('flags') & cloneThread) === 0 ? 1 : 0),
+    amount: (seen) => ((seen.result ?? 0) > 0 && (seen.flags & cloneThread) === 0 ? 1 : 0),
     noteworthy: { when: 'peak' },
   },
   {
@@ -78,14 +90,14 @@ export const performanceTiles: readonly Tile[] = [
     title: 'HTTP requests',
     unit: 'count',
     on: isTransfer,
-    amount: (seen) => (seen.isInternet && request.test(seen.data(headBytes)) ? 1 : 0),
+    amount: (seen) => (isHttp(seen, requestLetters) && request.test(seen.data(headBytes)) ? 1 : 0),
   },
   {
     id: 'http-errors',
     title: 'HTTP errors',
     unit: 'count',
     on: isTransfer,
-    amount: (seen) => (seen.isInternet && failedAnswer.test(seen.data(16)) ? 1 : 0),
+    amount: (seen) => (isHttp(seen, answerLetters) && failedAnswer.test(seen.data(16)) ? 1 : 0),
     noteworthy: { when: 'share', of: 'http-requests', above: 0.05 },
   },
 ];
