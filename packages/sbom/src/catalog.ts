@@ -6,6 +6,7 @@ import { readDistro } from './distro/read-distro.ts';
 import { mergePackages } from './merge-packages.ts';
 import { distroTypes, findOwners, type Owner, type OwnerOf } from './ownership.ts';
 import { type RelatedPackage, relate } from './relationships.ts';
+import { findUncatalogued } from './uncatalogued.ts';
 
 export interface Catalog extends Sbom {
   /** Files that could not be read, and evidence that nobody reads. */
@@ -68,6 +69,7 @@ export function catalog(tree: FileTree, index: CatalogerIndex, options: CatalogO
     });
   }
   gaps.push(...unanswered(unexamined, ownerOf));
+  gaps.push(...findUncatalogued(tree, (path) => ownerOf(path) !== undefined));
   if (packages.length === 0) gaps.push({ what: 'packages', reason: 'none was found: nothing can be judged' });
   return {
     ...(context.distro === undefined ? {} : { distro: context.distro }),

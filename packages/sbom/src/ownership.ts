@@ -3,7 +3,7 @@ import type { Package } from '@breakwater/model';
 import type { FileOwnership } from './cataloger.ts';
 
 /** Types that package managers of a distribution install; nobody else owns their records. */
-export const distroTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+export const distroTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm', 'alpm']);
 
 /** The distribution's package that installed a file, by the file's real path. */
 export type OwnerOf = (path: string) => Owner | undefined;
@@ -57,4 +57,26 @@ function realPaths(tree: Pick<FileTree, 'resolve'>): (path: string) => string {
     }
     return slash === -1 ? target : target + relative.slice(slash);
   };
+}
+
+/** Files of a package that are looked at to tell its layer. */
+const sampledFiles = 16;
+
+/**
+ * The layer that installed a package, by most of its first files: a database is written anew by every layer that
+ * touches it. Undefined when none of them is there.
+ */
+export function layerOfFiles(
+  paths: readonly string[],
+  tree: Pick<FileTree, 'layers' | 'resolve'>,
+): string | undefined {
+  const counts = new Map<number, number>();
+  let most: number | undefined;
+  for (const path of paths.slice(0, sampledFiles)) {
+    const file = tree.resolve(path);
+    if (file?.type !== 'file') continue;
+    counts.set(file.layer, (counts.get(file.layer) ?? 0) + 1);
+    if (most === undefined || (counts.get(file.layer) ?? 0) > (counts.get(most) ?? 0)) most = file.layer;
+  }
+  return most === undefined ? undefined : tree.layers[most]?.diffId;
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { listFile, parseFile } from '../../test-support/parse-file.ts';
+import { alpmLocalDatabase } from './alpm/local-database.ts';
 import { apkInstalled } from './apk/installed.ts';
 import { conanLock } from './conan/conan-lock.ts';
 import { pubspecLock } from './dart/pubspec-lock.ts';
 import { dotnetDeps } from './dotnet/deps-json.ts';
 import { nugetConfig, nugetLock } from './dotnet/packages-lock.ts';
+import { readCopyright } from './dpkg/copyright.ts';
 import { mixLock, rebarLock } from './elixir/mix-lock.ts';
 import { bitnamiSpdx } from './embedded/bitnami-spdx.ts';
 import { goMod } from './golang/go-mod.ts';
@@ -43,6 +45,57 @@ describe('apk', () => {
     ]);
     expect(ownership?.[0]).toEqual({ type: 'apk', name: 'libcrypto3', paths: ['usr/lib/libcrypto.so.3'] });
     expect(problems).toEqual(['record 4 (broken) has no version']);
+  });
+});
+
+describe('pacman', () => {
+  it('describes each package in a folder of its own', () => {
+    const text =
+      '%NAME%\nlibcurl\n\n%VERSION%\n8.4.0-2\n\n%BASE%\ncurl\n\n%ARCH%\nx86_64\n\n%LICENSE%\nMIT\n\n%DEPENDS%\nglibc>=2\nlibssl.so=3-64\n\n%PROVIDES%\nlibcurl.so=4-64\n';
+    const path = 'var/lib/pacman/local/libcurl-8.4.0-2/desc';
+    expect(alpmLocalDatabase.wants?.(path)).toBe(true);
+    expect(parseFile(alpmLocalDatabase, path, text).packages).toEqual([
+      {
+        type: 'alpm',
+        name: 'libcurl',
+        version: '8.4.0-2',
+        purl: 'pkg:alpm/arch/libcurl@8.4.0-2?arch=x86_64&upstream=curl',
+        licenses: ['MIT'],
+        architecture: 'x86_64',
+        origin: { name: 'curl', version: '8.4.0-2' },
+        dependsOn: [['glibc'], ['libssl.so']],
+        provides: ['libcurl.so'],
+      },
+    ]);
+  });
+
+  it('lists the files of each', () => {
+    const read = () => Buffer.from('%NAME%\nlibcurl\n\n%VERSION%\n8.4.0-2\n');
+    const tree = { layers: [], entry: () => undefined, resolve: () => undefined, read };
+    const parsed = parseFile(
+      alpmLocalDatabase,
+      'var/lib/pacman/local/a/files',
+      '%FILES%\nusr/\nusr/lib/a.so\n',
+      { tree },
+    );
+    expect(parsed.ownership).toEqual([{ type: 'alpm', name: 'libcurl', paths: ['usr/', 'usr/lib/a.so'] }]);
+  });
+});
+
+describe('copyright files', () => {
+  it.each([
+    {
+      text: 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or MIT\n text\n\nFiles: debian/*\nLicense: MIT\n\nLicense: MIT\n Permission\n',
+      expected: ['GPL-2+ or MIT', 'MIT'],
+    },
+    {
+      text: "See /usr/share/common-licenses/GPL-2.\nAnd `/usr/share/common-licenses/LGPL-2.1'.",
+      expected: ['GPL-2', 'LGPL-2.1'],
+    },
+    { text: 'License: all mine', expected: [] },
+    { text: undefined, expected: [] },
+  ])('name $expected', ({ text, expected }) => {
+    expect(readCopyright(text === undefined ? undefined : Buffer.from(text))).toEqual(expected);
   });
 });
 

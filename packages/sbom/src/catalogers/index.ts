@@ -1,10 +1,12 @@
 import type { Cataloger } from '../cataloger.ts';
+import { alpmLocalDatabase } from './alpm/local-database.ts';
 import { apkInstalled } from './apk/installed.ts';
 import { knownProduct } from './binary/known-product.ts';
 import { conanLock } from './conan/conan-lock.ts';
 import { pubspecLock } from './dart/pubspec-lock.ts';
 import { dotnetDeps } from './dotnet/deps-json.ts';
 import { nugetConfig, nugetLock } from './dotnet/packages-lock.ts';
+import { dpkgCopyright } from './dpkg/copyright.ts';
 import { dpkgFileLists } from './dpkg/file-lists.ts';
 import { dpkgStatus } from './dpkg/status.ts';
 import { mixLock, rebarLock } from './elixir/mix-lock.ts';
@@ -17,6 +19,7 @@ import { javaRuntime } from './java/runtime.ts';
 import { bunLock } from './npm/bun-lock.ts';
 import { npmPackageJson } from './npm/package-json.ts';
 import { npmPackageLock } from './npm/package-lock.ts';
+import { npmPlugAndPlay } from './npm/plug-and-play.ts';
 import { pnpmLock } from './npm/pnpm-lock.ts';
 import { yarnLock } from './npm/yarn-lock.ts';
 import { composerLock } from './php/composer-lock.ts';
@@ -34,6 +37,7 @@ import { podfileLock } from './swift/podfile-lock.ts';
 
 /** Every cataloger. The order decides nothing: results are sorted. */
 export const catalogers: readonly Cataloger[] = [
+  alpmLocalDatabase,
   apkInstalled,
   bitnamiSpdx,
   bunLock,
@@ -43,6 +47,7 @@ export const catalogers: readonly Cataloger[] = [
   conanLock,
   condaMeta,
   dotnetDeps,
+  dpkgCopyright,
   dpkgFileLists,
   dpkgStatus,
   gemfileLock,
@@ -55,6 +60,7 @@ export const catalogers: readonly Cataloger[] = [
   mixLock,
   npmPackageJson,
   npmPackageLock,
+  npmPlugAndPlay,
   nugetConfig,
   nugetLock,
   pnpmLock,

@@ -1,4 +1,5 @@
 import type { Cataloger, FileOwnership, FoundPackage, ParsedFile } from '../../cataloger.ts';
+import { layerOfFiles } from '../../ownership.ts';
 import { packagePurl } from '../../package-purl.ts';
 
 const databases = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
@@ -13,7 +14,7 @@ interface ApkRecord {
 export const apkInstalled: Cataloger = {
   name: 'apk',
   paths: databases,
-  parse(file, { distro }): ParsedFile {
+  parse(file, { distro, tree }): ParsedFile {
     const packages: FoundPackage[] = [];
     const ownership: FileOwnership[] = [];
     const problems: string[] = [];
@@ -28,7 +29,9 @@ export const apkInstalled: Cataloger = {
         problems.push(`record ${number} (${name || 'no name'}) has no ${name ? 'version' : 'name'}`);
         continue;
       }
-      packages.push(describe(name, version, fields, distro));
+      const layer = layerOfFiles(paths, tree);
+      const location = layer === undefined ? {} : { location: { path: file.path, layer } };
+      packages.push({ ...describe(name, version, fields, distro), ...location });
       ownership.push({ type: 'apk', name, paths });
     }
     return { packages, ownership, problems };

@@ -3,6 +3,7 @@ import type { PackageLocation, PackageOrigin } from '@breakwater/model';
 import type { CatalogContext, Cataloger, FoundPackage, ParsedFile } from '../../cataloger.ts';
 import { packagePurl } from '../../package-purl.ts';
 import { type Paragraph, parseControlFile } from './control-file.ts';
+import { readCopyright } from './copyright.ts';
 
 const statusFile = 'var/lib/dpkg/status';
 const statusFolder = 'var/lib/dpkg/status.d/';
@@ -60,7 +61,7 @@ function describe(
     name,
     version,
     purl: debPurl(name, version, architecture, origin, context),
-    licenses: [],
+    licenses: readCopyright(context.tree.read(`usr/share/doc/${name}/copyright`)),
     ...(architecture === undefined ? {} : { architecture }),
     ...(origin === undefined ? {} : { origin }),
     ...(isThirdParty(paragraph) ? { isThirdParty: true } : {}),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listFile, parseFile } from '../../../test-support/parse-file.ts';
 import { bunLock } from './bun-lock.ts';
 import { npmPackageLock } from './package-lock.ts';
+import { npmPlugAndPlay } from './plug-and-play.ts';
 import { pnpmLock } from './pnpm-lock.ts';
 import { yarnLock } from './yarn-lock.ts';
 
@@ -19,6 +20,7 @@ describe('lock files that package managers wrote', () => {
     { cataloger: pnpmLock, file: 'pnpm-6.yaml' },
     { cataloger: pnpmLock, file: 'pnpm-9.yaml' },
     { cataloger: bunLock, file: 'bun.lock' },
+    { cataloger: npmPlugAndPlay, file: 'pnp.cjs' },
   ])('$file', ({ cataloger, file }) => {
     const content = readFileSync(new URL(`testdata/${file}`, import.meta.url));
     expect([...listFile(cataloger, file, content)].sort()).toEqual(project);

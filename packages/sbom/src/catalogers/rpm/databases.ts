@@ -1,5 +1,6 @@
 import type { SelectedFile } from '@breakwater/image';
 import type { CatalogContext, Cataloger, FileOwnership, FoundPackage, ParsedFile } from '../../cataloger.ts';
+import { layerOfFiles } from '../../ownership.ts';
 import { packagePurl } from '../../package-purl.ts';
 import { readBdb } from './bdb.ts';
 import { parseRpmHeader, type RpmHeader } from './header.ts';
@@ -10,7 +11,7 @@ import { readSqliteLog } from './sqlite-log.ts';
 /** Where rpm keeps its database: of old, on openSUSE and Fedora, on image-based systems, in dnf's and OSTree's copies. */
 const folders = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
 
-/** The three forms of rpm's database by file name; the first of a folder that holds packages counts. */
+/** The three forms of rpm's database by file name; newest first; the first of a folder counts. */
 const readers: ReadonlyMap<string, (file: SelectedFile, context: CatalogContext) => readonly Buffer[]> =
   new Map([
     ['rpmdb.sqlite', readSqlite],
@@ -24,6 +25,7 @@ export const rpmDatabase: Cataloger = {
   paths: folders.flatMap((folder) => [...readers.keys()].map((name) => `${folder}/${name}`)),
   parse(file, context): ParsedFile {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+    if (isReplaced(file.path, name, context)) return { packages: [] };
     const blobs = readers.get(name)?.(file, context) ?? [];
     const packages: FoundPackage[] = [];
     const ownership: FileOwnership[] = [];
@@ -33,8 +35,10 @@ export const rpmDatabase: Cataloger = {
         const header = parseRpmHeader(blob);
         if (header.name === 'gpg-pubkey') continue;
         if (header.name === '' || header.version === '') throw new Error('has no name or no version');
-        packages.push(describe(header, context));
         const { name: owner, architecture, paths } = header;
+        const layer = layerOfFiles(paths, context.tree);
+        const location = layer === undefined ? {} : { location: { path: file.path, layer } };
+        packages.push({ ...describe(header, context), ...location });
         ownership.push({ type: 'rpm', name: owner, ...(architecture === '' ? {} : { architecture }), paths });
       } catch (error) {
         problems.push(`package ${index + 1} ${error instanceof Error ? error.message : String(error)}`);
@@ -50,6 +54,16 @@ export const rpmDatabaseLog: Cataloger = {
   paths: folders.map((folder) => `${folder}/rpmdb.sqlite-wal`),
   parse: () => ({ packages: [] }),
 };
+
+/** A newer form beside it: rpm reads that, and what the older one says is of the past. */
+function isReplaced(path: string, name: string, { tree }: CatalogContext): boolean {
+  const folder = path.slice(0, -name.length);
+  for (const newer of readers.keys()) {
+    if (newer === name) return false;
+    if (tree.resolve(folder + newer) !== undefined) return true;
+  }
+  return false;
+}
 
 function readSqlite(file: SelectedFile, { tree }: CatalogContext): readonly Buffer[] {
   const log = readSqliteLog(tree.read(`${file.path}-wal`));
