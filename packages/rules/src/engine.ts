@@ -109,9 +109,10 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
 
   /** Undefined while the rule has not seen enough. */
   function count({ rule, tracker, step }: Watch, event: Event): Fired | undefined {
-    const run = runs.get(rule);
     const completed = tracker.count(event, step);
-    return completed === undefined || run === undefined ? undefined : fire(run, event, completed);
+    if (completed === undefined) return undefined;
+    const run = runs.get(rule);
+    return run === undefined ? undefined : fire(run, event, completed);
   }
 
   const inOrder = enabled.flatMap((rule) => runs.get(rule) ?? []);

@@ -29,10 +29,10 @@ export function createHold(rule: Rule, limit: number): Hold {
   return (event) => {
     const values: (FieldValue | undefined)[] = [];
     let size = event.id.length;
-    for (const [place, extract] of extracts.entries()) {
+    for (const extract of extracts) {
       const value = extract(event);
+      size += sizeOf(value) * (uses[values.length] ?? 0);
       values.push(value);
-      size += sizeOf(value) * (uses[place] ?? 0);
     }
     if (size > room) return undefined;
     return new HeldValues(rule, places, values, { id: event.id, time: event.time });

@@ -46,7 +46,7 @@ function toArrival(raw: RawArrival, stagesByName: Readonly<Record<string, readon
 }
 
 /** What an engine fires: the arrival and the ids; of a sequence the last id, for the choice of steps is free. */
-function firedBy(text: string, list: readonly RawArrival[], restartAt = -1) {
+function firedBy(text: string, list: readonly RawArrival[], restartAt = -1, said: object[] = []) {
   const ruleset = load(text);
   let engine = createEngine(ruleset, { ruleMatching: 'all' });
   return list.flatMap((raw, at) => {
@@ -55,7 +55,10 @@ function firedBy(text: string, list: readonly RawArrival[], restartAt = -1) {
       if ('problem' in reading) throw new Error(reading.problem);
       engine = createEngine(ruleset, { ruleMatching: 'all', state: reading.state });
     }
-    return engine.evaluate(toEvent(raw)).map((fired) => ({ at, ids: fired.correlation?.eventIds ?? [] }));
+    return engine.evaluate(toEvent(raw)).map(({ correlation, output, fields, about }) => {
+      said.push({ output, fields, about });
+      return { at, ids: correlation?.eventIds ?? [] };
+    });
   });
 }
 
@@ -161,7 +164,9 @@ describe('counting one event at a time', () => {
         arrivals(['a', 'b', 'open']),
         fc.nat(40),
         (text, list, restartAt) => {
-          expect(firedBy(text, list, restartAt)).toEqual(firedBy(text, list));
+          const [before, after]: object[][] = [[], []];
+          expect(firedBy(text, list, restartAt, after)).toEqual(firedBy(text, list, -1, before));
+          expect(after).toEqual(before);
         },
       ),
       { numRuns: runs },

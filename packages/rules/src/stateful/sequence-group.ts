@@ -97,6 +97,9 @@ function complete(
  * one time count in any order.
  */
 function findSteps(group: Group, last: Entry, rule: SequenceRule): readonly Entry[] | undefined {
+  for (let step = 0; step < rule.stepCount; step += 1) {
+    if (group.stages[step]?.length === 0) return undefined;
+  }
   const found: Entry[] = [];
   const taken = new Set([last.id]);
   let { time } = last;
