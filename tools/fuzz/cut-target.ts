@@ -37,7 +37,7 @@ function cutOf(bytes: Uint8Array, choose: Choose, redaction?: Redaction): Uint8A
   feed(bytes, new CaptureReader(planner.handler()));
   const parts: Uint8Array[] = [];
   const options = { limits, ...(redaction === undefined ? {} : { redaction }) };
-  const writer = new CutWriter(planner.plan(), choose, (part) => parts.push(part), options);
+  const writer = new CutWriter(planner.plan(), choose, (part) => parts.push(part.slice()), options);
   feed(bytes, new CaptureReader(writer.handler()));
   return Buffer.concat(parts);
 }

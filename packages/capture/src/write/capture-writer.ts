@@ -30,6 +30,7 @@ const block = {
 const sectionMagic = 0x1a2b3c4d;
 const eventHeaderBytes = 26;
 const blockOverhead = 12;
+const twoTo32 = 4_294_967_296;
 /** Lists are cut into blocks of about this size, which every reader takes. */
 const listBlockBytes = 48 * 1024;
 
@@ -99,10 +100,23 @@ export class CaptureWriter {
     this.#end();
   }
 
-  /** An event that was read, as it is. */
-  copy(event: CaptureEvent): void {
-    const parameters = Array.from({ length: event.count }, (_, index) => event.data(index));
-    this.event({ time: event.time, tid: event.tid, code: event.code, cpu: event.cpu, parameters });
+  /** An event that was read, as it is: its parameters lie one after the other. */
+  copy(event: CaptureEvent, dumpFlags = 0): void {
+    const { code, tid, count } = event;
+    const to = this.#beginEvent(code, event.cpu, dumpFlags);
+    const isWide = isLarge(code);
+    let bytes = 0;
+    for (let index = 0; index < count; index += 1) bytes += event.length(index);
+    to.u32(event.timeLow).u32(event.timeHigh);
+    to.u32(tid).u32(Math.floor(tid / twoTo32));
+    to.u32(eventHeaderBytes + count * (isWide ? 4 : 2) + bytes);
+    to.u16(code).u32(count);
+    for (let index = 0; index < count; index += 1) {
+      if (isWide) to.u32(event.length(index));
+      else to.u16(event.length(index));
+    }
+    if (count > 0) to.data(event.bytes.subarray(event.offset(0), event.offset(0) + bytes));
+    this.#end();
   }
 
   #beginEvent(code: number, cpu: number, dumpFlags: number): ByteWriter {

@@ -67,7 +67,7 @@ function cut(bytes: Uint8Array, criteria: CutCriteria): Uint8Array {
   const planner = new CutPlanner(selectionOf(criteria));
   new CaptureReader(planner.handler()).feed(bytes);
   const parts: Uint8Array[] = [];
-  const writer = new CutWriter(planner.plan(), selectionOf(criteria), (part) => parts.push(part));
+  const writer = new CutWriter(planner.plan(), selectionOf(criteria), (part) => parts.push(part.slice()));
   new CaptureReader(writer.handler()).feed(bytes);
   return Buffer.concat(parts);
 }

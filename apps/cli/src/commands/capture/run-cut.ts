@@ -7,11 +7,15 @@ import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { CutOptions } from './cut.ts';
 import { ContainerNames } from './cut-containers.ts';
-import { type WriteBytes, writeCutFile } from './cut-file.ts';
+import { writeCutFile } from './cut-file.ts';
+import { PendingBytes } from './cut-pending.ts';
 import { type CutReport, printCut } from './cut-report.ts';
 import { type CutCriteria, selectionOf } from './cut-selection.ts';
 import { compileQuery } from './query.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
+
+/** Small pieces are slow to compress. */
+const chunkBytes = 256 * 1024;
 
 /** Writes the part of a capture that is asked for. */
 export async function runCut(path: string, options: CutOptions): Promise<void> {
@@ -27,8 +31,8 @@ export async function runCut(path: string, options: CutOptions): Promise<void> {
   const plan = planner.plan();
   if (plan.kept === 0) throw new CommandError('no event of the capture is selected; nothing was written');
 
-  const parts: Uint8Array[] = [];
-  const writer = new CutWriter(plan, selectionOf(criteria), (bytes) => parts.push(bytes), {
+  const pending = new PendingBytes();
+  const writer = new CutWriter(plan, selectionOf(criteria), (bytes) => pending.add(bytes), {
     ...(redaction === undefined ? {} : { redaction }),
   });
   const file = { isCompressed: options.compress, isForced: options.force === true };
@@ -37,8 +41,9 @@ export async function runCut(path: string, options: CutOptions): Promise<void> {
       label: 'writing',
       total: read.bytes,
       isDone: () => writer.isDone,
-      afterEach: () => writeAll(parts, write),
+      afterEach: () => pending.drain(write, chunkBytes),
     });
+    await pending.drain(write, 0);
     if (writer.summary.events === plan.kept) return;
     throw new CommandError(`${path} changed while it was read; nothing was written`);
   });
@@ -132,10 +137,6 @@ async function readCapture(path: string, handler: CaptureHandler, reading: Readi
     clearProgress();
   }
   return reader.end(cause);
-}
-
-async function writeAll(parts: Uint8Array[], write: WriteBytes): Promise<void> {
-  for (const part of parts.splice(0)) await write(part);
 }
 
 function lossesOf(planner: CutPlanner, { problem, unknownEvents }: CaptureSummary): string[] {

@@ -64,6 +64,7 @@ export class CutWriter {
     last: 0n,
   };
 
+  /** `write` is handed whole blocks; the bytes are valid during the call. */
   constructor(
     plan: CutPlan,
     select: Selection,
@@ -77,8 +78,7 @@ export class CutWriter {
     this.#redaction = options.redaction;
     this.#writer = new CaptureWriter((bytes) => {
       this.#summary.bytes += bytes.length;
-      // The writer hands out its own buffer: the bytes are good for the call alone.
-      write(bytes.slice());
+      write(bytes);
     });
   }
 
@@ -161,11 +161,13 @@ export class CutWriter {
   #write(event: CaptureEvent, dumpFlags: number): void {
     if (dumpFlags !== 0) this.#summary.stateEvents += 1;
     if (clones.has(event.type.name) && event.i64(0) > 0) this.#made.add(event.i64(0));
-    const parameters =
-      this.#redaction === undefined
-        ? Array.from({ length: event.count }, (_, index) => event.data(index))
-        : redactEvent(event, this.#redaction);
+    const redaction = this.#redaction;
+    if (redaction === undefined) {
+      this.#writer.copy(event, dumpFlags);
+      return;
+    }
     const { time, tid, code, cpu } = event;
+    const parameters = redactEvent(event, redaction);
     this.#writer.event({ time, tid, code, cpu, dumpFlags, parameters });
   }
 }

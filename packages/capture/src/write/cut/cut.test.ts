@@ -28,7 +28,7 @@ function cut(
   const planner = new CutPlanner(select);
   read(bytes, new CaptureReader(planner.handler()));
   const parts: Uint8Array[] = [];
-  const writer = new CutWriter(planner.plan(), select, (part) => parts.push(part));
+  const writer = new CutWriter(planner.plan(), select, (part) => parts.push(part.slice()));
   read(bytes, new CaptureReader(writer.handler()));
   return { bytes: Buffer.concat(parts), summary: writer.summary };
 }
