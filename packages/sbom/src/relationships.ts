@@ -46,16 +46,19 @@ function indexNames(packages: readonly RelatedPackage[]): ReadonlyMap<string, re
   return byName;
 }
 
-/** Of several candidates the one whose folder shares most with the one that asks. */
+/** More candidates than this are not weighed. */
+const maxCandidates = 1000;
+
+/** Of several candidates the one that is nearest; the first when none is near. */
 function nearest(
   candidates: readonly RelatedPackage[] | undefined,
   asking: RelatedPackage,
 ): RelatedPackage | undefined {
   if (candidates === undefined || candidates.length < 2) return candidates?.[0];
   const from = asking.locations[0]?.path ?? '';
-  let best: RelatedPackage | undefined;
+  let best = candidates[0];
   let bestScore = -1;
-  for (const candidate of candidates.slice(0, 1000)) {
+  for (const candidate of candidates.slice(0, maxCandidates)) {
     const score = nearness(from, candidate.locations[0]?.path ?? '');
     if (score > bestScore) {
       best = candidate;
@@ -65,14 +68,10 @@ function nearest(
   return best;
 }
 
-/** Length of the folder that both are in; a file beside or above wins over one in another branch. */
+/** In the same file, else by how far down the folder is from which both can be reached; -1 when it cannot be. */
 function nearness(from: string, to: string): number {
   if (from === to) return Number.MAX_SAFE_INTEGER;
-  let shared = 0;
-  for (let at = 0; at < Math.min(from.length, to.length) && from[at] === to[at]; at += 1) {
-    if (from[at] === '/') shared = at + 1;
-  }
-  const modules = to.indexOf('node_modules/', shared);
-  const isDeeper = modules !== -1 && to.indexOf('node_modules/', modules + 1) !== -1;
-  return isDeeper ? -0.5 : shared;
+  const modules = to.lastIndexOf('node_modules/');
+  const home = to.slice(0, modules === -1 ? to.lastIndexOf('/') + 1 : modules);
+  return from.startsWith(home) ? home.length : -1;
 }
