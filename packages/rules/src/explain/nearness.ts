@@ -37,6 +37,9 @@ export function compileNearness(condition: TypedCondition): Nearness {
   }
 }
 
+/** What rounding must not make of a condition that does not hold. */
+const almost = 1 - Number.EPSILON;
+
 function nearnessOfAll(parts: readonly Nearness[]): Nearness {
   return (event) => {
     let leading = 0;
@@ -47,7 +50,7 @@ function nearnessOfAll(parts: readonly Nearness[]): Nearness {
       if (one === 1 && leading === index) leading += 1;
     }
     if (leading === parts.length) return 1;
-    return (leading + sum / parts.length) / (parts.length + 1);
+    return Math.min(almost, (leading + sum / parts.length) / (parts.length + 1));
   };
 }
 

@@ -67,7 +67,14 @@ async function filesOf(path: string): Promise<readonly string[]> {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => unreadable(path, error));
+  const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
+  return decoderOf(bytes).decode(bytes);
+}
+
+/** UTF-8 unless a byte-order mark says UTF-16. */
+function decoderOf([first, second]: Uint8Array): TextDecoder {
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le');
+  return new TextDecoder(first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8');
 }
 
 function unreadable(path: string, error: unknown): never {

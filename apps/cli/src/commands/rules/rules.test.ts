@@ -212,6 +212,24 @@ describe('breakwater rules validate', () => {
   });
 });
 
+describe('breakwater rules validate on bytes', () => {
+  test.each<[string, Buffer, string]>([
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${rules}`), 'valid: 1 rules, 0 error(s), 0 warning(s)'],
+    ['UTF-16', Buffer.from(`\ufeff${rules}`, 'utf16le'), 'valid: 1 rules, 0 error(s), 0 warning(s)'],
+    [
+      'Latin-1',
+      Buffer.from(rules.replace('desc: d', 'desc: caf\u00e9'), 'latin1'),
+      'bytes.yaml:4:12: TEXT_NOT_UTF8',
+    ],
+    ['nothing', Buffer.alloc(0), 'valid: 0 rules'],
+  ])('%s', (_name, bytes, words) => {
+    writeFileSync(join(folder, 'bytes.yaml'), bytes);
+    const { stdout, status } = run('validate', 'bytes.yaml');
+    expect(stdout).toContain(words);
+    expect(status).toBe(0);
+  });
+});
+
 describe('breakwater rules fields', () => {
   test('of system calls: which of them captures fill', () => {
     const { stdout } = run('fields', 'syscall');
