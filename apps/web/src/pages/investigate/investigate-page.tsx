@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useEffect } from 'react';
 import { Page } from '../../components/page.tsx';
 import { useLocale, useT } from '../../i18n/i18n.tsx';
@@ -17,6 +18,7 @@ export default function InvestigatePage(): ReactNode {
   const opened = useOpenedCapture();
   const { update } = useView();
   const drop = useDrop();
+  const isNarrow = useMediaQuery('(max-width: 900px)');
   const name = opened.kind === 'open' ? opened.facts.name : undefined;
   // A link tells which file it is about.
   useEffect(() => {
@@ -33,7 +35,7 @@ export default function InvestigatePage(): ReactNode {
   return (
     <Page
       title={t('nav.investigate')}
-      aside={<CaptureHead facts={opened.facts} />}
+      {...(isNarrow === true ? {} : { aside: <CaptureHead facts={opened.facts} /> })}
       actions={
         <>
           <ChooseFile label={t('investigate.another')} isQuiet />
@@ -50,6 +52,7 @@ export default function InvestigatePage(): ReactNode {
       }
     >
       <div className={css.screen} data-over={drop.isOver} {...drop.handlers}>
+        {isNarrow === true && <CaptureHead facts={opened.facts} />}
         <CaptureScreen key={opened.number} opened={opened} />
       </div>
     </Page>

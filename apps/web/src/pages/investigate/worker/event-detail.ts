@@ -4,11 +4,11 @@ export type DetailField = readonly [name: string, value: string];
 
 const longest = 4096;
 
-/** Other names or units for what another field says. */
+/** Other names or units for what another field says; times between events and counts are of a running tool. */
 const repeated = new Set([
   ...['evt.time', 'evt.time.s', 'evt.datetime', 'evt.datetime.s', 'evt.rawtime.s', 'evt.rawtime.ns'],
   ...['evt.source', 'evt.pluginname', 'evt.plugininfo', 'evt.is_async', 'evt.dir', 'evt.info', 'evt.buffer'],
-  ...['evt.count', 'evt.count.error', 'evt.count.exit', 'syscall.type', 'thread.vmsize.b', 'thread.vmrss.b'],
+  ...['syscall.type', 'thread.vmsize.b', 'thread.vmrss.b'],
 ]);
 
 /** Fields without an argument that may stand in an output. */
@@ -16,6 +16,7 @@ const fields = capturedSyscalls.fields.filter(
   ({ name, argument, isFilterOnly }) =>
     isFilterOnly !== true &&
     !repeated.has(name) &&
+    !/^evt\.(?:count|deltatime|reltime|latency)/.test(name) &&
     (argument === undefined || argument === 'none' || argument.startsWith('optional')) &&
     (filledFields.has(name) || name.startsWith('evt.')),
 );
