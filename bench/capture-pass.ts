@@ -5,9 +5,10 @@ import { replayCapture, streamFile } from '../packages/sources/src/index.ts';
 const [, , pass = '', path = ''] = process.argv;
 const start = performance.now();
 const events = pass === 'read' ? await readOnly() : await withState();
-const inputMs = Math.round(performance.now() - start);
-const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(JSON.stringify({ events, inputMs, peakRssMb }));
+const inputMs = performance.now() - start;
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const processorMs = (userCPUTime + systemCPUTime) / 1000;
+console.log(JSON.stringify({ events, inputMs, processorMs, peakRssMb: maxRSS / 1024 }));
 
 async function readOnly(): Promise<number> {
   const reader = new CaptureReader({ onEvent: () => {} });
