@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { ImageReport } from '@breakwater/model';
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
@@ -7,11 +8,14 @@ import { buildReport } from './build-report.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
+import { readReportFile } from './report-file.ts';
+import { reportFormats } from './reports/index.ts';
 import type { ScanCommandOptions } from './scan.ts';
 import { toSbomDocument } from './write-sbom.ts';
 
 /** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
+  const files = options.report.map(readReportFile);
   const policies = await readPolicies(options.policy, options.failOn);
   const sendTo = await uploadTargetOf(options);
   const database = await openForScan(options.advisories, cacheFolder(process.env));
@@ -26,6 +30,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   } finally {
     database?.close();
   }
+  for (const { format, path } of files) await writeFile(path, render(report, tags, format, now));
   await writeOut(render(report, tags, options.json === true ? 'json' : options.format, now));
   if (report.verdicts.some(({ status }) => status !== 'passed')) process.exitCode = exitCode.failed;
   if (sendTo === undefined) return;
@@ -43,15 +48,12 @@ async function uploadTargetOf({ server, tokenFile }: ScanCommandOptions) {
   return readUploadTarget(server, tokenFile, process.env);
 }
 
-function render(
-  report: ImageReport,
-  tags: readonly string[],
-  format: ScanCommandOptions['format'],
-  now: Date,
-): string {
+function render(report: ImageReport, tags: readonly string[], format: string, now: Date): string {
   if (format === 'table') return toTable(report);
-  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  return toSbomDocument({ ...report, tags }, format, now);
+  if (format === 'cyclonedx' || format === 'spdx') return toSbomDocument({ ...report, tags }, format, now);
+  const write = reportFormats.get(format);
+  if (write === undefined) throw new RangeError(`no format ${format}`);
+  return write(report);
 }
 
 function toTable(report: ImageReport): string {

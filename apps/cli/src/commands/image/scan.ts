@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { addImageOptions, type ImageOptions, imageArgument } from './image-options.ts';
+import { reportFormats } from './reports/index.ts';
 
 export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];
   readonly policy: readonly string[];
   readonly failOn?: string;
-  readonly format: 'table' | 'json' | 'cyclonedx' | 'spdx';
+  readonly format: string;
+  readonly report: readonly string[];
   readonly json?: true;
   readonly server?: string;
   readonly tokenFile?: string;
@@ -22,10 +24,11 @@ export function scanCommand(): Command {
     .option('--policy <file...>', 'policies to judge by (default: the shipped one)', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(
-      new Option('--format <format>', 'output; cyclonedx and spdx list packages only')
-        .choices(['table', 'json', 'cyclonedx', 'spdx'])
+      new Option('--format <format>', 'what is printed; cyclonedx and spdx list packages only')
+        .choices(['table', ...reportFormats.keys(), 'cyclonedx', 'spdx'])
         .default('table'),
     )
+    .option('--report <format=file...>', 'write this form to a file too; any format but table', [])
     .option('--json', 'the same as --format json')
     .option('--server <url>', 'send the result to this server (or BREAKWATER_SERVER)')
     .option('--token-file <file>', 'file with the API token (or BREAKWATER_TOKEN)')
@@ -52,6 +55,7 @@ Examples:
   $ breakwater image scan dir:. --fail-on critical
   $ breakwater image scan shop.tar --advisories /data/advisories
   $ breakwater image scan shop.tar --fail-on high --json > result.json
+  $ breakwater image scan shop.tar --report sarif=shop.sarif junit=shop.xml
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
   $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example \\
       --token-file token
