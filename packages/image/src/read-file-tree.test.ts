@@ -5,6 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ImageToWrite, writeImageTar, writeLayout, writeManifest } from '../test-support/write-image.ts';
 import { type TarMember, writeTar } from '../test-support/write-tar.ts';
+import type { Condenser } from './layer/condenser.ts';
 import type { ImageLimits } from './limits.ts';
 import { openImage } from './open-image.ts';
 import { readFileTree } from './read-file-tree.ts';
@@ -256,5 +257,66 @@ describe('readFileTree', () => {
     const bytes = writeImageTar({ layers: [layer({ path: 'first', content: '1' }, ...members)] });
     const { gaps } = await read(bytes, undefined, limits);
     expect(gaps.map((gap) => gap.reason)).toContainEqual(expect.stringMatching(reason));
+  });
+});
+
+describe('condensed files', () => {
+  const counts: string[] = [];
+  const numbers: Condenser = {
+    name: 'numbers',
+    wants: (path) => path.startsWith('bin/'),
+    isKind: (head) => head[0] === 0x23,
+    condense(content, path) {
+      counts.push(path);
+      return content.length > 3 ? Buffer.from(`${content.length} bytes`) : undefined;
+    },
+  };
+  const selection: FileSelection = { wants: (path) => path.endsWith('.txt'), condensers: [numbers] };
+
+  async function condense(members: readonly TarMember[], limits?: Partial<ImageLimits>) {
+    counts.length = 0;
+    const image = await openImage(save(writeImageTar({ layers: [layer(...members)] })));
+    const { tree, gaps } = await readFileTree(image, {
+      selection,
+      ...(limits === undefined ? {} : { limits }),
+    });
+    const kept = tree
+      .select(selection)
+      .map(({ path, content, condensedBy }) => [path, content.toString(), condensedBy]);
+    return { kept, gaps };
+  }
+
+  it('keep what a condenser makes of them, by their first bytes; others stay whole', async () => {
+    const { kept, gaps } = await condense([
+      { path: 'bin/a', content: '#long enough' },
+      { path: 'bin/b', content: 'not of the kind' },
+      { path: 'bin/c', content: '#' },
+      { path: 'bin/d.txt', content: '#whole' },
+    ]);
+    expect(kept).toEqual([
+      ['bin/a', '12 bytes', 'numbers'],
+      ['bin/d.txt', '#whole', undefined],
+    ]);
+    expect(gaps).toEqual([]);
+    expect(counts).toEqual(['bin/a', 'bin/c']);
+  });
+
+  it('may be larger than those that are kept whole, up to a limit of their own', async () => {
+    const members = [
+      { path: 'bin/a', content: '#'.repeat(50) },
+      { path: 'bin/b', content: '#'.repeat(200) },
+      { path: 'bin/c', content: 'x'.repeat(200) },
+    ];
+    const { kept, gaps } = await condense(members, { maxFileBytes: 10, maxCondensedFileBytes: 100 });
+    expect(kept).toEqual([['bin/a', '50 bytes', 'numbers']]);
+    expect(gaps).toEqual([{ what: 'bin/b', reason: '200 bytes: files above 100 bytes are not read' }]);
+  });
+
+  it('are found by a link, in a second reading', async () => {
+    const { kept } = await condense([
+      { path: 'opt/real', content: '#long enough' },
+      { path: 'bin/a', flag: '2', link: '../opt/real' },
+    ]);
+    expect(kept).toEqual([['bin/a', '12 bytes', 'numbers']]);
   });
 });

@@ -178,6 +178,28 @@ describe('createTarReader', () => {
     expect(() => read(bytes)).toThrow(expect.objectContaining({ name: 'TarError', reason }));
   });
 
+  it.each([1, 7, 16, 512, 100_000])('judges bodies by their first bytes, in chunks of %i', (chunkSize) => {
+    const bytes = writeTar([
+      { path: 'wanted', content: `\x7fELF${'x'.repeat(2000)}` },
+      { path: 'script', content: `#!/bin/sh\n${'y'.repeat(2000)}` },
+      { path: 'tiny', content: '\x7fE' },
+      { path: 'empty', content: '' },
+    ]);
+    const heads: string[] = [];
+    const bodies: string[] = [];
+    const reader = createTarReader({
+      entry: () => (head) => {
+        heads.push(head.toString('latin1'));
+        return head.toString('latin1').startsWith('\x7fE');
+      },
+      file: (entry, body) => bodies.push(`${entry.path} ${body.length}`),
+    });
+    for (let at = 0; at < bytes.length; at += chunkSize) reader.write(bytes.subarray(at, at + chunkSize));
+    reader.end();
+    expect(heads).toEqual(['\x7fELFxxxxxxxxxxxx', '#!/bin/sh\nyyyyyy', '\x7fE', '']);
+    expect(bodies).toEqual(['wanted 2004', 'tiny 2']);
+  });
+
   it('lets a caller jump over bodies that nobody wants', () => {
     const paths: string[] = [];
     const reader = createTarReader({
