@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import { syscallNames } from '@breakwater/capture';
+import { CaptureWriter, syscallNames } from '@breakwater/capture';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streamFile } from '../../read-input.ts';
 import { replayCapture } from './replay.ts';
@@ -128,4 +128,28 @@ describe('events that are asked for', () => {
     expect(names).not.toContain('told');
     expect(new Set(names).size).toBe(names.length);
   });
+});
+
+test('events of old captures are seen as those of today', async () => {
+  const parts: Uint8Array[] = [];
+  const writer = new CaptureWriter((part) => parts.push(part.slice()));
+  const number = (value: number): Uint8Array => new Uint8Array(new BigInt64Array([BigInt(value)]).buffer);
+  const events: [code: number, ...parameters: Uint8Array[]][] = [
+    [203, number(0).subarray(0, 4)],
+    [108, Buffer.from('/old\0')],
+    [109, number(0)],
+    [6, number(3), number(100).subarray(0, 4)],
+    [7, number(9), Buffer.from('abc')],
+    [203, number(0).subarray(0, 4)],
+  ];
+  writer.section();
+  for (const [code, ...parameters] of events) writer.event({ time: 1n, tid: 5, code, parameters });
+  async function* once(): AsyncGenerator<Uint8Array> {
+    yield Buffer.concat(parts);
+  }
+  const told: string[] = [];
+  await replayCapture(once(), ({ number: position, record: { event } }) => {
+    told.push(`${position} ${event.type.name} ${event.code} ${event.count}`);
+  });
+  expect(told).toEqual(['1 getuid 203 1', '3 unlink 301 2', '5 read 7 4', '6 getuid 203 1']);
 });

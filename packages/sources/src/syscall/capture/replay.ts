@@ -7,6 +7,7 @@ import {
   eventTypes,
   type StateLimits,
   System,
+  type Task,
 } from '@breakwater/capture';
 import { messageOf } from '../../message-of.ts';
 import { CapturedEvent } from './capture-record.ts';
@@ -18,6 +19,8 @@ const maxCode = 65_536;
 export interface ReplayOptions {
   readonly limits?: Partial<CaptureLimits>;
   readonly stateLimits?: Partial<StateLimits>;
+  /** Tasks of ECS whose control groups may be seen. */
+  readonly tasks?: readonly Task[];
   /** Types of event that are of interest; the others only change the state. Default: all. */
   readonly asksFor?: (type: string) => boolean;
 }
@@ -31,15 +34,15 @@ export interface ReplaySummary extends CaptureSummary {
 
 /**
  * Reads a capture, decompressed, and hands each event that rules are about to `onEvent` with the state of the system
- * at that moment. It is the same object for all events: nothing of it may be kept. Memory does not grow with the
- * length of the capture.
+ * at that moment. A few objects serve all events: nothing of them may be kept. Memory does not grow with the length of
+ * the capture.
  */
 export async function replayCapture(
   bytes: AsyncIterable<Uint8Array>,
   onEvent: (event: CapturedEvent, hostname: string) => void,
   options: ReplayOptions = {},
 ): Promise<ReplaySummary> {
-  const system = new System(options.stateLimits);
+  const system = new System(options.stateLimits, options.tasks);
   let captured: CapturedEvent | undefined;
   const isAsked = askedTypes(options.asksFor);
   const handler = {
@@ -48,7 +51,8 @@ export async function replayCapture(
     onEvent: (event: CaptureEvent) => {
       const asked = isAsked(event.code, event);
       if (!asked && !changesState(event.code)) return;
-      captured ??= new CapturedEvent({ event, system });
+      // Converted events of old captures lie in objects of their own.
+      if (captured?.record.event !== event) captured = new CapturedEvent({ event, system });
       if (system.before(event) && asked) onEvent(captured, system.machine?.hostname ?? '');
       system.after();
     },
@@ -62,7 +66,11 @@ export async function replayCapture(
     cause = messageOf(error);
   }
   const hostname = system.machine?.hostname ?? '';
-  return { ...reader.end(cause), dropped: system.threads.dropped + system.containers.dropped, hostname };
+  return { ...reader.end(cause), dropped: droppedBy(system), hostname };
+}
+
+function droppedBy({ threads, containers, droppedIdentities }: System): number {
+  return threads.dropped + containers.dropped + droppedIdentities;
 }
 
 /**
