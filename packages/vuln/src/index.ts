@@ -4,6 +4,7 @@ export type { AdvisoryDatabase, PackageKey } from './advisories/database.ts';
 export { changedPackages } from './changed-packages.ts';
 export { scoreCvss, severityFromScore } from './cvss/index.ts';
 export { osvEcosystems } from './ecosystems.ts';
+export { endOfLife } from './end-of-life.ts';
 export { type MatchResult, matchPackages } from './match.ts';
 export {
   type MirrorOptions,

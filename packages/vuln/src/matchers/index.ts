@@ -1,6 +1,7 @@
 import { apkMatcher } from './apk.ts';
 import { debMatcher } from './deb.ts';
 import { golangMatcher } from './golang.ts';
+import { knownProductMatcher } from './known-product.ts';
 import { languageMatchers } from './languages.ts';
 import type { Matcher } from './matcher.ts';
 import { rpmMatcher } from './rpm.ts';
@@ -11,5 +12,6 @@ export const matchers: readonly Matcher[] = [
   debMatcher,
   golangMatcher,
   rpmMatcher,
+  knownProductMatcher,
   ...languageMatchers,
 ];

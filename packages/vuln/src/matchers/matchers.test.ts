@@ -59,6 +59,16 @@ test.each([
   expect(subjectOf(type, undefined, name)).toMatchObject({ ecosystems: [ecosystem], name: known });
 });
 
+test('programs known by version strings are judged by Bitnami, as weak evidence, or not at all', () => {
+  expect(subjectOf('generic', undefined, 'httpd')).toEqual({
+    ecosystems: ['Bitnami'],
+    name: 'apache',
+    version: '1.0.0',
+    matchedBy: 'version-string',
+  });
+  expect(subjectOf('generic', undefined, 'busybox')).toMatch(/no advisory data for busybox/);
+});
+
 test('a purl type belongs to one matcher', () => {
   const types = matchers.flatMap((matcher) => matcher.types);
   expect(new Set(types).size).toBe(types.length);

@@ -1,7 +1,7 @@
 import type { JudgedReport } from '@breakwater/findings';
 import type { ImageReport } from '@breakwater/model';
 import type { ScannedImage } from '@breakwater/sbom';
-import { type AdvisoryDatabase, matchPackages } from '@breakwater/vuln';
+import { type AdvisoryDatabase, endOfLife, matchPackages } from '@breakwater/vuln';
 import { readImageName } from './image-name.ts';
 
 /** Joins what was found in an image with what the advisories say of it; without advisories that is a gap. */
@@ -13,6 +13,7 @@ export function buildReport(
 ): JudgedReport {
   const { digest, config, layers, sbom, configFindings } = scanned;
   const { matches, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
+  const ended = endOfLife(sbom.distro, scannedAt);
   return {
     digest,
     reference,
@@ -24,7 +25,7 @@ export function buildReport(
     matches,
     configFindings,
     advisories: describeAdvisories(database),
-    gaps: [...scanned.gaps, ...gaps],
+    gaps: [...scanned.gaps, ...(ended === undefined ? [] : [ended]), ...gaps],
   };
 }
 

@@ -10,7 +10,7 @@ export interface ImageOptions {
 
 /** What `scan` and `sbom` take, for their help. */
 export const imageArgument =
-  'image of a registry, OCI layout or docker archive (tar or folder), dir:PATH for an unpacked file system or source tree';
+  'image of a registry, OCI layout or docker archive (tar or folder), dir:PATH for an unpacked file system or source tree, sbom:FILE for CycloneDX or SPDX';
 
 /** Options that choose one image where a path holds several. */
 export function addImageOptions(command: Command): Command {

@@ -1,12 +1,23 @@
 import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { ImageError } from '@breakwater/image';
-import { type ScannedImage, scanDirectory, scanImage, scanOpenedImage } from '@breakwater/sbom';
+import {
+  SbomError,
+  type ScannedImage,
+  scanDirectory,
+  scanImage,
+  scanOpenedImage,
+  scanSbom,
+} from '@breakwater/sbom';
 import { CommandError } from '../../exit-code.ts';
 import type { ImageOptions } from './image-options.ts';
 
+/** SBOMs of the largest images have some ten megabytes. */
+const maxSbomBytes = 256 * 1024 * 1024;
+
 /**
- * Reads what the argument means: `dir:PATH`, a path that exists, or else an image of a registry. An unusable one is told to the
- * person, not thrown as a fault of ours.
+ * Reads what the argument means: `dir:PATH`, `sbom:FILE`, a path that exists, or else an image of a registry. An
+ * unusable one is told to the person, not thrown as a fault of ours.
  */
 export async function readImage(image: string, options: ImageOptions): Promise<ScannedImage> {
   try {
@@ -20,6 +31,7 @@ export async function readImage(image: string, options: ImageOptions): Promise<S
 async function read(image: string, options: ImageOptions): Promise<ScannedImage> {
   const { platform, reference } = options;
   if (image.startsWith('dir:')) return scanDirectory(image.slice('dir:'.length));
+  if (image.startsWith('sbom:')) return readSbomFile(image.slice('sbom:'.length));
   if (existsSync(image) || looksLikePath(image)) {
     return scanImage(image, {
       ...(platform === undefined ? {} : { platform }),
@@ -28,6 +40,22 @@ async function read(image: string, options: ImageOptions): Promise<ScannedImage>
   }
   const { openFromRegistry } = await import('./open-from-registry.ts');
   return scanOpenedImage(await openFromRegistry(image, options));
+}
+
+async function readSbomFile(file: string): Promise<ScannedImage> {
+  const unreadable = (error: NodeJS.ErrnoException) =>
+    new CommandError(`${file}: cannot be read (${error.code}); check the path`, { cause: error });
+  const { size } = await stat(file).catch((error) => Promise.reject(unreadable(error)));
+  if (size > maxSbomBytes) {
+    throw new CommandError(`${file}: has ${size} bytes; SBOMs above ${maxSbomBytes} bytes are not read`);
+  }
+  const content = await readFile(file).catch((error) => Promise.reject(unreadable(error)));
+  try {
+    return scanSbom(content);
+  } catch (error) {
+    if (error instanceof SbomError) throw new CommandError(`${file}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** A file that is missing is told as missing, not looked for in a registry. */
