@@ -78,8 +78,12 @@ export interface LossFacts {
   /** Events that say that the recorder lost others. */
   readonly dropEvents: number;
   readonly unknownEvents: number;
-  /** Threads and descriptors that the state had no room for. */
-  readonly stateDropped: number;
+  /** Threads that the state had no room for. */
+  readonly threadsDropped: number;
+  readonly descriptorsDropped: number;
+  readonly containersDropped: number;
+  /** Users and groups that the state had no room for. */
+  readonly namesDropped: number;
   /** Counts that were not taken since a list here had no room for another entry. */
   readonly uncounted: number;
 }

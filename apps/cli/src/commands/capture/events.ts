@@ -8,6 +8,7 @@ export interface EventsOptions {
   readonly from?: Bound;
   readonly to?: Bound;
   readonly limit?: number;
+  readonly taskMetadata?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function eventsCommand(): Command {
     .option('--from <bound>', 'first event: number, time, or +seconds from the first event', readBound)
     .option('--to <bound>', 'last event: number, time, or +seconds from the first event', readBound)
     .option('--limit <n>', 'stop after so many events', readLimit)
+    .option('--task-metadata <file...>', 'JSON of the ECS metadata endpoint v4 (/task): names the task')
     .addOption(new Option('--json', 'one object a line, with the values of the fields'))
     .addHelpText(
       'after',
@@ -39,6 +41,8 @@ Examples:
       --fields evt.num,evt.time,proc.name,fd.name
   $ breakwater capture events trace.scap --format '%evt.num %proc.cmdline'
   $ breakwater capture events trace.scap --fields proc.pid,proc.cmdline --json
+  $ breakwater capture events trace.scap --task-metadata task.json \\
+      --fields evt.num,ecs.service,ecs.container.name,proc.cmdline
 `,
     )
     .action(async (path: string, options: EventsOptions) => {

@@ -4,6 +4,7 @@ import type {
   CaptureSummary,
   Container,
   MachineInfo,
+  Task,
 } from '@breakwater/capture';
 import { System } from '@breakwater/capture';
 import { type Engine, formatTime } from '@breakwater/rules';
@@ -20,7 +21,7 @@ const unknownUser = 0xffff_ffff;
 interface CountedContainer {
   readonly id: string;
   events: number;
-  known?: Container;
+  known: Container | undefined;
 }
 
 interface CountedUser {
@@ -31,14 +32,18 @@ interface CountedUser {
 
 /** Gathers what a capture holds while it is read. Memory does not grow with its length. */
 export class InfoCollector {
-  readonly #system = new System();
+  readonly #system: System;
   readonly #types = new Tally<string, { readonly type: string; events: number }>(maxNames, (type) => ({
     type,
     events: 0,
   }));
   readonly #processes = new ProcessTally();
   readonly #peers = new PeerTally();
-  readonly #containers = new Tally<string, CountedContainer>(maxNames, (id) => ({ id, events: 0 }));
+  readonly #containers = new Tally<string, CountedContainer>(maxNames, (id) => ({
+    id,
+    events: 0,
+    known: undefined,
+  }));
   readonly #users = new Tally<number, CountedUser>(maxNames, (uid) => ({ uid, events: 0 }));
   readonly #serverPorts = new Set<number>();
   readonly #alerts: AlertTally | undefined;
@@ -47,10 +52,13 @@ export class InfoCollector {
   #first: bigint | undefined;
   #last = 0n;
   #enter = 0;
+  /** Events of a cut that are shown to nobody. */
+  #stateOnly = 0;
   #drops = 0;
 
-  /** With an engine the alerts of its rules are counted. */
-  constructor(engine?: Engine) {
+  /** With an engine the alerts of its rules are counted. `tasks`: those of ECS whose containers may be seen. */
+  constructor(engine?: Engine, tasks: readonly Task[] = []) {
+    this.#system = new System({}, tasks);
     this.#alerts = engine === undefined ? undefined : new AlertTally(engine);
   }
 
@@ -73,8 +81,15 @@ export class InfoCollector {
 
   #count(event: CaptureEvent): void {
     const system = this.#system;
-    this.#captured ??= new CapturedEvent({ event, system });
+    // Converted events of old captures lie in objects of their own.
+    if (this.#captured?.record.event !== event) this.#captured = new CapturedEvent({ event, system });
     const captured = this.#captured;
+    if (event.isStateOnly) {
+      this.#stateOnly += 1;
+      system.before(event);
+      system.after();
+      return;
+    }
     const { time } = event;
     if (this.#first === undefined || time < this.#first) this.#first = time;
     if (time > this.#last) this.#last = time;
@@ -93,12 +108,15 @@ export class InfoCollector {
   }
 
   #countActor(): void {
-    const { thread } = this.#system;
+    const { thread, containers } = this.#system;
     if (thread === undefined) return;
     const user = thread.uid === unknownUser ? undefined : this.#users.get(thread.uid);
     if (user !== undefined) user.events += 1;
     const container = thread.container === '' ? undefined : this.#containers.get(thread.container);
-    if (container !== undefined) container.events += 1;
+    if (container === undefined) return;
+    container.events += 1;
+    // The state forgets those that were removed.
+    container.known ??= containers.get(container.id);
   }
 
   /** Takes names and metadata from the state, which may have come after the first event. */
@@ -126,7 +144,7 @@ export class InfoCollector {
       ...(this.#machine === undefined ? {} : { machine: machineFacts(this.#machine) }),
       format: { sections, blocks, bytes },
       ...(this.#first === undefined ? {} : { time: timeFacts(this.#first, this.#last) }),
-      events: { total: events, enter: this.#enter, byType: mostFrequent(this.#types.values()) },
+      events: { total: events - this.#stateOnly, enter: this.#enter, byType: mostFrequent(this.#types.values()) },
       processes: this.#processes.facts(),
       containers: mostFrequent(this.#containers.values()).map(containerFacts),
       users: mostFrequent<UserFacts>(this.#users.values()),
@@ -143,11 +161,15 @@ export class InfoCollector {
   }
 
   #losses({ unknownEvents }: CaptureSummary): LossFacts {
+    const { threads, containers, droppedIdentities } = this.#system;
     const tallies = [this.#types, this.#processes, this.#containers, this.#users, this.#peers];
     return {
       dropEvents: this.#drops,
       unknownEvents,
-      stateDropped: this.#system.threads.dropped,
+      threadsDropped: threads.droppedThreads,
+      descriptorsDropped: threads.droppedDescriptors,
+      containersDropped: containers.dropped,
+      namesDropped: droppedIdentities,
       uncounted: tallies.reduce((sum, { beyond }) => sum + beyond, 0),
     };
   }

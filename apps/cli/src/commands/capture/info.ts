@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 
 export interface InfoOptions {
   readonly rules?: readonly string[];
+  readonly taskMetadata?: readonly string[];
   readonly all?: boolean;
   readonly format: 'text' | 'json';
   readonly json?: boolean;
@@ -12,6 +13,7 @@ export function infoCommand(): Command {
     .description('Say what a capture holds: machine, time, events, processes, containers, peers')
     .argument('<file>', 'capture (.scap), plain or gzip')
     .option('--rules <file...>', 'rule files or directories: count what they detect')
+    .option('--task-metadata <file...>', 'JSON of the ECS metadata endpoint v4 (/task): names the task')
     .option('--all', 'list everything, not only the most frequent')
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .option('--json', 'same as --format json')
@@ -26,6 +28,7 @@ Exit codes: 0 done, 2 the file is no capture or the rules are invalid.
 Examples:
   $ breakwater capture info trace.scap
   $ breakwater capture info trace.scap --rules falco_rules.yaml
+  $ breakwater capture info trace.scap --task-metadata task.json
   $ breakwater capture info trace.scap --json | jq '.events.byType[0]'
 `,
     )

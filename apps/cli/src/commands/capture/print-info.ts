@@ -133,7 +133,10 @@ function printLosses({ losses, partial }: CaptureInfo, terminal: Terminal): stri
   const sentences: readonly (readonly [keyof LossFacts, string])[] = [
     ['dropEvents', 'reports of the recorder that it lost events'],
     ['unknownEvents', 'events of types that are not known here'],
-    ['stateDropped', 'threads or descriptors beyond what the state has room for'],
+    ['threadsDropped', 'threads beyond what the state has room for'],
+    ['descriptorsDropped', 'descriptors beyond what the state has room for'],
+    ['containersDropped', 'containers beyond what the state has room for'],
+    ['namesDropped', 'users or groups beyond what the state has room for'],
     ['uncounted', 'counts beyond what the lists above have room for'],
   ];
   const lines = sentences.flatMap(([key, text]) =>

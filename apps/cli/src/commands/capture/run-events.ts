@@ -9,10 +9,12 @@ import type { EventsOptions } from './events.ts';
 import { jsonLineOf } from './json-line.ts';
 import { compileQuery } from './query.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
+import { readTasks } from './task-metadata.ts';
 
 /** Prints the events that are asked for while the capture is read. */
 export async function runEvents(path: string, options: EventsOptions): Promise<void> {
   await checkFile(path);
+  const tasks = await readTasks(options.taskMetadata);
   const { heading, engine, lineOf } = prepare(options);
   const isInRange = rangeOf(options);
   const output = openOutput();
@@ -28,7 +30,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
     }
   }
 
-  const summary = await replayCapture(pieces(), (event) => {
+  const look = (event: CapturedEvent): void => {
     if (isDone) return;
     const place = isInRange(event);
     if (place === 'after-all') isDone = true;
@@ -39,7 +41,8 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
       printed += 1;
     }
     if (printed === options.limit) isDone = true;
-  });
+  };
+  const summary = await replayCapture(pieces(), look, { tasks });
   if (lines.length > 0) await output.write(lines.join(''));
   for (const { count, lastError } of engine.failures())
     process.stderr.write(`the filter failed on ${count} event(s): ${printable(lastError)}\n`);
@@ -49,7 +52,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
   if (problem !== undefined) process.stderr.write(`read in part: ${path}: ${problem.message}\n`);
   if (dropped > 0)
     process.stderr.write(
-      `read in part: ${path}: the state had no room for ${dropped} threads or descriptors\n`,
+      `read in part: ${path}: the state had no room for ${dropped} threads, descriptors, containers or users\n`,
     );
   if (unknownEvents > 0)
     process.stderr.write(`read in part: ${path}: ${unknownEvents} events of unknown types\n`);

@@ -10,12 +10,14 @@ import type { InfoOptions } from './info.ts';
 import { InfoCollector } from './info-collector.ts';
 import { printInfo } from './print-info.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
+import { readTasks } from './task-metadata.ts';
 
 /** Reads a capture to its end and says what it holds. */
 export async function runInfo(path: string, options: InfoOptions): Promise<void> {
   const fileBytes = await checkFile(path);
   const engine = options.rules === undefined ? undefined : await engineOf(options.rules);
-  const collector = new InfoCollector(engine);
+  const tasks = await readTasks(options.taskMetadata);
+  const collector = new InfoCollector(engine, tasks);
   const reader = new CaptureReader(collector.handler());
   const summary = reader.end(await feed(reader, path));
   checkReadable(path, summary);

@@ -92,7 +92,7 @@ describe('capture tiles', () => {
     () => {
       const { stdout } = tiles(join(scap, 'dev-container.scap'));
       expect(stdout).toMatch(/^! Commands at a terminal +18 .*\n {4}Somebody worked at a terminal$/m);
-      expect(stdout).toMatch(/^ {2}Active containers +1 /m);
+      expect(stdout).toMatch(/^ {2}Active containers +2 /m);
     },
     seconds,
   );

@@ -22,7 +22,9 @@ export async function isCapture(path: string): Promise<boolean> {
 export function lossesOf({ problem, dropped, unknownEvents }: ReplaySummary): readonly string[] {
   return [
     ...(problem === undefined ? [] : [problem.message]),
-    ...(dropped === 0 ? [] : [`the state had no room for ${dropped} threads or descriptors`]),
+    ...(dropped === 0
+      ? []
+      : [`the state had no room for ${dropped} threads, descriptors, containers or users`]),
     ...(unknownEvents === 0 ? [] : [`${unknownEvents} events of unknown types`]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Task } from '@breakwater/capture';
 import { capturedSyscalls, replayCapture, sources, streamFile } from '@breakwater/sources';
 import { lossesOf } from './capture-file.ts';
 import type { Run } from './detect.ts';
@@ -8,8 +9,8 @@ export const withCaptures: readonly (typeof capturedSyscalls | (typeof sources)[
   capturedSyscalls,
 ];
 
-/** Replays a capture; lines are written while the next piece is read. */
-export async function detectInCapture(path: string, run: Run): Promise<void> {
+/** Replays a capture, whose processes may be those of `tasks`; lines are written while the next piece is read. */
+export async function detectInCapture(path: string, run: Run, tasks: readonly Task[]): Promise<void> {
   const { ruleset, engine, summary, output, lineOf } = run;
   const lines: string[] = [];
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -24,6 +25,7 @@ export async function detectInCapture(path: string, run: Run): Promise<void> {
     for (const fired of engine.evaluate(event)) lines.push(lineOf(fired, event, hostname));
   };
   const replayed = await replayCapture(pieces(), evaluate, {
+    tasks,
     asksFor: (type) => ruleset.asksFor(capturedSyscalls.name, type),
   });
   if (lines.length > 0) await output.write(lines.join(''));

@@ -15,6 +15,10 @@ export function detectCommand(): Command {
       '--source <name>',
       'event source of the input; default: the source of the rules, if they have one',
     )
+    .option(
+      '--task-metadata <file...>',
+      'for captures: JSON of the ECS metadata endpoint v4 (/task): names the task',
+    )
     .addOption(
       new Option('--format <format>', 'json: one object a line in the shape of Falco')
         .choices(['json', 'text'])

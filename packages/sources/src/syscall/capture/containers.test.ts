@@ -1,3 +1,4 @@
+import { readTask } from '@breakwater/capture';
 import type { FieldValue } from '@breakwater/model';
 import { describe, expect, test } from 'vitest';
 import { type Scenario, type Step, valuesAfter } from './testdata/scenario.ts';
@@ -178,6 +179,65 @@ describe('what a runtime tells of a container', () => {
     expect(
       valuesAfter([data('{"container":{"id":'), data(nested), look], Object.keys(unknown), scenario),
     ).toEqual(unknown);
+  });
+});
+
+describe('a task of ECS', () => {
+  const known = readTask({
+    Cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+    TaskARN: `arn:aws:ecs:eu-west-1:111122223333:task/shop/${task}`,
+    Family: 'web',
+    Revision: '7',
+    ServiceName: 'front',
+    LaunchType: 'FARGATE',
+    AvailabilityZone: 'eu-west-1a',
+    Containers: [
+      { DockerId: `${task}-2531612879`, Name: 'nginx', Image: 'registry:5000/nginx:1.27' },
+      { DockerId: id, Name: 'log', Image: 'log' },
+    ],
+  });
+  const tasks = known === undefined ? [] : [known];
+  const named = {
+    'ecs.cluster': 'shop',
+    'ecs.service': 'front',
+    'ecs.task': task,
+    'ecs.task.arn': `arn:aws:ecs:eu-west-1:111122223333:task/shop/${task}`,
+    'ecs.task.definition': 'web:7',
+    'ecs.task.launch_type': 'FARGATE',
+    'ecs.task.availability_zone': 'eu-west-1a',
+    'ecs.container.name': 'nginx',
+    'container.name': 'nginx',
+    'container.type': 'ecs',
+    'container.image.repository': 'registry:5000/nginx',
+    'container.image.tag': '1.27',
+  };
+  const nothing = Object.fromEntries(Object.keys(named).map((name) => [name, undefined]));
+  test.each<[string, string, Values]>([
+    ['a container of Fargate', `=/ecs/${task}/${task}-2531612879`, named],
+    [
+      'a container with an id of Docker',
+      `=/ecs/shop/${task}/${id}`,
+      {
+        ...named,
+        'ecs.container.name': 'log',
+        'container.name': 'log',
+        'container.image.repository': 'log',
+        'container.image.tag': '',
+      },
+    ],
+    [
+      'a container that its metadata does not list',
+      `=/ecs/${task}/${task}-1`,
+      { 'container.id': `${task}-1`, 'ecs.service': 'front', 'ecs.container.name': undefined },
+    ],
+    [
+      'another task',
+      `=/ecs/${'0'.repeat(32)}/${'0'.repeat(32)}-1`,
+      { ...nothing, 'ecs.task': '0'.repeat(32) },
+    ],
+    ['no task', `=/docker/${'f'.repeat(64)}`, nothing],
+  ])('%s', (_, cgroup, expected) => {
+    expect(valuesAfter([look], Object.keys(expected), { ...within(cgroup), tasks })).toEqual(expected);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   parametersOf,
   type StateLimits,
   System,
+  type Task,
   type UserEntry,
 } from '@breakwater/capture';
 import type { FieldValue } from '@breakwater/model';
@@ -31,6 +32,7 @@ export interface Scenario {
   readonly users?: readonly UserEntry[];
   readonly groups?: readonly { readonly gid: number; readonly name: string }[];
   readonly limits?: Partial<StateLimits>;
+  readonly tasks?: readonly Task[];
 }
 
 const start = 1_700_000_000_000_000_000n;
@@ -104,7 +106,7 @@ export function replayed(
   names: readonly string[],
   scenario: Scenario = {},
 ): { values: Record<string, FieldValue | undefined>; problem: string | undefined; system: System } {
-  const system = new System(scenario.limits);
+  const system = new System(scenario.limits, scenario.tasks);
   let values: Record<string, FieldValue | undefined> = {};
   const reader = new CaptureReader({
     ...system.handler(),
