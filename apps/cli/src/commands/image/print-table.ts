@@ -1,10 +1,4 @@
-import {
-  type ConfigFinding,
-  type ImageReport,
-  type Match,
-  type PolicyVerdict,
-  severities,
-} from '@breakwater/model';
+import { type ImageReport, type Match, type PolicyVerdict, severities } from '@breakwater/model';
 import { adviseUpgrades, type UpgradeAdvice } from '@breakwater/vuln';
 import { printable } from '../../terminal/printable.ts';
 import { clip, paint, type Terminal, wrap } from '../../terminal/terminal.ts';
@@ -16,7 +10,7 @@ export function printTable(report: ImageReport, terminal: Terminal): string {
   const sections = [
     describeImage(report, terminal),
     describeVulnerabilities(report, terminal),
-    describeChecks(report.configFindings, terminal),
+    describeChecks(report, terminal),
     describeGaps(report, terminal),
     describeVerdicts(report.verdicts, terminal),
   ];
@@ -104,8 +98,9 @@ function displayId({ id, aliases }: Match): string {
   return printable(aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
 }
 
-function describeChecks(findings: readonly ConfigFinding[], terminal: Terminal): string[] {
+function describeChecks({ config, configFindings: findings }: ImageReport, terminal: Terminal): string[] {
   const heading = paint('Image configuration', 'bold', terminal);
+  if (config.os === 'unknown') return [`${heading}: there is none`];
   if (findings.length === 0) return [`${heading}: nothing to remark`];
   return [
     `${heading}: ${findings.length} to mend`,
