@@ -10,13 +10,13 @@ import { localRows, sortRows } from '../../components/local-rows.ts';
 import { Page } from '../../components/page.tsx';
 import { PillToggle } from '../../components/pill-toggle.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { SeverityMark, SeverityTabs } from '../../components/severity.tsx';
+import { SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useView } from '../../state/view.ts';
+import { DetailTitle } from './detail-title.tsx';
 import { ExchangeMenu } from './exchange-menu.tsx';
-import list from './list.module.css';
 import { usePolicyColumns } from './policy-columns.tsx';
 import { PolicyDetail } from './policy-detail.tsx';
 import { policyReads } from './policy-reads.ts';
@@ -82,14 +82,7 @@ export function PoliciesView(): ReactNode {
       {deleted.notice}
       <SplitView
         detail={open && <PolicyDetail key={open.id} policy={open} onDeleted={deleted.onDeleted} />}
-        detailTitle={
-          open && (
-            <span className={list.detailTitle}>
-              <SeverityMark severity={open.severity} form="shape" />
-              {open.name}
-            </span>
-          )
-        }
+        detailTitle={open && <DetailTitle name={open.name} severity={open.severity} />}
         onClose={() => update({ open: undefined, view: undefined })}
       >
         <DataTable

@@ -8,7 +8,7 @@ import { SampleBadge } from '../../components/sample-badge.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { Value } from '../../components/value.tsx';
-import { useT } from '../../i18n/i18n.tsx';
+import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
 import { carrySearch, type Search } from '../../state/search.ts';
@@ -21,7 +21,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
   const t = useT();
   const formats = useFormats();
   const now = useNow();
-  return useMemo(
+  return useMemo<readonly DataColumn<PolicyRow>[]>(
     () => [
       {
         id: 'severity',
@@ -92,20 +92,7 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
           </Value>
         ),
       },
-      {
-        id: 'detections',
-        header: t('policies.detections'),
-        width: 96,
-        align: 'end',
-        sort: 'detections',
-        cell: (row) => (
-          <EventsLink
-            count={row.detections}
-            label={t('policies.showDetections', { count: row.detections, name: row.name })}
-            search={policyEvents(row)}
-          />
-        ),
-      },
+      detectionsColumn<PolicyRow>(t, policyEvents),
       {
         id: 'updatedAt',
         header: t('policies.updated'),
@@ -123,6 +110,27 @@ export function usePolicyColumns(): readonly DataColumn<PolicyRow>[] {
     ],
     [t, formats, now],
   );
+}
+
+/** What was found in the last week, leading there. */
+export function detectionsColumn<T extends { readonly name: string; readonly detections: number }>(
+  t: Translate,
+  eventsOf: (row: T) => Search,
+): DataColumn<T> {
+  return {
+    id: 'detections',
+    header: t('policies.detections'),
+    width: 96,
+    align: 'end',
+    sort: 'detections',
+    cell: (row) => (
+      <EventsLink
+        count={row.detections}
+        label={t('policies.showDetections', { count: row.detections, name: row.name })}
+        search={eventsOf(row)}
+      />
+    ),
+  };
 }
 
 /** One of the rules asks for a capture of what went on around the event. */

@@ -8,14 +8,14 @@ import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import list from '../policies/list.module.css';
-import { CaptureMark, EventsLink } from '../policies/policy-columns.tsx';
+import { CaptureMark, detectionsColumn } from '../policies/policy-columns.tsx';
 import { ruleEvents, ruleState, stateTones } from './rule-view.ts';
 import css from './rules.module.css';
 
 export function useRuleColumns(): readonly DataColumn<RuleRow>[] {
   const t = useT();
   const formats = useFormats();
-  return useMemo(
+  return useMemo<readonly DataColumn<RuleRow>[]>(
     () => [
       {
         id: 'severity',
@@ -113,20 +113,7 @@ export function useRuleColumns(): readonly DataColumn<RuleRow>[] {
           </span>
         ),
       },
-      {
-        id: 'detections',
-        header: t('policies.detections'),
-        width: 96,
-        align: 'end',
-        sort: 'detections',
-        cell: (row) => (
-          <EventsLink
-            count={row.detections}
-            label={t('policies.showDetections', { count: row.detections, name: row.name })}
-            search={ruleEvents(row)}
-          />
-        ),
-      },
+      detectionsColumn<RuleRow>(t, ruleEvents),
       {
         id: 'failures',
         header: t('rules.failures'),

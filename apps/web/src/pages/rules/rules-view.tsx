@@ -9,11 +9,11 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { localRows, sortRows } from '../../components/local-rows.ts';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { SeverityMark, SeverityTabs } from '../../components/severity.tsx';
+import { SeverityTabs } from '../../components/severity.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useView } from '../../state/view.ts';
-import list from '../policies/list.module.css';
+import { DetailTitle } from '../policies/detail-title.tsx';
 import { countSeverities } from '../policies/policy-view.ts';
 import { ScreenTabs } from '../policies/screen-tabs.tsx';
 import { useRuleColumns } from './rule-columns.tsx';
@@ -65,14 +65,7 @@ export default function RulesView(): ReactNode {
     >
       <SplitView
         detail={state.open === undefined ? undefined : <RuleDetailPanel key={state.open} name={state.open} />}
-        detailTitle={
-          state.open !== undefined && (
-            <span className={list.detailTitle}>
-              {open && <SeverityMark severity={open.severity} form="shape" />}
-              {state.open}
-            </span>
-          )
-        }
+        detailTitle={state.open !== undefined && <DetailTitle name={state.open} severity={open?.severity} />}
         onClose={() => update({ open: undefined })}
       >
         <DataTable
