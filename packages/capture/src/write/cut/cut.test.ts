@@ -6,6 +6,7 @@ import type { CaptureEvent } from '../../capture-event.ts';
 import { CaptureReader } from '../../capture-reader.ts';
 import { System } from '../../state/system.ts';
 import { stateAt } from '../../testdata/state-at.ts';
+import { offences } from '../../testdata/strict-blocks.ts';
 import { CaptureWriter } from '../capture-writer.ts';
 import { eventTypeOf, type ParameterValue, parametersOf } from '../parameters.ts';
 import { type CutSummary, CutWriter } from './cut-writer.ts';
@@ -91,6 +92,7 @@ describe.skipIf(!isThere && process.env.REQUIRE_ALL !== '1')('cuts of real captu
       if (expected.length === 0) expect(bytes).toHaveLength(0);
       else expect(shown(bytes, everything)).toEqual(expected);
       expect(summary.events).toBe(expected.length);
+      expect(offences(bytes)).toEqual([]);
     });
   });
 
