@@ -13,7 +13,7 @@ import css from './investigate.module.css';
 import { PayloadView } from './payload-view.tsx';
 import { SessionDetail } from './session-list.tsx';
 import { containerName } from './stream-list.tsx';
-import { momentText } from './time-text.ts';
+import { clockTime, momentText } from './time-text.ts';
 
 type Key = Parameters<Translate>[0];
 
@@ -65,7 +65,9 @@ function ProcessDetail(props: { readonly number: number }): ReactNode {
   if (process === undefined) return null;
   const parent = facts.processes[process.parent - 1];
   const moment = (at: number | undefined, otherwise: Key): string =>
-    at === undefined ? t(otherwise) : `${momentText(at)} · ${formats.moment(facts.startedAt + at / 1e6)}`;
+    at === undefined
+      ? t(otherwise)
+      : `${momentText(at)} · ${formats.moment(clockTime(facts.startedAt + at / 1e6))}`;
   const container = facts.containers[process.container - 1];
   const isOfIt = { kind: 'process', number: process.number } as const;
   return (
@@ -238,7 +240,7 @@ function DetectionDetail(props: { readonly number: number }): ReactNode {
         rows={[
           {
             name: t('investigate.time'),
-            value: `${momentText(detection.at)} · ${formats.moment(facts.startedAt + detection.at / 1e6)}`,
+            value: `${momentText(detection.at)} · ${formats.moment(clockTime(facts.startedAt + detection.at / 1e6))}`,
           },
           { name: t('investigate.tags'), value: detection.tags.join(', ') },
         ]}

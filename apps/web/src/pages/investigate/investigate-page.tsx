@@ -9,7 +9,7 @@ import { CaptureScreen } from './capture-screen.tsx';
 import css from './investigate.module.css';
 import { ChooseFile, OpenCapture, useDrop } from './open-capture.tsx';
 import { closeCapture, useOpenedCapture } from './opened-capture.ts';
-import { durationText } from './time-text.ts';
+import { clockTime, durationText } from './time-text.ts';
 import type { CaptureFacts } from './worker/protocol.ts';
 
 /** A capture of system calls, read in the browser: what happened, in pictures, lists and single events. */
@@ -67,7 +67,7 @@ function CaptureHead(props: { readonly facts: CaptureFacts }): ReactNode {
   const { facts } = props;
   const parts = [
     facts.hostname,
-    formats.moment(facts.startedAt),
+    formats.moment(clockTime(facts.startedAt)),
     durationText(facts.span.to - facts.span.from, locale),
     t('investigate.eventCount', { count: facts.events }),
     t('investigate.drops', { count: facts.drops }),

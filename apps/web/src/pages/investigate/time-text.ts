@@ -21,3 +21,11 @@ export function durationText(nanoseconds: number, locale: string): string {
   });
   return format.format(nanoseconds / size);
 }
+
+/** What a `Date` can hold, in milliseconds. */
+const latest = 8.64e15;
+
+/** Milliseconds since the epoch that a clock can show: times in a capture may be anything. */
+export function clockTime(time: number): number {
+  return Math.max(-latest, Math.min(latest, Number.isFinite(time) ? time : 0));
+}

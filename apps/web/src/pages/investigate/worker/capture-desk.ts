@@ -8,7 +8,12 @@ import {
   tilesOf,
 } from '@breakwater/investigate';
 import { createEngine, type Engine, loadRules } from '@breakwater/rules';
-import { type CapturedEvent, capturedSyscalls, replayCapture } from '@breakwater/sources/capture';
+import {
+  type CapturedEvent,
+  capturedSyscalls,
+  type ReplayOptions,
+  replayCapture,
+} from '@breakwater/sources/capture';
 import { compileFilter } from './compile-filter.ts';
 import { type DetailField, detailOf } from './event-detail.ts';
 import { collectPayloads } from './payloads.ts';
@@ -171,7 +176,7 @@ export class CaptureDesk {
     const look = (event: CapturedEvent): void => {
       if (compiled.matches(event)) numbers.push(event.number);
     };
-    await this.#replay(this.#openedFile(), signal, look);
+    await this.#replay(this.#openedFile(), signal, look, undefined, { asksFor: compiled.asksFor });
     const found = Uint32Array.from(numbers);
     remember(this.#filters, text, found);
     return found;
@@ -221,6 +226,7 @@ export class CaptureDesk {
     signal: AbortSignal,
     look: (event: CapturedEvent) => void,
     isDone: () => boolean = () => false,
+    options: ReplayOptions = {},
   ): ReturnType<typeof replayCapture> {
     let bytes = 0;
     let events = 0;
@@ -245,7 +251,7 @@ export class CaptureDesk {
       events += 1;
       if (!isDone()) look(event);
     };
-    return replayCapture(pieces(), looked).then((summary) => {
+    return replayCapture(pieces(), looked, options).then((summary) => {
       signal.throwIfAborted();
       return summary;
     });

@@ -6,7 +6,11 @@ const indent = '    ';
 const linesBefore = 5;
 
 export type CompiledFilter =
-  | { readonly matches: (event: CapturedEvent) => boolean }
+  | {
+      readonly matches: (event: CapturedEvent) => boolean;
+      /** False: events of this type can be passed over. */
+      readonly asksFor: (type: string) => boolean;
+    }
   | { readonly message: string; readonly column?: number };
 
 /** A condition of the rule language, compiled as the one rule of a ruleset. */
@@ -16,8 +20,12 @@ export function compileFilter(text: string): CompiledFilter {
   const rule = `${head}  condition: |2-\n${lines.join('\n')}\n  output: "%evt.num"\n`;
   const result = loadRules([{ name: 'filter', text: rule }], { sources: [capturedSyscalls] });
   if (result.ruleset !== undefined) {
-    const engine = createEngine(result.ruleset);
-    return { matches: (event) => engine.evaluate(event).length > 0 };
+    const { ruleset } = result;
+    const engine = createEngine(ruleset);
+    return {
+      matches: (event) => engine.evaluate(event).length > 0,
+      asksFor: (type) => ruleset.asksFor(capturedSyscalls.name, type),
+    };
   }
   const [error] = result.errors;
   if (error === undefined) return { message: 'the filter is not valid' };
