@@ -287,6 +287,11 @@ describe('a capture that is cut', () => {
     }
   });
 
+  test('a problem in a piece leaves the blocks before it', () => {
+    const { blocks, bytes, problem } = read(all(...parts.slice(0, 5), block(0x201, new Uint8Array(180))));
+    expect([blocks, bytes, problem?.offset]).toEqual([5, ends[4], ends[4]]);
+  });
+
   test('where only the state is wanted, the same is told', () => {
     for (let at = 0; at <= whole.length; at += 1) {
       const reader = new CaptureReader({ isWanted: () => false });

@@ -99,6 +99,7 @@ export class CaptureReader {
     } catch (error) {
       if (!(error instanceof CaptureProblem)) throw error;
       this.#problem = error;
+      this.#offset = error.offset;
       return false;
     }
   }
