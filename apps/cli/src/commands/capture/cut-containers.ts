@@ -13,17 +13,17 @@ export class ContainerNames {
 
   handler(): CaptureHandler {
     const system = this.#system;
+    const state = system.handler();
     return {
-      ...system.handler(),
+      ...state,
+      onSection: () => {
+        this.#nameAll();
+        state.onSection?.();
+      },
       onEvent: (event) => {
         system.before(event);
         const id = system.thread?.container ?? '';
-        if (id !== '' && !this.#names.has(id)) this.#learn(id, '');
-        if (system.thread === undefined) {
-          for (const { id: one, name = '' } of system.containers.values()) {
-            if ((this.#names.get(one) ?? '') === '') this.#learn(one, name);
-          }
-        }
+        if (id !== '' && (this.#names.get(id) ?? '') === '') this.#learn(id);
         system.after();
       },
     };
@@ -34,6 +34,7 @@ export class ContainerNames {
    * @throws CommandError when one is none of the capture's
    */
   idsOf(texts: readonly string[]): ReadonlySet<string> {
+    this.#nameAll();
     const ids = new Set<string>();
     for (const text of texts) {
       const found = text === host ? [host] : this.#matching(text);
@@ -52,8 +53,14 @@ export class ContainerNames {
     return [...this.#names.keys()].filter(isId);
   }
 
-  #learn(id: string, name: string): void {
+  #learn(id: string): void {
+    const name = this.#system.containers.get(id)?.name ?? '';
     if (this.#names.has(id) || this.#names.size < maxContainers) this.#names.set(id, name);
+  }
+
+  /** Those that were told of after their last event. */
+  #nameAll(): void {
+    for (const [id, name] of this.#names) if (name === '') this.#learn(id);
   }
 
   #unknown(text: string): string {

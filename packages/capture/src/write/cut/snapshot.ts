@@ -20,6 +20,7 @@ import {
 
 /** Readers of today take large events; older ones stop at 64 KiB. */
 const recordBytes = 32 * 1024;
+const recordPorts = 4096;
 const stateOnly = 1;
 
 export interface SnapshotSize {
@@ -53,7 +54,9 @@ export function writeSnapshot(
   let descriptors = 0;
   const written = new Set<Thread>();
   const records: StateRecord[] = [];
-  if (system.serverPorts.size > 0) records.push({ serverPorts: [...system.serverPorts] });
+  const ports = [...system.serverPorts];
+  for (let at = 0; at < ports.length; at += recordPorts)
+    records.push({ serverPorts: ports.slice(at, at + recordPorts) });
   for (const thread of threads) {
     const isListed = !thread.isInvalid;
     const own = shown(thread);
