@@ -5,6 +5,8 @@ import { commands } from '../apps/cli/src/commands/index.ts';
 import { suites } from '../conformance/suites/index.ts';
 import { configChecks } from '../packages/image/src/config-checks/index.ts';
 import { resourceTypes } from '../packages/inventory/src/aws/index.ts';
+import { streams } from '../packages/investigate/src/streams/index.ts';
+import { detectionsTile, tileTable } from '../packages/investigate/src/tiles/index.ts';
 import { filterTypes } from '../packages/posture/src/filters/index.ts';
 import { catalogers } from '../packages/sbom/src/catalogers/index.ts';
 import { sources } from '../packages/sources/src/sources.ts';
@@ -37,6 +39,12 @@ const lists: readonly List[] = [
   },
   { files: 'packages/posture/src/filters/*.ts', items: filterTypes, keys: ['name', 'compile'] },
   { files: 'packages/sources/src/*/index.ts', items: sources, keys: ['name', 'fields', 'parse'] },
+  {
+    files: 'packages/investigate/src/tiles/*.ts',
+    items: [detectionsTile, ...Object.values(tileTable).flat()],
+    keys: ['id', 'unit', 'amount'],
+  },
+  { files: 'packages/investigate/src/streams/*.ts', items: streams, keys: ['id', 'figures', 'what'] },
   { files: 'conformance/suites/*.ts', items: suites, keys: ['name', 'defaultPath', 'cases'] },
 ];
 

@@ -1,3 +1,4 @@
+import { streams } from '@breakwater/investigate';
 import { type ReactNode, useMemo } from 'react';
 import { Icon } from '../../components/icons.tsx';
 import { PartialNotice } from '../../components/message-panel.tsx';
@@ -123,6 +124,9 @@ const searched: ReadonlySet<string> = new Set(
   lists.filter((list) => !['overview', 'sessions', 'events'].includes(list)),
 );
 
+/** Lists that can be of one process alone. */
+const ofOneProcess: ReadonlySet<string> = new Set([...streams.map(({ id }) => id), 'events']);
+
 /** What the lists are restricted to, each with a way back; and a search. */
 function Restrictions(): ReactNode {
   const t = useT();
@@ -130,7 +134,7 @@ function Restrictions(): ReactNode {
   const { state, change } = useCaptureState();
   const { within, list } = state;
   const ofProcess =
-    within?.kind === 'process' && list !== 'overview' ? facts.processes[within.number - 1] : undefined;
+    within?.kind === 'process' && ofOneProcess.has(list) ? facts.processes[within.number - 1] : undefined;
   const isOfRow = within?.kind === 'row' && list === 'events';
   const hasSearch = searched.has(list);
   if (span === undefined && ofProcess === undefined && !isOfRow && !hasSearch) return null;
