@@ -20,8 +20,10 @@ const fewEntries = 4;
 const fewRest = 16;
 /** To look at a field pays when it spares an event as many entries, or a fifth of a short list. */
 const leastSpared = 4;
-/** References held by all lists of one index: beyond it lists are no longer split. */
+/** References held by all lists of one index: beyond it lists are no longer split, nor kept joined. */
 const maxReferences = 2_000_000;
+/** What a list itself weighs, in references. */
+const listWeight = 16;
 
 /** An entry with its place in the order. */
 interface Placed<T> extends Indexed<T> {
@@ -35,6 +37,8 @@ interface Branch<T> {
   /** The fields that led here: they tell these entries apart no further. */
   readonly asked: readonly IndexField[];
   split: Split<T> | 'undecided' | 'none';
+  /** This list and another as one, by the other: events that lead to both come again and again. */
+  joins: Map<Branch<T>, Branch<T>> | undefined;
 }
 
 interface Split<T> {
@@ -58,8 +62,8 @@ export function createIndex<T>(indexed: readonly Indexed<T>[]): (event: Event) =
   let references = 0;
 
   function branch(own: readonly Placed<T>[], asked: readonly IndexField[]): Branch<T> {
-    references += own.length;
-    return { entries: own, items: own.map(({ item }) => item), asked, split: 'undecided' };
+    references += own.length + listWeight;
+    return { entries: own, items: own.map(({ item }) => item), asked, split: 'undecided', joins: undefined };
   }
 
   function splitOf(node: Branch<T>, event: Event): Split<T> | 'none' {
@@ -113,6 +117,16 @@ export function createIndex<T>(indexed: readonly Indexed<T>[]): (event: Event) =
     }
   }
 
+  function join(a: Branch<T>, b: Branch<T>): Branch<T> {
+    const known = a.joins?.get(b);
+    if (known !== undefined) return known;
+    const both = branch(mergedInPlace(a.entries, b.entries), a.asked);
+    if (references > maxReferences) return both;
+    a.joins ??= new Map();
+    a.joins.set(b, both);
+    return both;
+  }
+
   const root = branch(
     indexed.map((entry, place) => ({ ...entry, place })),
     [],
@@ -123,10 +137,9 @@ export function createIndex<T>(indexed: readonly Indexed<T>[]): (event: Event) =
     walk(root, event, found);
     const [first] = found;
     if (first === undefined) return none;
-    if (found.length === 1) return first.items;
-    let merged = first.entries;
-    for (const { entries } of found.slice(1)) merged = mergedInPlace(merged, entries);
-    return merged.map(({ item }) => item);
+    let joined = first;
+    for (let at = 1; at < found.length; at += 1) joined = join(joined, found[at] ?? first);
+    return joined.items;
   };
 }
 
