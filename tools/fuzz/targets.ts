@@ -4,6 +4,7 @@ import { findSource, type Source, sources } from '@breakwater/sources';
 import { captureTargets } from './capture-targets.ts';
 import { Broken, checkValue } from './check.ts';
 import { mutateRecord, mutateText } from './mutate.ts';
+import { packageTargets } from './package-targets.ts';
 import type { Random } from './random.ts';
 import { conditions, dictionary, outputs, records, ruleFiles } from './seeds.ts';
 
@@ -56,6 +57,7 @@ export const targets: readonly Target[] = [
   outputTarget,
   ...sources.flatMap(sourceTargets),
   ...captureTargets,
+  ...packageTargets,
 ];
 
 function oneRule(condition: string, output: string): string {

@@ -185,6 +185,19 @@ describe('layers', () => {
 });
 
 it.each([
+  { name: 'a\0b', version: '1' },
+  { name: 'a', version: 'x'.repeat(2000) },
+  { name: 'line\nbreak', version: '1' },
+])('names and versions that are none are gaps, not packages: %j', async ({ name, version }) => {
+  const { sbom, gaps } = await scan({
+    ...pyYaml,
+    'node_modules/a/package.json': JSON.stringify({ name, version }),
+  });
+  expect(names(sbom.packages)).toEqual(['PyYAML']);
+  expect(gaps.map(({ what }) => what)).toEqual(['node_modules/a/package.json']);
+});
+
+it.each([
   { path: 'var/db/pkg/sys-libs/zlib-1.3/PF', what: 'Gentoo packages' },
   { path: 'usr/lib/R/site-library/x/DESCRIPTION', what: 'R packages' },
   { path: 'usr/lib/opkg/status', what: 'opkg packages' },

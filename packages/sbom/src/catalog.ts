@@ -114,13 +114,20 @@ function add(findings: Findings, cataloger: Cataloger, file: SelectedFile, conte
   }
   for (const list of ownership) findings.ownership.push(list);
   for (const one of packages) {
-    if (one.name.length <= maxNameLength && one.version.length <= maxNameLength) {
+    if (isUsable(one.name) && isUsable(one.version)) {
       findings.packages.push(complete(one, cataloger, file, context));
     } else {
-      const reason = `${cataloger.name}: a name or version longer than ${maxNameLength} characters`;
-      findings.gaps.push({ what: file.path, reason });
+      const named = JSON.stringify([one.name, one.version]).slice(0, 100);
+      findings.gaps.push({
+        what: file.path,
+        reason: `${cataloger.name}: no name and version of a package: ${named}`,
+      });
     }
   }
+}
+
+function isUsable(text: string): boolean {
+  return text !== '' && text.length <= maxNameLength && !/\p{Cc}/u.test(text);
 }
 
 /** Whatever a file does to its cataloger is said of that file, and the others are still read. */

@@ -1,5 +1,6 @@
 export type { CatalogContext, Cataloger, FileOwnership, FoundPackage, ParsedFile } from './cataloger.ts';
 export { catalogers } from './catalogers/index.ts';
+export { condensers } from './condensers.ts';
 export { type CycloneDxOptions, toCycloneDx } from './formats/cyclonedx/write.ts';
 export { type DocumentedImage, type DocumentOptions, SbomError } from './formats/documented-image.ts';
 export { readSbom } from './formats/read-sbom.ts';
