@@ -291,21 +291,25 @@ describe('a draft', () => {
     expect(verdict.diagnostics).toEqual(diagnostics.map((one) => expect.objectContaining(one)));
   });
 
-  it('of megabytes is judged while everything else goes on', async () => {
-    const items = Array.from({ length: 100_000 }, (_, index) => `    - host-${index}.example.com`);
+  it('of a megabyte is judged while everything else goes on', async () => {
+    const items = Array.from({ length: 30_000 }, (_, index) => `    - host-${index}.example.com`);
     const text = `- list: hosts\n  items:\n${items.join('\n')}\n`;
     let isJudged = false;
-    const judged = server.administrator.call(routes.validateRules, { body: { text } }).finally(() => {
+    const asking = server.administrator.call(routes.validateRules, { body: { text } });
+    const judged = asking.finally(() => {
       isJudged = true;
     });
-    const waits: number[] = [];
-    while (!isJudged) {
-      const startedAt = performance.now();
-      await server.administrator.call(routes.listRules);
-      waits.push(performance.now() - startedAt);
+    let answers = 0;
+    async function askMeanwhile(): Promise<void> {
+      while (!isJudged) {
+        await server.administrator.call(routes.listRuleSources);
+        answers += 1;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     }
-    expect(await judged).toMatchObject({ isValid: true, diagnostics: [{ code: 'LOAD_UNUSED_LIST' }] });
-    expect(waits.length, 'answers while the draft was judged').toBeGreaterThan(3);
+    const [verdict] = await Promise.all([judged, askMeanwhile()]);
+    expect(verdict).toMatchObject({ isValid: true, diagnostics: [{ code: 'LOAD_UNUSED_LIST' }] });
+    expect(answers, 'answers while the draft was judged').toBeGreaterThan(3);
   });
 
   it('gives way to a newer one of the same person', async () => {
@@ -376,7 +380,7 @@ describe('a rule on a stored event', () => {
     expect(saved.tree.children.map(({ text: part, value, verdict }) => [part, value, verdict])).toEqual([
       ['evt.type = execve', 'execve', true],
       ['proc.name = nc', 'nc', true],
-      ['proc.pid > 9007199254740993', expect.anything(), true],
+      ['proc.pid > 9007199254740993', '9007199254740995', true],
     ]);
     const drafted = await ask('Other', {
       text: text.replace('Netcat', 'Other').replace('execve', 'connect'),

@@ -103,7 +103,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     ];
     const hunts = new Hunts(now);
     const compiler = new RuleCompiler({ limitMs: 120_000 });
-    const drafts = new RuleCompiler({ limitMs: 10_000 });
+    const drafts = new RuleCompiler({ limitMs: 20_000 });
     const runner = new JobRunner(stores.jobs, works, logger);
     // Beside the other jobs: whoever is attacked does not wait for an inventory.
     const webhooks = options.webhooks ?? { allowPrivateAddresses: false };

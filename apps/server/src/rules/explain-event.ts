@@ -30,12 +30,12 @@ export async function explainEvent(
   const event = { id: row.id, time: row.time, record: row.body };
   if (draft === undefined) {
     if (!inForce.ruleset.rules.some(({ name }) => name === rule)) throw notFound(`rule "${rule}"`);
-    return explainRule(inForce.ruleset, rule, restoreEvent(source, event));
+    return inJson(explainRule(inForce.ruleset, rule, restoreEvent(source, event)));
   }
   const { files } = placeDraft(draft, inForce);
   const asDrafted = { files, rule, event: { ...event, source: row.source } };
   const { explanation, errors } = await compiler.run('explain', asDrafted, owner);
-  if (explanation !== undefined) return explanation;
+  if (explanation !== undefined) return inJson(explanation);
   const [first] = errors.map((error) => problemText(error, files));
   if (first === undefined) throw notFound(`rule "${rule}"`);
   throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
@@ -57,4 +57,12 @@ async function storedEvent(
   const event = await events.get(scope, 'event', eventId);
   if (event === undefined) throw notFound(`event ${eventId}, which the detection was made on,`);
   return event;
+}
+
+/** Whole numbers that JSON cannot hold are text, as in stored rows. */
+function inJson(explanation: Explanation): Explanation {
+  const text = JSON.stringify(explanation, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return JSON.parse(text) as Explanation;
 }
