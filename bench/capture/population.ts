@@ -14,7 +14,7 @@ export interface Habit {
 const memory = { mmap: 4, munmap: 3, brk: 2, mprotect: 2, futex: 14 };
 const files = { openat: 9, close: 10, read: 18, write: 6, fstat: 8, newfstatat: 7, lseek: 4, getdents64: 2 };
 
-export const habits: readonly Habit[] = [
+const habits: readonly Habit[] = [
   {
     comm: 'nginx',
     exe: '/usr/sbin/nginx',
