@@ -1,11 +1,11 @@
 import { CaptureReader } from '@breakwater/capture';
-import { createEngine, type Engine, loadRules } from '@breakwater/rules';
+import { createEngine, type Engine } from '@breakwater/rules';
 import { streamFile } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
 import { withCaptures } from '../detect/detect-in-capture.ts';
-import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
+import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
 import type { InfoOptions } from './info.ts';
 import { InfoCollector } from './info-collector.ts';
 import { printInfo } from './print-info.ts';
@@ -44,7 +44,7 @@ async function feed(reader: CaptureReader, path: string): Promise<string | undef
 }
 
 async function engineOf(paths: readonly string[]): Promise<Engine> {
-  const result = loadRules(await readRuleFiles(paths), { sources: withCaptures });
+  const result = loadRuleFiles(await readRuleFiles(paths), { sources: withCaptures });
   process.stderr.write(describeLoad(result));
   if (result.ruleset === undefined) throw new CommandError('the rules are not valid; nothing was read');
   return createEngine(result.ruleset);

@@ -1,11 +1,11 @@
 import { CaptureIndexer, omissionsOf, reasonText, tilesOf } from '@breakwater/investigate';
-import { createEngine, type Engine, formatTime, loadRules } from '@breakwater/rules';
+import { createEngine, type Engine, formatTime } from '@breakwater/rules';
 import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
 import { withCaptures } from '../detect/detect-in-capture.ts';
-import { describeLoad, readRuleFiles } from '../rules/rule-files.ts';
+import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
 import { compareToBound } from './bound.ts';
 import { type CaptureTiles, printTiles } from './print-tiles.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
@@ -65,7 +65,7 @@ function insideOf({ from, to }: TilesOptions): (event: CapturedEvent) => boolean
 }
 
 async function engineOf(paths: readonly string[]): Promise<Engine> {
-  const result = loadRules(await readRuleFiles(paths), { sources: withCaptures });
+  const result = loadRuleFiles(await readRuleFiles(paths), { sources: withCaptures });
   process.stderr.write(describeLoad(result));
   if (result.ruleset === undefined) throw new CommandError('the rules are not valid; nothing was read');
   return createEngine(result.ruleset);

@@ -68,13 +68,13 @@ async function filesOf(path: string): Promise<readonly string[]> {
 
 async function readText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
-  return decoderOf(bytes).decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
 /** UTF-8 unless a byte-order mark says UTF-16. */
-function decoderOf([first, second]: Uint8Array): TextDecoder {
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le');
-  return new TextDecoder(first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8');
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function unreadable(path: string, error: unknown): never {
