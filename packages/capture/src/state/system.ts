@@ -57,6 +57,9 @@ export class System {
   /** Ports that servers listen on, as far as it was seen. */
   readonly serverPorts: Set<number> = new Set();
 
+  /** When the first event was, in nanoseconds since the epoch. */
+  begin: bigint | undefined;
+
   /** Of the event at hand. */
   thread: Thread | undefined;
   descriptor: Descriptor | undefined;
@@ -108,6 +111,7 @@ export class System {
   /** Brings the state up to the event. False: the event is of no concern to rules. */
   before(event: CaptureEvent): boolean {
     this.complete();
+    this.begin ??= event.time;
     const { code } = event;
     const known = codes[code];
     this.descriptor = undefined;

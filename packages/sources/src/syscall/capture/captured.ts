@@ -10,6 +10,7 @@ import { descriptorValues } from './descriptor-values.ts';
 import { eventValues } from './event-values.ts';
 import { identityValues } from './identity-values.ts';
 import { pathValues } from './path-values.ts';
+import { polledValues } from './polled-values.ts';
 import { processValues } from './process-values.ts';
 
 const values = new Map(
@@ -20,24 +21,28 @@ const values = new Map(
     ...descriptorValues,
     ...containerValues,
     ...pathValues,
+    ...polledValues,
   } satisfies Extracts),
 );
 
 /** Names of the fields that captures fill. */
 export const filledFields: ReadonlySet<string> = new Set([...alwaysFilled, ...values.keys()]);
 
-const generic = genericFields({ pluginName: 'syscall', info: () => undefined });
+const generic = genericFields({ pluginName: 'syscall', info: () => undefined }) as readonly Field<
+  Event<CaptureRecord>
+>[];
+
+type CapturedField = Field<Event<CaptureRecord>>;
+
+function extractorOf(name: string): CapturedField['extract'] | undefined {
+  const extract = values.get(name);
+  return extract === undefined ? undefined : ({ record }, argument) => extract(record, argument);
+}
 
 /** The fields of system calls, read from a capture. One that captures do not fill is missing on every event. */
-export const capturedFields: readonly Field<Event<CaptureRecord>>[] = [
-  ...(generic as readonly Field<Event<CaptureRecord>>[]),
-  ...syscallRows.map((row): Field<Event<CaptureRecord>> => {
-    const extract = values.get(row.name);
-    return {
-      ...row,
-      extract: extract === undefined ? () => undefined : ({ record }, argument) => extract(record, argument),
-    };
-  }),
+export const capturedFields: readonly CapturedField[] = [
+  ...generic.map((field) => ({ ...field, extract: extractorOf(field.name) ?? field.extract })),
+  ...syscallRows.map((row) => ({ ...row, extract: extractorOf(row.name) ?? (() => undefined) })),
 ];
 
 type Captured = Pick<

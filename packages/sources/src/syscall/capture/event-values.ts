@@ -87,10 +87,27 @@ function hasFlag({ event }: CaptureRecord, flag: number): boolean {
   return (event.type.flags & flag) !== 0;
 }
 
+const second = 1_000_000_000n;
+
+function sinceBegin({ event, system: { begin = event.time } }: CaptureRecord): bigint {
+  return event.time - begin;
+}
+
+function isAsync({ event }: CaptureRecord): boolean {
+  return event.type.name === 'asyncevent';
+}
+
 /** Values of the `evt.` fields; times and numbers of every source are read elsewhere. */
 export const eventValues: Extracts = {
   'evt.type': ({ event }) => syscallTypeOf(event),
   'syscall.type': ({ event }) => (/SYSCALL/.test(event.type.origin) ? syscallTypeOf(event) : undefined),
+  'evt.pluginname': () => undefined,
+  'evt.hostname': ({ system: { machine } }) => machine?.hostname,
+  'evt.is_async': isAsync,
+  'evt.asynctype': (record) => (isAsync(record) ? record.event.text(1) : undefined),
+  'evt.reltime': sinceBegin,
+  'evt.reltime.s': (record) => sinceBegin(record) / second,
+  'evt.reltime.ns': (record) => sinceBegin(record) % second,
   'evt.category': categoryOf,
   'evt.dir': () => '<',
   'evt.cpu': ({ event }) => event.cpu,
@@ -151,7 +168,6 @@ export const eventValues: Extracts = {
   'evt.infra.docker.container.image': dockerText(['Image'], (image) => image.split('@')[0] ?? image),
 };
 
-const second = 1_000_000_000n;
 const shortId = 12;
 
 /** The time since the event at which the field was asked for before; the first time nothing. */

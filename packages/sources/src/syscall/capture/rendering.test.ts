@@ -250,7 +250,64 @@ describe('paths that a call works on', () => {
   });
 });
 
+describe('what was polled', () => {
+  const polled = (...fds: readonly number[]): Uint8Array =>
+    Uint8Array.of(fds.length, 0, ...fds.flatMap((fd) => [fd, 0, 0, 0, 0, 0, 0, 0, 1, 0]));
+  const connected: Scenario = {
+    descriptors: [
+      [10, { fd: 3, type: 'file', name: '/srv' }],
+      [
+        10,
+        {
+          fd: 4,
+          type: 'ipv4',
+          addresses: [Uint8Array.of(10, 0, 0, 1), Uint8Array.of(10, 0, 0, 2)],
+          ports: [4000, 80],
+        },
+      ],
+      [10, { fd: 5, type: 'ipv4-server', addresses: [Uint8Array.of(127, 0, 0, 1)], ports: [22] }],
+    ],
+  };
+  const nothing = { 'fdlist.nums': undefined, 'fdlist.names': undefined, 'fdlist.sips': undefined };
+  test.each<[Step, Record<string, unknown>]>([
+    [
+      { event: 'poll', with: { res: 1, fds: polled(3, 4, 5, 9), timeout: 5 } },
+      {
+        'fdlist.nums': '3,4,5,9',
+        'fdlist.names': '/srv,10.0.0.1:4000->10.0.0.2:80,127.0.0.1:22',
+        'fdlist.cips': '10.0.0.1',
+        'fdlist.sips': '10.0.0.2,127.0.0.1',
+        'fdlist.cports': '4000',
+        'fdlist.sports': '80,22',
+      },
+    ],
+    [
+      { event: 'ppoll', with: { res: 0, fds: polled(9) } },
+      { ...nothing, 'fdlist.nums': '9' },
+    ],
+    [{ event: 'poll', with: { res: -4, fds: polled(), timeout: 5 } }, nothing],
+    [{ event: 'close', with: { res: 0, fd: 3 } }, nothing],
+  ])('%o', (step, expected) => {
+    expect(valuesAfter([step], Object.keys(expected), connected)).toEqual(expected);
+  });
+});
+
 describe('the event itself', () => {
+  const beside: Step = { event: '>asyncevent', tid: 0, with: { plugin_id: 0, name: 'note', data: '' } };
+  test.each<[Step[], Record<string, unknown>]>([
+    [
+      [file, { event: 'getcwd', at: 2_000_000_001n, with: { res: -2 } }],
+      { 'evt.reltime': 2_000_000_001n, 'evt.reltime.s': 2n, 'evt.reltime.ns': 1n },
+    ],
+    [[beside], { 'evt.is_async': true, 'evt.asynctype': 'note', 'evt.reltime': 0n }],
+    [
+      [file],
+      { 'evt.is_async': false, 'evt.asynctype': undefined, 'evt.pluginname': undefined, 'evt.hostname': 'h' },
+    ],
+  ])('%o', (steps, expected) => {
+    expect(valuesAfter(steps, Object.keys(expected))).toEqual(expected);
+  });
+
   test.each<[Step, Record<string, unknown>]>([
     [
       { event: 'read', with: { res: 3, data: 'a\u0000b', fd: 3, size: 80 } },

@@ -47,10 +47,10 @@ export async function replayCapture(
   const isAsked = askedTypes(options.asksFor);
   const handler = {
     ...system.handler(),
-    isWanted: (code: number) => changesState(code) || isAsked(code),
+    isWanted: (code: number) => system.begin === undefined || changesState(code) || isAsked(code),
     onEvent: (event: CaptureEvent) => {
       const asked = isAsked(event.code, event);
-      if (!asked && !changesState(event.code)) return;
+      if (!asked && !changesState(event.code) && system.begin !== undefined) return;
       // Converted events of old captures lie in objects of their own.
       if (captured?.record.event !== event) captured = new CapturedEvent({ event, system });
       if (system.before(event) && asked) onEvent(captured, system.machine?.hostname ?? '');
