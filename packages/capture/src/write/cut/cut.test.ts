@@ -9,6 +9,7 @@ import { stateAt } from '../../testdata/state-at.ts';
 import { offences } from '../../testdata/strict-blocks.ts';
 import { CaptureWriter } from '../capture-writer.ts';
 import { eventTypeOf, type ParameterValue, parametersOf } from '../parameters.ts';
+import { Redaction } from '../redact/redaction.ts';
 import { type CutSummary, CutWriter } from './cut-writer.ts';
 import { CutPlanner, type Place, type Selection } from './plan.ts';
 import { stateRecordName } from './state-record.ts';
@@ -24,12 +25,14 @@ type Choose = (event: CaptureEvent, system: System) => Place;
 function cut(
   bytes: Uint8Array,
   choose: Choose,
+  redaction?: Redaction,
 ): { readonly bytes: Uint8Array; readonly summary: CutSummary } {
   const select: Selection = (event, system) => choose(event, system);
   const planner = new CutPlanner(select);
   read(bytes, new CaptureReader(planner.handler()));
   const parts: Uint8Array[] = [];
-  const writer = new CutWriter(planner.plan(), select, (part) => parts.push(part.slice()));
+  const options = redaction === undefined ? {} : { redaction };
+  const writer = new CutWriter(planner.plan(), select, (part) => parts.push(part.slice()), options);
   read(bytes, new CaptureReader(writer.handler()));
   return { bytes: Buffer.concat(parts), summary: writer.summary };
 }
@@ -233,6 +236,36 @@ describe('what the events of a cut depend on', () => {
     expect(shown(whole, last)[0]).toContain('"name":"web"');
     expect(shown(whole, last)[0]).toContain('"name":"www"');
     expect(shown(cut(whole, last).bytes, everything)).toEqual(shown(whole, last));
+  });
+
+  test('nothing is left of what is to be hidden', () => {
+    const id = 'ab'.repeat(32);
+    const container = { id: id.slice(0, 12), name: 'hidden', env: ['A=hidden'] };
+    const told: Step = {
+      name: 'asyncevent',
+      tid: -1,
+      with: { plugin_id: 0, name: 'container', data: [JSON.stringify({ container })] },
+    };
+    const user = { uid: 7, gid: 7, name: 'hidden', home: '/hidden', shell: '/bin/hidden' };
+    const start: Step = {
+      ...exec(10, 'hidden'),
+      with: { ...exec(10, 'hidden').with, args: ['hidden'], cgroups: [`cpu=/docker/${id}`], uid: 7 },
+    };
+    const whole = capture([
+      told,
+      { name: 'useradded', tid: -1, with: { ...user, container_id: container.id } },
+      { name: 'useradded', tid: -1, with: user },
+      { name: 'chdir', tid: 10, with: { res: 0, path: '/hidden' } },
+      start,
+      open(10, 3, '/hidden'),
+      { name: 'write', tid: 10, with: { res: 6, data: 'hidden', fd: 3, size: 6 } },
+    ]);
+    for (const choose of [everything, between(7, 7)]) {
+      const bytes = Buffer.from(cut(whole, choose, new Redaction({ patterns: ['hidden'] })).bytes);
+      expect(bytes.includes('******')).toBe(true);
+      expect(bytes.includes('hidden')).toBe(false);
+      expect(offences(bytes)).toEqual([]);
+    }
   });
 
   test('nothing is written when nothing is kept', () => {

@@ -1,15 +1,14 @@
 import type { CaptureEvent } from '../../capture-event.ts';
-import { eventTypes } from '../../schema/schema.ts';
 import type { Descriptor } from '../../state/descriptor.ts';
 import { descriptorOf, threadOf } from '../../state/initial.ts';
-import type { Identities, System } from '../../state/system.ts';
+import type { System } from '../../state/system.ts';
 import { newThread, type Thread } from '../../state/thread.ts';
 import type { CaptureWriter } from '../capture-writer.ts';
-import { eventTypeOf, type ParameterValue, parametersOf } from '../parameters.ts';
 import { type Redaction, redactDescriptor, redactThread } from '../redact/redaction.ts';
 import { descriptorEntryOf, processEntryOf } from './entries.ts';
 import type { Relevance } from './relevance.ts';
 import { rereadDescriptor, rereadProcess } from './reread.ts';
+import { StateEvents, shownIdentities, writeContainers } from './state-events.ts';
 import {
   descriptorValues,
   type StateRecord,
@@ -21,7 +20,6 @@ import {
 /** Readers of today take large events; older ones stop at 64 KiB. */
 const recordBytes = 32 * 1024;
 const recordPorts = 4096;
-const stateOnly = 1;
 
 export interface SnapshotSize {
   readonly threads: number;
@@ -42,9 +40,12 @@ export function writeSnapshot(
   redaction: Redaction | undefined,
 ): SnapshotSize {
   writer.section();
-  if (system.machine !== undefined) writer.machine(system.machine);
+  const text = (value: string): string => redaction?.text(value) ?? value;
+  const { machine } = system;
+  if (machine !== undefined) writer.machine({ ...machine, hostname: text(machine.hostname) });
   writer.interfaces(system.interfaces);
-  writer.users(system.users.values(), system.groups.values());
+  const { users, groups } = shownIdentities(system, text);
+  writer.users(users, groups);
   const threads = [...system.threads.values()].filter(
     (thread) => relevance.has(thread) || relevance.isNamed(thread),
   );
@@ -106,64 +107,4 @@ function* recordsOf(
     bytes = 0;
   }
   if (part.length > 0) yield { tid, descriptors: Object.fromEntries(part) };
-}
-
-/** What was told of containers, and of their users, by events that came before the cut. */
-function writeContainers(
-  events: StateEvents,
-  system: System,
-  relevance: Relevance,
-  redaction: Redaction | undefined,
-): void {
-  for (const { id, record } of system.containers.values()) {
-    if (!relevance.hasContainer(id)) continue;
-    const text = JSON.stringify({ container: record });
-    events.asynchronous('container', redaction?.json(text) ?? text);
-  }
-  for (const [container, { users, groups }] of system.identities) {
-    if (relevance.hasContainer(container)) writeIdentities(events, container, users, groups);
-  }
-}
-
-function writeIdentities(
-  events: StateEvents,
-  container: string,
-  users: Identities['users'],
-  groups: Identities['groups'],
-): void {
-  for (const { uid, gid, name, home, shell } of users.values()) {
-    events.named('useradded', { uid, gid, name, home, shell, container_id: container });
-  }
-  for (const { gid, name } of groups.values()) {
-    events.named('groupadded', { gid, name, container_id: container });
-  }
-}
-
-/** Writes events that readers take for the state alone. */
-class StateEvents {
-  readonly #writer: CaptureWriter;
-  readonly #time: bigint;
-  count = 0;
-
-  constructor(writer: CaptureWriter, time: bigint) {
-    this.#writer = writer;
-    this.#time = time;
-  }
-
-  asynchronous(name: string, data: string): void {
-    this.named('asyncevent', { plugin_id: 0, name, data: [data] });
-  }
-
-  named(name: string, values: Readonly<Record<string, ParameterValue>>): void {
-    const type = eventTypeOf(name, true) ?? eventTypeOf(name) ?? eventTypes[0];
-    if (type === undefined) return;
-    this.count += 1;
-    this.#writer.event({
-      time: this.#time,
-      tid: 0,
-      code: type.code,
-      dumpFlags: stateOnly,
-      parameters: parametersOf(type, values),
-    });
-  }
 }
