@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../server/test-support/test-server.ts';
-import { axe, colorRules, problemsOn } from './support/axe.ts';
+import { colorRules, problemsOn } from './support/axe.ts';
 import { addressOf, describeInBrowser, eventually, isRequired } from './support/browser.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -50,6 +50,16 @@ describeInBrowser(
       expect(await page.locator('[data-tile="http-errors"]').count()).toBe(0);
       await page.getByRole('button', { name: /^Show \d+ empty figures$/ }).click();
       await page.locator('[data-tile="http-errors"]').waitFor();
+    });
+
+    it('compiles rules in a worker that can load and send nothing; the page may evaluate nothing', async () => {
+      const policyOf = async (url: string) =>
+        (await page.request.get(url)).headers()['content-security-policy'] ?? '';
+      expect(await policyOf(page.url())).not.toContain('unsafe-eval');
+      const policy = await policyOf(page.workers()[0]?.url() ?? '');
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'unsafe-eval'");
+      expect(policy).not.toMatch(/connect-src|'self'/);
     });
 
     it('pins a figure under the time line', async () => {
@@ -165,7 +175,8 @@ describeInBrowser(
       'is accessible on a %s, light and dark',
       async (_size, viewport) => {
         const visitor = await logIn(server.address, { path: '/investigate', options: { viewport } });
-        await visitor.addInitScript(axe);
+        await visitor.getByRole('heading', { name: 'Open a capture' }).waitFor();
+        expect(await problemsOn(visitor)).toEqual([]);
         await visitor.locator('input[type="file"]').first().setInputFiles(join(folder, 'dev-container.scap'));
         await visitor.locator('[data-tile="events"]').waitFor();
         const found = new Map<string, readonly string[]>();
