@@ -1,7 +1,7 @@
 import type { Gap, ImageConfig, ImageLayer } from './image.ts';
 import type { Distro, Package, PackageRelationship } from './package.ts';
 import type { Severity } from './severity.ts';
-import type { Match } from './vulnerability.ts';
+import type { Match, SuppressedMatch } from './vulnerability.ts';
 
 /** A defect of an image's configuration: product I4. */
 export interface ConfigFinding {
@@ -51,6 +51,8 @@ export interface ImageReport {
   readonly layers: readonly ImageLayer[];
   readonly sbom: Sbom;
   readonly matches: readonly Match[];
+  /** Matches that VEX documents took back; they count in no verdict. */
+  readonly suppressed?: readonly SuppressedMatch[];
   readonly configFindings: readonly ConfigFinding[];
   readonly verdicts: readonly PolicyVerdict[];
   /** Age and identity of the advisory data that was used. */

@@ -50,4 +50,4 @@ export {
 } from './runtime-policy.ts';
 export { isAtLeast, isSeverity, type Severity, severities, severityRank } from './severity.ts';
 export type { EventKind, StoredEvent } from './stored-event.ts';
-export type { FixState, Match, MatchDetail } from './vulnerability.ts';
+export type { FixState, Match, MatchDetail, SuppressedMatch } from './vulnerability.ts';

@@ -17,3 +17,6 @@ export { adviseUpgrades, type UpgradeAdvice } from './upgrade-advice.ts';
 export { findVersionScheme, versionSchemes } from './versions/index.ts';
 export { type NpmRangeOptions, satisfiesNpmRange } from './versions/npm-range.ts';
 export type { Order, VersionScheme } from './versions/version-scheme.ts';
+export { applyVex, type VexImage, type VexResult } from './vex/apply-vex.ts';
+export { readVex } from './vex/read-vex.ts';
+export type { VexProduct, VexStatement, VexStatus } from './vex/vex-statement.ts';

@@ -77,6 +77,8 @@ const packageSchema: z.ZodType<Package> = z
     architecture: text.exactOptional(),
     origin: z.object({ name: text, version: text }).exactOptional(),
     foundBy: text,
+    owner: text.exactOptional(),
+    evidence: z.enum(['lock-file', 'signature']).exactOptional(),
   })
   .meta({ id: 'Package' });
 
@@ -156,8 +158,25 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
         })
         .exactOptional(),
       packages: z.array(packageSchema).max(200_000),
+      declared: z.array(packageSchema).max(200_000).exactOptional(),
+      owned: z.array(packageSchema).max(200_000).exactOptional(),
+      relationships: z
+        .array(z.object({ from: text, type: z.enum(['depends-on', 'owns']), to: text }))
+        .max(1_000_000)
+        .exactOptional(),
     }),
     matches: z.array(matchSchema).max(200_000),
+    suppressed: z
+      .array(
+        z.object({
+          match: matchSchema,
+          status: z.enum(['not-affected', 'fixed']),
+          source: text,
+          justification: text.exactOptional(),
+        }),
+      )
+      .max(200_000)
+      .exactOptional(),
     configFindings: z
       .array(
         z.object({ checkId: text, title: text, severity: severitySchema, evidence: text, remediation: text }),

@@ -1,8 +1,9 @@
 import type { JudgedReport } from '@breakwater/findings';
 import type { ImageReport } from '@breakwater/model';
 import type { ScannedImage } from '@breakwater/sbom';
-import { type AdvisoryDatabase, endOfLife, matchPackages } from '@breakwater/vuln';
+import { type AdvisoryDatabase, applyVex, endOfLife, matchPackages } from '@breakwater/vuln';
 import { readImageName } from './image-name.ts';
+import type { VexOfFile } from './read-vex-files.ts';
 
 /** Joins what was found in an image with what the advisories say of it; without advisories that is a gap. */
 export function buildReport(
@@ -10,19 +11,27 @@ export function buildReport(
   scanned: ScannedImage,
   database: AdvisoryDatabase | undefined,
   scannedAt: Date,
+  vex: readonly VexOfFile[] = [],
 ): JudgedReport {
   const { digest, config, layers, sbom, configFindings } = scanned;
-  const { matches, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
+  const { matches: all, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
+  const name = readImageName(scanned.tags[0]);
+  const { repository } = name;
+  const { matches, suppressed } = applyVex(all, vex, {
+    digest,
+    ...(repository === undefined ? {} : { repository }),
+  });
   const ended = endOfLife(sbom.distro, scannedAt);
   return {
     digest,
     reference,
-    ...readImageName(scanned.tags[0]),
+    ...name,
     scannedAt: scannedAt.toISOString(),
     config,
     layers,
     sbom,
     matches,
+    ...(vex.length === 0 ? {} : { suppressed }),
     configFindings,
     advisories: describeAdvisories(database),
     gaps: [...scanned.gaps, ...(ended === undefined ? [] : [ended]), ...gaps],

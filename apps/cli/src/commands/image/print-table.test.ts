@@ -68,3 +68,10 @@ test('without advisory data it does not look clean', () => {
   const text = printTable({ ...report, matches: [], advisories: { hash: 'none', records: 0 } }, plain);
   expect(text).toContain('Vulnerabilities: not looked for: there is no advisory data.');
 });
+
+test('what VEX documents set aside is counted and named', () => {
+  const suppressed = [{ match, status: 'not-affected' as const, source: 'shop.vex.json' }];
+  expect(printTable({ ...report, matches: [], suppressed }, plain)).toContain(
+    '1 set aside by VEX: shop.vex.json',
+  );
+});

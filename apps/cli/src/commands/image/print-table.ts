@@ -46,14 +46,22 @@ function describeVulnerabilities(report: ImageReport, terminal: Terminal): strin
   }
   const age = report.advisories.newest?.slice(0, 10) ?? 'unknown date';
   const source = `  compared with ${report.advisories.records.toLocaleString('en-US')} advisories, newest ${age}`;
-  if (report.matches.length === 0) return [`${heading}: none known`, source];
+  const setAside = describeSuppressed(report, terminal);
+  if (report.matches.length === 0) return [`${heading}: none known`, source, ...setAside];
   const isAssumed = report.matches.some(({ severityFrom }) => severityFrom === 'assumed');
   return [
     `${heading}: ${countBySeverity(report.matches, terminal)}`,
     source,
+    ...setAside,
     ...(isAssumed ? ['  medium? means that nobody has rated it yet'] : []),
     ...adviseUpgrades(report.matches).flatMap((advice) => ['', ...describeAdvice(advice, terminal)]),
   ];
+}
+
+function describeSuppressed({ suppressed = [] }: ImageReport, terminal: Terminal): string[] {
+  if (suppressed.length === 0) return [];
+  const sources = [...new Set(suppressed.map(({ source }) => source))];
+  return wrap(`${suppressed.length} set aside by VEX: ${sources.join(', ')}`, '    ', terminal, '  ');
 }
 
 function countBySeverity(matches: readonly Match[], terminal: Terminal): string {

@@ -8,6 +8,7 @@ import { buildReport } from './build-report.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
+import { readVexFiles } from './read-vex-files.ts';
 import { readReportFile } from './report-file.ts';
 import { reportFormats } from './reports/index.ts';
 import type { ScanCommandOptions } from './scan.ts';
@@ -17,6 +18,7 @@ import { toSbomDocument } from './write-sbom.ts';
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
   const files = options.report.map(readReportFile);
   const policies = await readPolicies(options.policy, options.failOn);
+  const vex = await readVexFiles(options.vex);
   const sendTo = await uploadTargetOf(options);
   const database = await openForScan(options.advisories, cacheFolder(process.env));
   const now = new Date();
@@ -25,7 +27,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   try {
     const scanned = await readImage(path, options);
     tags = scanned.tags;
-    const judged = buildReport(path, scanned, database, now);
+    const judged = buildReport(path, scanned, database, now, vex);
     report = { ...judged, verdicts: judgeReport(policies, judged, now) };
   } finally {
     database?.close();

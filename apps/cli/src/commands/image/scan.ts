@@ -6,6 +6,7 @@ export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];
   readonly policy: readonly string[];
   readonly failOn?: string;
+  readonly vex: readonly string[];
   readonly format: string;
   readonly report: readonly string[];
   readonly json?: true;
@@ -22,6 +23,7 @@ export function scanCommand(): Command {
   return addImageOptions(command)
     .option('--advisories <path...>', 'advisory data (default: what "advisories import" compiled last)')
     .option('--policy <file...>', 'policies to judge by (default: the shipped one)', [])
+    .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(
       new Option('--format <format>', 'what is printed; cyclonedx and spdx list packages only')
