@@ -8,7 +8,9 @@ import { CaptureWriter, eventTypeOf, parametersOf } from '../packages/capture/sr
 
 const root = resolve(import.meta.dirname, '..');
 /** Below the checkout, for what is not bundled is looked for from there. */
-const folder = join(root, 'node_modules/.cache/bundle-test');
+const caches = join(root, 'node_modules/.cache');
+mkdirSync(caches, { recursive: true });
+const folder = mkdtempSync(join(caches, 'bundle-test-'));
 const command = join(folder, 'breakwater.mjs');
 const work = mkdtempSync(join(tmpdir(), 'bundle-'));
 
