@@ -1,3 +1,5 @@
+import { shortLines } from './short-lines.ts';
+
 /** A line `key: value` of a YAML document in block style. */
 export interface OutlineEntry {
   /** Keys above it, outermost first, then its own. */
@@ -15,7 +17,7 @@ const maxDepth = 16;
  */
 export function* readYamlOutline(text: string): IterableIterator<OutlineEntry> {
   const open: { readonly indent: number; readonly key: string }[] = [];
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of shortLines(text)) {
     const start = line.search(/[^ ]/);
     if (start === -1 || line[start] === '#' || line[start] === '-') continue;
     const entry = splitEntry(line.slice(start));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { listFile, parseFile } from '../../test-support/parse-file.ts';
+import type { Cataloger } from '../cataloger.ts';
 import { alpmLocalDatabase } from './alpm/local-database.ts';
 import { apkInstalled } from './apk/installed.ts';
 import { conanLock } from './conan/conan-lock.ts';
@@ -11,8 +12,11 @@ import { readCopyright } from './dpkg/copyright.ts';
 import { mixLock, rebarLock } from './elixir/mix-lock.ts';
 import { bitnamiSpdx } from './embedded/bitnami-spdx.ts';
 import { goMod } from './golang/go-mod.ts';
+import { bunLock } from './npm/bun-lock.ts';
+import { yarnLock } from './npm/yarn-lock.ts';
 import { composerLock } from './php/composer-lock.ts';
 import { composerInstalled } from './php/installed-json.ts';
+import { pythonRequirements } from './python/lock-files.ts';
 import { gemfileLock } from './ruby/gemfile-lock.ts';
 import { rubyGemspec } from './ruby/gemspec.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
@@ -267,3 +271,37 @@ describe('what Bitnami says of its images', () => {
     ]);
   });
 });
+
+describe('hostile files', () => {
+  const million = 1_000_000;
+  it.each([
+    {
+      what: 'blanks after a licence',
+      parse: () => readCopyright(Buffer.from(`Format: x\nLicense: a${' '.repeat(million)}b`)),
+    },
+    { what: 'quotation marks in bun.lock', parse: () => attempt(bunLock, `{"${'\\"'.repeat(million)}`) },
+    { what: 'commas in bun.lock', parse: () => attempt(bunLock, `{${', '.repeat(million)}`) },
+    { what: 'aliases in a line of yarn.lock', parse: () => attempt(yarnLock, '@npm:'.repeat(million / 5)) },
+    { what: 'blanks in requirements', parse: () => attempt(pythonRequirements, `a${' '.repeat(million)}`) },
+    {
+      what: 'slashes in Package.resolved',
+      parse: () =>
+        attempt(
+          swiftResolved,
+          JSON.stringify({ pins: [{ location: `${'/'.repeat(million)}a`, state: { version: '1' } }] }),
+        ),
+    },
+  ])('with many $what take no time', ({ parse }) => {
+    const start = performance.now();
+    parse();
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+function attempt(cataloger: Cataloger, text: string): void {
+  try {
+    parseFile(cataloger, 'a', text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Error);
+  }
+}

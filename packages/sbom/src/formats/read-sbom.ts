@@ -6,6 +6,7 @@ import { type DocumentedImage, SbomError } from './documented-image.ts';
 import { readSpdx2 } from './spdx-2/read.ts';
 import { readSpdx3 } from './spdx-3/read.ts';
 
+const maxPurlLength = 2048;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 
 /**
@@ -62,7 +63,7 @@ function readOwn(document: JsonObject, sbom: JsonObject): DocumentedImage {
 function withDistro(sbom: Sbom): Sbom {
   for (const { type, purl } of sbom.packages) {
     if (type !== 'deb' && type !== 'rpm' && type !== 'apk') continue;
-    const named = decodeURIComponent(/[?&]distro=([^&#]+)/.exec(purl)?.[1] ?? '');
+    const named = new URLSearchParams(purl.slice(purl.indexOf('?') + 1, maxPurlLength)).get('distro') ?? '';
     const [, id, version] = /^([a-z][\w-]*?)-(\d[\w.]*)$/.exec(named) ?? [];
     if (id !== undefined && version !== undefined) {
       const distro: Distro = { id, version };

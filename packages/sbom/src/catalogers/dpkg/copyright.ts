@@ -19,7 +19,7 @@ export function readCopyright(content: Buffer | undefined): readonly string[] {
   const text = content?.toString('utf8', 0, maxBytes) ?? '';
   const isMachineReadable = /^Format(?:-Specification)?: /m.test(text);
   const names = isMachineReadable
-    ? text.matchAll(/^License:[ \t]*(\S[^\n]*?)[ \t]*$/gm)
+    ? text.matchAll(/^License:[ \t]*(\S[^\n]*)$/gm)
     : text.matchAll(/\/usr\/share\/common-licenses\/([A-Za-z0-9.+-]*[A-Za-z0-9+])/g);
-  return [...new Set([...names].map(([, name = '']) => name))].slice(0, maxLicenses);
+  return [...new Set([...names].map(([, name = '']) => name.trim()))].slice(0, maxLicenses);
 }

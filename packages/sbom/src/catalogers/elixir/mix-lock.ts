@@ -1,5 +1,6 @@
 import type { Cataloger } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 
 /** `"name": {:hex, :package, "1.2.3", …}`: the package's name may differ from the application's. */
 const entry = /^\s*"[^"]+":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]+)"/;
@@ -10,7 +11,7 @@ export const mixLock: Cataloger = {
   names: ['mix.lock'],
   evidence: 'lock-file',
   parse(file) {
-    const lines = file.content.toString('utf8').split(/\r?\n/);
+    const lines = shortLines(file.content);
     const packages = lines.flatMap((line) => {
       const [, name, version = ''] = entry.exec(line) ?? [];
       return name === undefined ? [] : [foundPackage('hex', name, version)];

@@ -1,5 +1,6 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 
 interface Replacement {
   readonly path: string;
@@ -33,7 +34,7 @@ export const goMod: Cataloger = {
 /** Lines of words; a verb with an opening parenthesis holds for the lines up to the closing one. */
 function* readDirectives(text: string): IterableIterator<{ verb: string; words: readonly string[] }> {
   let block: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of shortLines(text)) {
     const words = line
       .replace(/\/\/.*$/, '')
       .split(/\s+/)

@@ -15,7 +15,7 @@ interface JarName {
 const qualifiers =
   'alpha|beta|snapshot|release|final|ga|rc|cr|sp|m|b|jre|android|jdk|incubating|pre|redhat|build';
 const versionedName = new RegExp(
-  `^(.+)-(v?\\d+(?:[._]\\w+)*(?:-(?:(?:${qualifiers})[\\w.]*|\\d[\\w.]*))*)(?:-[a-z][\\w-]*)?$`,
+  `^(.+)-(v?\\d+(?:[._][A-Za-z0-9]+)*(?:-(?:(?:${qualifiers})[\\w.]*|\\d[\\w.]*))*)(?:-[a-z][\\w-]*)?$`,
   'i',
 );
 const coordinate = /^[A-Za-z0-9][\w.+-]*$/;

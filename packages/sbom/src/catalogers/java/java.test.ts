@@ -193,6 +193,19 @@ describe('parsePomXml', () => {
   });
 });
 
+it.each([
+  {
+    what: 'unclosed variables in a version',
+    parse: () => parsePomXml(`<project><version>${'$'.concat('{').repeat(400_000)}</version></project>`),
+  },
+  { what: 'underscores in a file name', parse: () => parseJarName(`a-1${'_'.repeat(100)}!.jar`) },
+  { what: 'separators in a file name', parse: () => parseJarName(`a-1${'_a'.repeat(60)}!.jar`) },
+])('$what take no time', ({ parse }) => {
+  const start = performance.now();
+  parse();
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 describe('gradle lock files', () => {
   it('name artifacts', () => {
     const text = '# comment\norg.yaml:snakeyaml:1.33=runtimeClasspath\nempty=annotationProcessor\n';

@@ -29,7 +29,7 @@ export function parsePomXml(text: string): Coordinates | undefined {
     'project.parent.groupId': value('parent/groupId'),
   };
   const resolve = (one: string | undefined) =>
-    one?.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
+    one?.replace(/\$\{([^}]{1,200})\}/g, (whole, name: string) =>
       Object.hasOwn(properties, name) ? (properties[name] ?? whole) : (value(`properties/${name}`) ?? whole),
     );
   const found = coordinates(resolve(group), resolve(value('artifactId')), resolve(version));

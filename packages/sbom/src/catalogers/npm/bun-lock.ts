@@ -20,5 +20,27 @@ export const bunLock: Cataloger = {
 
 /** Drops commas before a closing bracket, those in texts apart. */
 function withoutLastCommas(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])/g, (part) => (part === ',' ? '' : part));
+  const parts: string[] = [];
+  let start = 0;
+  let comma: number | undefined;
+  for (let at = 0; at < text.length; at += 1) {
+    const one = text[at];
+    if (one === ' ' || one === '\n' || one === '\r' || one === '\t') continue;
+    if ((one === ']' || one === '}') && comma !== undefined) {
+      parts.push(text.slice(start, comma));
+      start = comma + 1;
+    }
+    comma = one === ',' ? at : undefined;
+    if (one === '"') at = endOfText(text, at);
+  }
+  return parts.join('') + text.slice(start);
+}
+
+/** Where the text that starts at a quotation mark ends. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
 }

@@ -1,5 +1,6 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 
 const nameLine = /^\s*\["((?:@[^"/]+\/)?[^"/@]+)", \[/;
 const releaseLine = /^\s*\["(?:virtual:[0-9a-f]+#)?npm:(\d[^"]*)", \{/;
@@ -14,7 +15,7 @@ export const npmPlugAndPlay: Cataloger = {
   parse(file) {
     const packages = new Map<string, FoundPackage>();
     let name: string | undefined;
-    for (const line of file.content.toString('utf8').split('\n')) {
+    for (const line of shortLines(file.content)) {
       name = nameLine.exec(line)?.[1] ?? name;
       const version = releaseLine.exec(line)?.[1];
       if (name === undefined || version === undefined) continue;

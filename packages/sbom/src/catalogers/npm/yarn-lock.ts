@@ -1,5 +1,6 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 import { readYamlOutline } from '../../yaml-outline.ts';
 
 /** What yarn.lock names: the format of version 1 and the YAML of later ones. */
@@ -18,7 +19,7 @@ export const yarnLock: Cataloger = {
 function readClassic(text: string): readonly FoundPackage[] {
   const found: FoundPackage[] = [];
   let name: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of shortLines(text)) {
     if (line !== '' && !line.startsWith(' ') && !line.startsWith('#')) name = nameOf(line);
     const version = /^ {2}version:? "?([^"\s]+)"?$/.exec(line)?.[1];
     if (version === undefined || name === undefined) continue;
@@ -31,8 +32,12 @@ function readClassic(text: string): readonly FoundPackage[] {
 /** `"@s/a@^1.0.0", …:`, `alias@npm:real@^1:`. */
 function nameOf(line: string): string | undefined {
   const [first = ''] = line.replace(/^"/, '').split(/"?, |"?:$/, 1);
-  const alias = /^.+@npm:((?:@[^/]+\/)?[^@]+)@/.exec(first)?.[1];
-  return alias ?? /^((?:@[^/]+\/)?[^@]+)@/.exec(first)?.[1];
+  const at = first.indexOf('@', 1);
+  if (at === -1) return undefined;
+  const range = first.slice(at + 1);
+  const real = range.startsWith('npm:') ? range.slice('npm:'.length) : '';
+  const realAt = real.indexOf('@', 1);
+  return realAt === -1 ? first.slice(0, at) : real.slice(0, realAt);
 }
 
 /** `resolution: "name@npm:1.2.3"`; workspaces, links and patches of something else are not from a registry. */

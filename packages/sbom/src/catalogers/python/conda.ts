@@ -22,7 +22,7 @@ export const condaMeta: Cataloger = {
           dependsOn: asTexts(document.depends).map((one) => [one.split(' ', 1)[0] ?? '']),
           qualifiers: {
             build: asText(document.build),
-            channel: channel?.replace(/\/+$/, '').split('/').slice(-2, -1)[0],
+            channel: channelName(channel),
             subdir: asText(document.subdir),
           },
         }),
@@ -30,3 +30,9 @@ export const condaMeta: Cataloger = {
     };
   },
 };
+
+/** `https://conda.anaconda.org/conda-forge/linux-64` is `conda-forge`. */
+function channelName(channel: string | undefined): string | undefined {
+  const parts = channel?.split('/').filter((part) => part !== '');
+  return parts?.at(-2);
+}

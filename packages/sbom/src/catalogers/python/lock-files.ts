@@ -1,6 +1,7 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
 import { asObject, asObjects, asText, type JsonObject, parseJsonObject } from '../../json.ts';
+import { shortLines } from '../../short-lines.ts';
 import { parseToml } from '../../toml.ts';
 import { normalizePythonName } from './metadata.ts';
 
@@ -41,8 +42,8 @@ export const pythonRequirements: Cataloger = {
   wants: (path) => /(?:^|\/)(?:[\w.-]*requirements[\w.-]*|requirements\/[^/]+)\.txt$/i.test(path),
   parse(file) {
     const packages: FoundPackage[] = [];
-    for (const line of file.content.toString('utf8').split(/\r?\n/)) {
-      const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*([^\s;#,\\*]+)(?=\s|;|#|\\|$)/.exec(
+    for (const line of shortLines(file.content)) {
+      const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\]\s*)?===?\s*([^\s;#,\\*]+)(?=\s|;|#|\\|$)/.exec(
         line,
       );
       if (match?.[1] !== undefined) packages.push(locked(match[1], match[2] ?? ''));

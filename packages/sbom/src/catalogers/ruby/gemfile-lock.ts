@@ -1,5 +1,6 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 
 /** Sections whose `specs` are gems from elsewhere; PATH holds the project's own. */
 const sections: ReadonlySet<string> = new Set(['GEM', 'GIT', 'PLUGIN SOURCE']);
@@ -12,7 +13,7 @@ export const gemfileLock: Cataloger = {
   parse(file) {
     const found: { name: string; version: string; needs: string[] }[] = [];
     let section = '';
-    for (const line of file.content.toString('utf8').split(/\r?\n/)) {
+    for (const line of shortLines(file.content)) {
       if (/^\S/.test(line)) section = line.trim();
       if (!sections.has(section)) continue;
       const gem = /^ {4}(\S+) \(([^)\s]+)\)$/.exec(line);

@@ -2,6 +2,8 @@ import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
 import { asObject, asObjects, asText, type JsonObject, parseJsonObject } from '../../json.ts';
 
+const maxUrlLength = 2048;
+
 /** The packages that Package.resolved names by repository, in its three versions. */
 export const swiftResolved: Cataloger = {
   name: 'swift-package-resolved',
@@ -19,9 +21,8 @@ function readPin(pin: JsonObject): readonly FoundPackage[] {
   const url = asText(pin.location) ?? asText(pin.repositoryURL);
   const state = asObject(pin.state) ?? {};
   const version = asText(state.version) ?? asText(state.revision);
-  return url === undefined || version === undefined
-    ? []
-    : [foundPackage('swift', repositoryName(url), version)];
+  if (url === undefined || url.length > maxUrlLength || version === undefined) return [];
+  return [foundPackage('swift', repositoryName(url), version)];
 }
 
 /** `https://github.com/apple/swift-nio.git` and `git@github.com:apple/swift-nio.git` to `github.com/apple/swift-nio`. */

@@ -1,5 +1,6 @@
 import type { Cataloger } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { shortLines } from '../../short-lines.ts';
 
 /** The pods that Podfile.lock names: `  - Alamofire (5.6.1):`; a subspec belongs to its pod. */
 export const podfileLock: Cataloger = {
@@ -9,7 +10,7 @@ export const podfileLock: Cataloger = {
   parse(file) {
     const pods = new Map<string, string>();
     let section = '';
-    for (const line of file.content.toString('utf8').split(/\r?\n/)) {
+    for (const line of shortLines(file.content)) {
       if (/^[A-Z]/.test(line)) section = line;
       const [, name, version = ''] = /^ {2}- "?([^\s"(]+) \(([^)]+)\)"?:?$/.exec(line) ?? [];
       if (section === 'PODS:' && name !== undefined) pods.set(name.split('/', 1)[0] ?? name, version);
