@@ -16,7 +16,7 @@ export interface Entry {
 export interface Group {
   /**
    * One list for a threshold, with `distinct` another of what repeats; one for each step and one for the last event
-   * of a sequence. Ordered by time.
+   * of a sequence. Ordered by time, repeats nearly so.
    */
   readonly stages: Entry[][];
   /** Events that made the rule fire: they do not count again when they are delivered again. Made when first needed. */
@@ -91,11 +91,7 @@ export function upperBound(entries: readonly Entry[], time: number): number {
 
 /** Whether the event was counted before, in this stage or in what made the rule fire. */
 export function isKnown(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  return group.used?.has(entry.id) === true || isAmong(entries, entry);
-}
-
-/** Whether one of the entries is of the same event. */
-export function isAmong(entries: readonly Entry[], entry: Entry): boolean {
+  if (group.used?.has(entry.id) === true) return true;
   for (let index = lowerBound(entries, entry.time); index < entries.length; index += 1) {
     const other = entries[index];
     if (other === undefined || other.time !== entry.time) return false;

@@ -39,10 +39,14 @@ type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | n
 
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
   const groups = tracker.groups().map(([key, group]): GroupState => {
-    const stages = group.stages.map((entries) => entries.map(entryState));
+    const stages = group.stages.map((entries) => entries.toSorted(byTime).map(entryState));
     return { key, touched: group.touched, stages, used: group.used?.entries() ?? [] };
   });
   return { rule, definition: tracker.definition, groups };
+}
+
+function byTime(a: Entry, b: Entry): number {
+  return a.time - b.time;
 }
 
 function entryState({ time, id, value, held }: Entry): EntryState {

@@ -4,7 +4,6 @@ import {
   expire,
   type Group,
   insert,
-  isAmong,
   isKnown,
   lowerBound,
   nothing,
@@ -31,10 +30,12 @@ export function countInThreshold(
   rule: ThresholdRule,
   limits: StateLimits,
 ): Outcome {
-  const [entries = [], between = []] = group.stages;
-  if (isKnown(group, entries, entry) || isAmong(between, entry)) return nothing;
+  const entries = group.stages[0] ?? [];
+  const since = entry.time - (entries[entries.length - 1]?.time ?? entry.time);
+  // Most events are later than all that is there: then it is not there.
+  if (since > 0 ? group.used?.has(entry.id) === true : isKnownBefore(group, entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
-  if (rule.isDistinct && isNewest(entries, entry)) {
+  if (rule.isDistinct && since >= 0) {
     const repeats = findRepeats(entries, entry, rule.window);
     if (repeats !== undefined) return addRepeat(group, entry, repeats, rule, limits);
   }
@@ -42,6 +43,7 @@ export function countInThreshold(
   const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
   if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
+  const between = group.stages[1] ?? [];
   const used = between.length === 0 ? counted : [...between.splice(0), ...counted];
   const forgotten = use(group, used, Math.max(limits.usedIds, rule.count));
   return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
@@ -93,9 +95,9 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
   return undefined;
 }
 
-function isNewest(entries: readonly Entry[], entry: Entry): boolean {
-  const last = entries[entries.length - 1];
-  return last === undefined || last.time <= entry.time;
+function isKnownBefore(group: Group, entries: readonly Entry[], entry: Entry): boolean {
+  const between = group.stages[1] ?? [];
+  return isKnown(group, entries, entry) || between.some(({ id }) => id === entry.id);
 }
 
 /** Where the newest entry of a value is, and whether another of it is within the window as well. */
@@ -132,14 +134,15 @@ function addRepeat(
   rule: ThresholdRule,
   limits: StateLimits,
 ): Outcome {
-  const [entries = [], between = []] = group.stages;
+  const entries = group.stages[0] ?? [];
   if (!isBetween) {
     entries.push(entry);
     return shrink(entries, entry.time, rule, limits);
   }
   const aside = newest === entries.length - 1 ? entries.pop() : entries.splice(newest, 1)[0];
   entries.push(entry);
-  if (aside !== undefined) insert(between, aside);
+  const between = group.stages[1] ?? [];
+  if (aside !== undefined) between.push(aside);
   if (between.length <= maxBetween) return nothing;
   return { evicted: 0, forgotten: between.splice(0, maxBetween / 2).length };
 }
