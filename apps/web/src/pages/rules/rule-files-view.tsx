@@ -143,10 +143,10 @@ function FileList(props: FileListProps): ReactNode {
                 {t('files.rules', { count: file.ruleCount })}
               </span>
             </Link>
-            <FileSwitch file={file} canSwitch={props.canEdit} />
             {props.canEdit && own.length > 1 && file.origin === 'custom' && (
               <FileMoves file={file} own={own} order={order} />
             )}
+            <FileSwitch file={file} canSwitch={props.canEdit} />
           </li>
         ))}
       </ol>
