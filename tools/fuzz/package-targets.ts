@@ -36,7 +36,7 @@ const seeds: ReadonlyMap<string, Buffer> = new Map([
   ['java-archive', writeZip({ ...pom, 'lib/b.jar': writeZip(pom) })],
   ['npm-bun-lock', testdata('npm/testdata/bun.lock')],
   ['npm-package-lock', testdata('npm/testdata/npm-3.json')],
-  ['npm-plug-and-play', testdata('npm/testdata/pnp.cjs')],
+  ['npm-plug-and-play', testdata('npm/testdata/plug-and-play.txt')],
   ['npm-pnpm-lock', testdata('npm/testdata/pnpm-9.yaml')],
   ['npm-yarn-lock', testdata('npm/testdata/yarn-4.lock')],
   ['python', Buffer.from('Name: a\nVersion: 1\nRequires-Dist: b[c]>1; python_version > "3"\n\nd\n')],

@@ -20,7 +20,7 @@ describe('lock files that package managers wrote', () => {
     { cataloger: pnpmLock, file: 'pnpm-6.yaml' },
     { cataloger: pnpmLock, file: 'pnpm-9.yaml' },
     { cataloger: bunLock, file: 'bun.lock' },
-    { cataloger: npmPlugAndPlay, file: 'pnp.cjs' },
+    { cataloger: npmPlugAndPlay, file: 'plug-and-play.txt' },
   ])('$file', ({ cataloger, file }) => {
     const content = readFileSync(new URL(`testdata/${file}`, import.meta.url));
     expect([...listFile(cataloger, file, content)].sort()).toEqual(project);
