@@ -193,6 +193,18 @@ describe('what the events of a cut depend on', () => {
     expect(shown(cut(whole, choose).bytes, everything)).toEqual(expected);
   });
 
+  test('sockets that are not connected yet', () => {
+    const socket: Step = { name: 'socket', tid: 10, with: { fd: 3, domain: 2, type: 1, proto: 0 } };
+    const setsockopt: Step = { name: 'getsockopt', tid: 10, with: { res: 0, fd: 3 } };
+    const tuple = Uint8Array.of(2, 10, 0, 0, 1, 1, 0, 10, 0, 0, 2, 80, 0);
+    const connect: Step = { name: 'connect', tid: 10, with: { res: 0, fd: 3, tuple } };
+    const whole = capture([exec(10, 'curl'), socket, setsockopt, connect, setsockopt, read7(10, 3)]);
+    for (const first of [2, 3, 4, 5, 6]) {
+      const choose = between(first, 6);
+      expect(shown(cut(whole, choose).bytes, everything)).toEqual(shown(whole, choose));
+    }
+  });
+
   test('events of others are left out', () => {
     const whole = capture([exec(10, 'a'), open(50, 3, '/x'), exec(50, 'b'), open(50, 4, '/y'), read7(10, 0)]);
     const { summary } = cut(whole, isOf(10));

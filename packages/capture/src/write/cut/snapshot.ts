@@ -49,24 +49,21 @@ export function writeSnapshot(
   const threads = [...system.threads.values()].filter(
     (thread) => relevance.has(thread) || relevance.isNamed(thread),
   );
-  const shown = (thread: Thread): Thread =>
-    redaction === undefined ? thread : redactThread(thread, redaction);
-  writer.processes(threads.filter(({ isInvalid }) => !isInvalid).map((one) => processEntryOf(shown(one))));
+  const shown = new Map(
+    threads.map((thread): [Thread, Thread] => [
+      thread,
+      redaction === undefined ? thread : redactThread(thread, redaction),
+    ]),
+  );
+  writer.processes([...shown.values()].filter(({ isInvalid }) => !isInvalid).map(processEntryOf));
   let descriptors = 0;
   const written = new Set<Thread>();
   const records: StateRecord[] = [];
   const ports = [...system.serverPorts];
   for (let at = 0; at < ports.length; at += recordPorts)
     records.push({ serverPorts: ports.slice(at, at + recordPorts) });
-  for (const thread of threads) {
-    const isListed = !thread.isInvalid;
-    const own = shown(thread);
-    const entry = processEntryOf(own);
-    const read = isListed ? rereadProcess(entry) : undefined;
-    const values = threadValues(own, read === undefined ? newThread(thread.tid) : threadOf(read));
-    const ids = isListed ? {} : { pid: thread.pid, ptid: thread.ptid };
-    if (Object.keys(values ?? {}).length > 0 || !isListed)
-      records.push({ tid: thread.tid, thread: { ...values, ...ids } });
+  for (const [thread, own] of shown) {
+    records.push(...recordOf(own));
     if (!relevance.has(thread)) continue;
     const owner = system.threads.mainOf(thread);
     if (owner === undefined || written.has(owner)) continue;
@@ -80,7 +77,7 @@ export function writeSnapshot(
       thread.tid,
       known.map(([fd, one]) => descriptorEntryOf(fd, one)),
     );
-    records.push(...recordsOf(thread.tid, known));
+    records.push(...recordsOf(thread.tid, known, system.interfaces));
   }
   const events = new StateEvents(writer, event.time);
   for (const record of records) events.asynchronous(stateRecordName, JSON.stringify(record));
@@ -88,16 +85,26 @@ export function writeSnapshot(
   return { threads: threads.length, descriptors, events: events.count };
 }
 
+/** What the process list does not tell of a thread; of one of which only the id is known, everything. */
+function* recordOf(thread: Thread): Generator<StateRecord> {
+  const { tid, pid, ptid, isInvalid } = thread;
+  const read = isInvalid ? undefined : rereadProcess(processEntryOf(thread));
+  const values = threadValues(thread, read === undefined ? newThread(tid) : threadOf(read));
+  if (isInvalid) yield { tid, thread: { ...values, pid, ptid } };
+  else if (values !== undefined) yield { tid, thread: values };
+}
+
 /** Records of descriptors, several where there is much to tell. */
 function* recordsOf(
   tid: number,
   descriptors: readonly (readonly [number, Descriptor])[],
+  interfaces: System['interfaces'],
 ): Generator<StateRecord> {
   let part: [string, Values][] = [];
   let bytes = 0;
   for (const [fd, one] of descriptors) {
     const read = rereadDescriptor(descriptorEntryOf(fd, one));
-    const values = read === undefined ? undefined : descriptorValues(one, descriptorOf(read));
+    const values = read === undefined ? undefined : descriptorValues(one, descriptorOf(read, interfaces));
     if (values === undefined) continue;
     part.push([String(fd), values]);
     bytes += JSON.stringify(values).length;

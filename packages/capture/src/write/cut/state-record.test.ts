@@ -58,7 +58,12 @@ describe('records of the state', () => {
   test('hold what is not set', () => {
     const known = Object.assign(newDescriptor('ipv4'), { role: 'client' });
     const values = descriptorValues(Object.assign(newDescriptor('ipv4'), { role: undefined }), known);
-    expect(values).toEqual({ role: null });
+    expect(values).toMatchObject({ role: null });
+  });
+
+  test('hold what readers would guess of a connection', () => {
+    const values = descriptorValues(newDescriptor('ipv4'), newDescriptor('ipv4'));
+    expect(Object.keys(values ?? {}).sort()).toEqual(['destination', 'name', 'role', 'source']);
   });
 
   test('hold a thread of which only the id is known', () => {

@@ -115,21 +115,27 @@ export function threadValues(thread: Thread, known: Thread): Values | undefined 
   return differing(thread, known, threadDecoders);
 }
 
+/** What readers guess of a connection once all lists are read. */
+const guessed: readonly string[] = ['role', 'source', 'destination', 'name'];
+
 /** What of a descriptor a reader of its list entry would not know. */
 export function descriptorValues(descriptor: Descriptor, known: Descriptor): Values | undefined {
-  return differing(descriptor, known, descriptorDecoders);
+  const isGuessed = known.type === 'ipv4' || known.type === 'ipv6';
+  return differing(descriptor, known, descriptorDecoders, isGuessed ? guessed : []);
 }
 
 function differing(
   value: Thread | Descriptor,
   known: Thread | Descriptor,
   keys: ReadonlyMap<string, Decode>,
+  always: readonly string[] = [],
 ): Values | undefined {
   const [own, other] = [value, known].map((one) => new Map<string, unknown>(Object.entries(one)));
   const found: [string, unknown][] = [];
   for (const key of keys.keys()) {
     const encoded = encode(own?.get(key));
-    if (JSON.stringify(encoded) !== JSON.stringify(encode(other?.get(key)))) found.push([key, encoded]);
+    if (always.includes(key) || JSON.stringify(encoded) !== JSON.stringify(encode(other?.get(key))))
+      found.push([key, encoded]);
   }
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
