@@ -473,6 +473,22 @@ describe('sockets', () => {
       { 'fd.sport': 53, 'fd.is_server': false },
     ],
     [
+      'a socket that sends to many keeps the first',
+      [udp, send(tuple4('10.0.0.5', 5, '8.8.8.8', 53)), send(tuple4('10.0.0.5', 5, '1.1.1.1', 54))],
+      { 'fd.sip': '8.8.8.8', 'fd.sport': 53, 'fd.name_changed': false },
+    ],
+    [
+      'sending names the socket',
+      [udp, send(tuple4('10.0.0.5', 5, '8.8.8.8', 53))],
+      { 'fd.name': '10.0.0.5:5->8.8.8.8:53', 'fd.name_changed': true, 'fd.connected': true },
+    ],
+    [
+      'an end without an address is the machine',
+      [udp, send(tuple4('0.0.0.0', 5, '10.0.0.9', 53))],
+      { 'fd.lip': '10.0.0.5', 'fd.cip': '10.0.0.5', 'fd.sip': '10.0.0.9' },
+      { interfaces: network },
+    ],
+    [
       'a socket that was there before',
       [send(tuple4('10.0.0.5', 5, '8.8.8.8', 53), 9)],
       { 'fd.l4proto': 'udp', 'fd.sip': '8.8.8.8', 'fd.num': 9 },

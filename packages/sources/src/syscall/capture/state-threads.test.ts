@@ -411,5 +411,23 @@ describe('limits', () => {
       limits: { threads: 2, descriptors: 1 },
     });
     expect([system.threads.size, system.threads.dropped]).toEqual([2, 2]);
+    expect([system.threads.droppedThreads, system.threads.droppedDescriptors]).toEqual([1, 1]);
+  });
+});
+
+describe('a thread that nothing was told of', () => {
+  test('has no directory, no descriptors and no parent', () => {
+    const stranger: Step = { event: 'openat', tid: 77, with: { fd: 3, dirfd: -100, name: 'x', flags: 1 } };
+    const closed: Step = { event: 'close', tid: 77, with: { res: 0, fd: 3 } };
+    const expected = {
+      'thread.tid': 77,
+      'proc.cwd': './',
+      'proc.name': '<NA>',
+      'proc.pname': undefined,
+      'proc.aname[1]': undefined,
+      'fd.name': '',
+      'container.id': 'host',
+    };
+    expect(valuesAfter([stranger, closed], Object.keys(expected))).toEqual(expected);
   });
 });
