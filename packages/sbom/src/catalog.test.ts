@@ -197,6 +197,18 @@ it.each([
   expect(gaps.map(({ what }) => what)).toEqual(['node_modules/a/package.json']);
 });
 
+it('gaps are counted when they are too many to be listed', async () => {
+  const broken = Array.from({ length: 600 }, (_, index) => [`node_modules/p${index}/package.json`, '{']);
+  const { gaps } = await scan({ ...pyYaml, ...Object.fromEntries(broken) });
+  expect(gaps).toHaveLength(501);
+  expect(gaps.at(-1)?.what).toBe('100 more');
+});
+
+it('a name that no purl allows still has one', async () => {
+  const { sbom } = await scan({ 'node_modules/a/package.json': '{"name":"a\\ud800","version":"1"}' });
+  expect(sbom.packages.map(({ purl }) => purl)).toEqual(['pkg:npm/a%EF%BF%BD@1']);
+});
+
 it.each([
   { path: 'var/db/pkg/sys-libs/zlib-1.3/PF', what: 'Gentoo packages' },
   { path: 'usr/lib/R/site-library/x/DESCRIPTION', what: 'R packages' },

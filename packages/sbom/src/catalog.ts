@@ -25,6 +25,8 @@ export interface CatalogOptions {
 const maxPackages = 200_000;
 /** Characters of a name or version; longer ones are no package's. */
 const maxNameLength = 1024;
+/** Gaps that are told one by one. */
+const maxGaps = 500;
 /** Problems of one file that are told one by one. */
 const maxProblemsPerFile = 5;
 
@@ -77,8 +79,15 @@ export function catalog(tree: FileTree, index: CatalogerIndex, options: CatalogO
     ...(declared.length === 0 ? {} : { declared }),
     ...(owned.length === 0 ? {} : { owned }),
     ...(relationships.length === 0 ? {} : { relationships }),
-    gaps,
+    gaps: boundGaps(gaps),
   };
+}
+
+/** A hostile image could have millions. */
+function boundGaps(gaps: readonly Gap[]): readonly Gap[] {
+  const rest = gaps.length - maxGaps;
+  if (rest <= 0) return gaps;
+  return [...gaps.slice(0, maxGaps), { what: `${rest} more`, reason: 'not listed one by one' }];
 }
 
 function collect(tree: FileTree, index: CatalogerIndex, context: CatalogContext): Findings {

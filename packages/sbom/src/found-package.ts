@@ -24,6 +24,7 @@ function purlOf(
   try {
     return packagePurl({ type, ...splitName(type, name), version, qualifiers });
   } catch {
-    return `pkg:${type}/${encodeURIComponent(name)}@${encodeURIComponent(version)}`;
+    const [safeName, safeVersion] = [name, version].map((text) => encodeURIComponent(text.toWellFormed()));
+    return `pkg:${type}/${safeName}@${safeVersion}`;
   }
 }
