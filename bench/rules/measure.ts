@@ -1,4 +1,4 @@
-/** Milliseconds over all inputs: on the clock, and of processor time, which other programs disturb less. */
+/** Milliseconds over all inputs: on the clock, and of processor time of this thread, which other programs disturb less. */
 export interface Time {
   readonly wallMs: number;
   readonly processorMs: number;
@@ -20,11 +20,11 @@ export function timeEach<I, K extends string>(
     const fastest = new Map<K, number>();
     for (let round = 0; round < rounds; round += 1) {
       for (const name of names) {
-        const usage = process.cpuUsage();
+        const usage = process.threadCpuUsage();
         const start = performance.now();
         variants[name](input, round);
         const time = performance.now() - start;
-        const { user, system } = process.cpuUsage(usage);
+        const { user, system } = process.threadCpuUsage(usage);
         fastest.set(name, Math.min(fastest.get(name) ?? time, time));
         processor.set(name, (processor.get(name) ?? 0) + (user + system) / 1000 / rounds);
       }
