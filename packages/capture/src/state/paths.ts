@@ -4,6 +4,8 @@ const tooLong = '/DIR_TOO_LONG/FILENAME_TOO_LONG';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: paths come from the system, with whatever bytes they have
 const isSpecial = /^\.|\/[./]|.\/$|[\x00-\x1f\x7f]/;
 
+const [slash, dot, firstPrinted, deleted] = [0x2f, 0x2e, 0x20, 0x7f];
+
 /**
  * A path joined to the directory it is relative to, which ends in a slash. Dots and doubled slashes of the path go,
  * and what cannot be printed becomes a dot; the directory is taken as it is.
@@ -11,7 +13,19 @@ const isSpecial = /^\.|\/[./]|.\/$|[\x00-\x1f\x7f]/;
 export function joinPath(directory: string, path: string): string {
   if (directory.length + path.length + 1 > maxPath) return tooLong;
   const base = path === '' || path.startsWith('/') ? '' : directory;
-  return isSpecial.test(path) ? walk(base, path) : base + path;
+  return isPlain(path) ? base + path : walk(base, path);
+}
+
+/** The same as `!isSpecial.test(path)`, for every path of a capture passes here. */
+function isPlain(path: string): boolean {
+  let before = slash;
+  for (let at = 0; at < path.length; at += 1) {
+    const code = path.charCodeAt(at);
+    if (code < firstPrinted || code === deleted) return false;
+    if (before === slash && (code === dot || (code === slash && at > 0))) return false;
+    before = code;
+  }
+  return before !== slash || path.length <= 1;
 }
 
 /** `..` goes up into the directory too, but never beyond its first character. */

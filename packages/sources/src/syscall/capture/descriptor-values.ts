@@ -156,7 +156,7 @@ export const descriptorValues: Extracts = {
     if (!isAboutFd(record)) return undefined;
     const { descriptor, pathRaw } = record.system;
     const raw = descriptor === undefined ? (pathRaw ?? nameOf(record) ?? '') : (descriptor.nameRaw ?? '');
-    return raw.replaceAll(/\/{2,}/g, '/');
+    return raw.includes('//') ? raw.replaceAll(/\/{2,}/g, '/') : raw;
   },
   'fd.directory': directory,
   'fd.filename': filename,
