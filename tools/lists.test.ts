@@ -26,7 +26,7 @@ interface List {
 const lists: readonly List[] = [
   { files: 'packages/vuln/src/versions/*.ts', items: versionSchemes, keys: ['name', 'compare'] },
   { files: 'packages/vuln/src/matchers/*.ts', items: matchers, keys: ['types', 'subject'] },
-  { files: 'packages/sbom/src/catalogers/*/*.ts', items: catalogers, keys: ['name', 'wants', 'parse'] },
+  { files: 'packages/sbom/src/catalogers/*/*.ts', items: catalogers, keys: ['name', 'parse'] },
   {
     files: 'packages/inventory/src/aws/*.ts',
     items: resourceTypes,
