@@ -62,7 +62,7 @@ descriptors, users, containers. Events that are not kept but change the state
 of those that are stay in the cut for the state alone: Falco, Sysdig and
 Breakwater read them and do not show them. Rules raise the same alerts on the
 events of the cut as they did on the whole. The format numbers the blocks of a
-file, so evt.num differs from the whole.
+file: evt.num, and evt.reltime, are those of the cut.
 
 Redaction puts * in place of each hidden byte, in arguments, environments,
 paths and the data of reads and writes; lengths stay. What is hidden can be
