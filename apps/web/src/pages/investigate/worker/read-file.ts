@@ -33,7 +33,8 @@ async function* inflated(file: Blob, signal: AbortSignal, onBytes: OnBytes): Asy
   const gzip = new DecompressionStream('gzip');
   const reader = gzip.readable.getReader();
   const writer = gzip.writable.getWriter();
-  const fed = feed(writer, file, signal, onBytes);
+  const stopped = new AbortController();
+  const fed = feed(writer, file, AbortSignal.any([signal, stopped.signal]), onBytes);
   // Told of by the reader as well; without a handler the browser would report it a second time.
   fed.catch(() => undefined);
   try {
@@ -48,8 +49,17 @@ async function* inflated(file: Blob, signal: AbortSignal, onBytes: OnBytes): Asy
       yield value;
     }
   } finally {
-    // Whoever stops early: what is still written is thrown away. Nobody waits for that.
-    reader.cancel().catch(() => undefined);
+    // Whoever stops early: no more is written, and what is on its way is thrown away. Nobody waits for that.
+    stopped.abort();
+    void drain(reader);
+  }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The end of a stream that was given up.
   }
 }
 
