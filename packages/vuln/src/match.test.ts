@@ -161,6 +161,12 @@ describe('what cannot be judged is a gap', () => {
       undefined,
       'no advisory data for RubyGems',
     ],
+    [
+      'a package that the distribution did not make',
+      { ...openssl, isThirdParty: true },
+      debian,
+      'not from the distribution',
+    ],
     ['an unknown type', packageOf('cran', 'x', '1'), undefined, 'packages of type cran'],
     [
       'a version that is none',

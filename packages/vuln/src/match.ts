@@ -31,10 +31,7 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
   const gaps = new Map<string, Package[]>();
   for (const target of sbom.packages) {
     const matcher = matchers.find(({ types }) => types.includes(target.type));
-    const subject =
-      matcher === undefined
-        ? `no advisory data is matched with packages of type ${target.type}`
-        : matcher.subject(target, sbom.distro);
+    const subject = subjectOf(target, matcher, sbom.distro);
     if (subject === undefined) continue;
     const found = typeof subject === 'string' ? subject : judge(target, subject, matcher, database, gaps);
     if (typeof found === 'string') addGap(gaps, found, target);
@@ -46,6 +43,17 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
   }
   const all = [...gaps].map(toGap).concat(database.info.damagedFiles.map(damageGap));
   return { matches: matches.sort(compareMatches), gaps: all.sort(compareGaps) };
+}
+
+function subjectOf(
+  target: Package,
+  matcher: Matcher | undefined,
+  distro: Sbom['distro'],
+): Subject | string | undefined {
+  if (matcher === undefined) return `no advisory data is matched with packages of type ${target.type}`;
+  // A version of php from elsewhere is neither affected nor mended by what the distribution says of its own php.
+  if (target.isThirdParty === true) return 'not from the distribution, whose advisories say nothing of it';
+  return matcher.subject(target, distro);
 }
 
 function damageGap({ file, message }: AdvisoryProblem): Gap {

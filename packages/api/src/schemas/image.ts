@@ -78,6 +78,7 @@ const packageSchema: z.ZodType<Package> = z
     origin: z.object({ name: text, version: text }).exactOptional(),
     foundBy: text,
     owner: text.exactOptional(),
+    isThirdParty: z.literal(true).exactOptional(),
     evidence: z.enum(['lock-file', 'signature']).exactOptional(),
   })
   .meta({ id: 'Package' });

@@ -104,7 +104,3 @@ export function protocolOf({ type, l4: protocol, role }: Descriptor): string {
 export function isSocket({ type }: Descriptor): boolean {
   return type === 'ipv4' || type === 'ipv6';
 }
-
-export function isInternet({ type }: Descriptor): boolean {
-  return type === 'ipv4' || type === 'ipv6' || type === 'ipv4-server' || type === 'ipv6-server';
-}

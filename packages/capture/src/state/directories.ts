@@ -3,7 +3,7 @@ import type { System } from './system.ts';
 import type { Thread } from './thread.ts';
 
 /** A descriptor that stands for the working directory. */
-export const currentDirectory = -100;
+const currentDirectory = -100;
 
 /** With a slash at its end. The threads of a process share it; one whose process is not known has none. */
 export function workingDirectory({ threads }: System, thread: Thread): string {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { UpdateOptions } from './update.ts';
 
 const osvBucket = 'https://osv-vulnerabilities.storage.googleapis.com';
@@ -34,20 +34,25 @@ export function advisoriesCommand(): Command {
     .description('Fetch what changed in published advisories, compile it and make it what scans use')
     .option('--mirror <url>', "a mirror with the layout of osv.dev's bucket", osvBucket)
     .option('--ecosystem <name...>', 'only these, such as npm or Debian (default: all that can be matched)')
-    .option('--kev <url>', 'known exploited vulnerabilities, or "none"', kevCatalogue)
-    .option('--epss <url>', 'EPSS scores, or "none"', epssScores)
+    .addOption(
+      new Option('--kev <url>', 'known exploited vulnerabilities, or "none"').default(
+        kevCatalogue,
+        'of CISA',
+      ),
+    )
+    .addOption(new Option('--epss <url>', 'EPSS scores, or "none"').default(epssScores, 'of FIRST'))
     .option('--full', 'fetch everything, also where only some records changed')
     .option('--json', 'print what was compiled as JSON')
     .addHelpText(
       'after',
       `
-A download that broke off is gone on with. Until everything is there and compiled,
-scans use the data set that they used before. Proxies are taken from HTTPS_PROXY and
-NO_PROXY, additional authorities from NODE_EXTRA_CA_CERTS.
+A download that broke off is gone on with. Until everything is there and
+compiled, scans use the data set that they used before. Proxies are taken from
+HTTPS_PROXY and NO_PROXY, additional authorities from NODE_EXTRA_CA_CERTS.
 ${examples(
   'breakwater advisories update',
   'breakwater advisories update --ecosystem Debian npm PyPI',
-  'breakwater advisories update --mirror https://mirror.example.com/osv --kev none --epss none',
+  'breakwater advisories update --mirror https://mirror.example.com/osv',
 )}`,
     )
     .action(async (options: UpdateOptions) => {

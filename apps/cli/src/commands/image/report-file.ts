@@ -1,12 +1,13 @@
 import { CommandError } from '../../exit-code.ts';
 import { reportFormats } from './reports/index.ts';
+import { sbomFormats } from './write-sbom.ts';
 
 export interface ReportFile {
   readonly format: string;
   readonly path: string;
 }
 
-const formats = [...reportFormats.keys(), 'cyclonedx', 'spdx'];
+const formats = [...reportFormats.keys(), ...sbomFormats];
 
 /** `sarif=scan.sarif`. Throws CommandError before anything is scanned. */
 export function readReportFile(text: string): ReportFile {

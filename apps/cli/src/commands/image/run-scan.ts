@@ -12,7 +12,7 @@ import { readVexFiles } from './read-vex-files.ts';
 import { readReportFile } from './report-file.ts';
 import { reportFormats } from './reports/index.ts';
 import type { ScanCommandOptions } from './scan.ts';
-import { toSbomDocument } from './write-sbom.ts';
+import { isSbomFormat, toSbomDocument } from './write-sbom.ts';
 
 /** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
@@ -52,7 +52,7 @@ async function uploadTargetOf({ server, tokenFile }: ScanCommandOptions) {
 
 function render(report: ImageReport, tags: readonly string[], format: string, now: Date): string {
   if (format === 'table') return toTable(report);
-  if (format === 'cyclonedx' || format === 'spdx') return toSbomDocument({ ...report, tags }, format, now);
+  if (isSbomFormat(format)) return toSbomDocument({ ...report, tags }, format, now);
   const write = reportFormats.get(format);
   if (write === undefined) throw new RangeError(`no format ${format}`);
   return write(report);

@@ -26,8 +26,8 @@ export function scanCommand(): Command {
     .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(
-      new Option('--format <format>', 'what is printed; cyclonedx and spdx list packages only')
-        .choices(['table', ...reportFormats.keys(), 'cyclonedx', 'spdx'])
+      new Option('--format <format>', 'what is printed; the last three list packages only')
+        .choices(['table', ...reportFormats.keys(), 'cyclonedx', 'spdx', 'spdx3'])
         .default('table'),
     )
     .option('--report <format=file...>', 'write this form to a file too; any format but table', [])
@@ -47,13 +47,14 @@ export function scanCommand(): Command {
 }
 
 const help = `
-A path that exists is read; otherwise the argument is an image of a registry. Who
-asks a registry is taken from "docker login" (also its credential helpers), for ECR
+A path that exists is read; otherwise the argument is an image of a registry.
+Who asks is taken from "docker login" (also its credential helpers), for ECR
 from the credentials of AWS.
 
 Examples:
   $ breakwater image scan ghcr.io/example/shop:2.3.1
-  $ breakwater image scan 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:2.3.1
+  $ breakwater image scan \\
+      123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:2.3.1
   $ breakwater image scan dir:. --fail-on critical
   $ breakwater image scan shop.tar --advisories /data/advisories
   $ breakwater image scan shop.tar --fail-on high --json > result.json

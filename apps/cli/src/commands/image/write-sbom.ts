@@ -1,9 +1,19 @@
 import { type DocumentedImage, toCycloneDx, toSpdx, toSpdx3 } from '@breakwater/sbom';
 import manifest from '../../../package.json' with { type: 'json' };
 
+const writers: Readonly<Record<SbomFormat, typeof toSpdx>> = {
+  cyclonedx: toCycloneDx,
+  spdx: toSpdx,
+  spdx3: toSpdx3,
+};
+
 export type SbomFormat = 'cyclonedx' | 'spdx' | 'spdx3';
 
-const writers = { cyclonedx: toCycloneDx, spdx: toSpdx, spdx3: toSpdx3 } as const;
+export const sbomFormats: readonly string[] = Object.keys(writers);
+
+export function isSbomFormat(format: string): format is SbomFormat {
+  return sbomFormats.includes(format);
+}
 
 /** The packages of an image as a standard document. */
 export function toSbomDocument(image: DocumentedImage, format: SbomFormat, createdAt: Date): string {

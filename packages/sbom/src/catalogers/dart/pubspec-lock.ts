@@ -1,6 +1,7 @@
 import type { Cataloger } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
-import { readYamlOutline } from '../../yaml-outline.ts';
+import { asObject, asText } from '../../json.ts';
+import { parseYaml } from '../../yaml.ts';
 
 /** The packages that pubspec.lock names; those of the SDK and of paths are no packages of their own. */
 export const pubspecLock: Cataloger = {
@@ -8,17 +9,14 @@ export const pubspecLock: Cataloger = {
   names: ['pubspec.lock'],
   evidence: 'lock-file',
   parse(file) {
-    const packages = new Map<string, { version?: string; source?: string }>();
-    for (const { path, value } of readYamlOutline(file.content.toString('utf8'))) {
-      const [section, name, key] = path;
-      if (section !== 'packages' || name === undefined || path.length !== 3 || value === undefined) continue;
-      if (key === 'version' || key === 'source') packages.set(name, { ...packages.get(name), [key]: value });
-    }
-    const found = [...packages].flatMap(([name, { version, source }]) =>
-      version === undefined || (source !== 'hosted' && source !== 'git')
+    const packages = asObject(parseYaml(file.content).packages) ?? {};
+    const found = Object.entries(packages).flatMap(([name, entry]) => {
+      const { version, source } = asObject(entry) ?? {};
+      const text = asText(version);
+      return text === undefined || (source !== 'hosted' && source !== 'git')
         ? []
-        : [foundPackage('pub', name, version)],
-    );
+        : [foundPackage('pub', name, text)];
+    });
     return { packages: found };
   },
 };

@@ -1,6 +1,7 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
-import { readYamlOutline } from '../../yaml-outline.ts';
+import { asObject } from '../../json.ts';
+import { parseYaml } from '../../yaml.ts';
 
 /**
  * What pnpm-lock.yaml names, by the keys of `packages`: `/name/1.2.3` (lockfile 5), `/name@1.2.3` (6),
@@ -13,9 +14,7 @@ export const pnpmLock: Cataloger = {
   wants: (path) => !/(?:^|\/)node_modules\//.test(path),
   parse(file) {
     const found: FoundPackage[] = [];
-    for (const { path } of readYamlOutline(file.content.toString('utf8'))) {
-      const [section, key] = path;
-      if (path.length !== 2 || section !== 'packages' || key === undefined) continue;
+    for (const key of Object.keys(asObject(parseYaml(file.content).packages) ?? {})) {
       const match =
         /^\/?((?:@[^/]+\/)?[^@/]+)@(\d[^(_]*)/.exec(key) ?? /^\/((?:@[^/]+\/)?[^@/]+)\/(\d[^(_/]*)/.exec(key);
       if (match?.[1] !== undefined) found.push(foundPackage('npm', match[1], match[2] ?? ''));

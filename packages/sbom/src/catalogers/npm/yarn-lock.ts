@@ -1,7 +1,8 @@
 import type { Cataloger, FoundPackage } from '../../cataloger.ts';
 import { foundPackage } from '../../found-package.ts';
+import { asObject, asText } from '../../json.ts';
 import { shortLines } from '../../short-lines.ts';
-import { readYamlOutline } from '../../yaml-outline.ts';
+import { parseYaml } from '../../yaml.ts';
 
 /** What yarn.lock names: the format of version 1 and the YAML of later ones. */
 export const yarnLock: Cataloger = {
@@ -11,7 +12,7 @@ export const yarnLock: Cataloger = {
   wants: (path) => !/(?:^|\/)node_modules\//.test(path),
   parse(file) {
     const text = file.content.toString('utf8');
-    return { packages: /^__metadata:/m.test(text) ? readBerry(text) : readClassic(text) };
+    return { packages: /^__metadata:/m.test(text) ? readBerry(file.content) : readClassic(text) };
   },
 };
 
@@ -41,11 +42,10 @@ function nameOf(line: string): string | undefined {
 }
 
 /** `resolution: "name@npm:1.2.3"`; workspaces, links and patches of something else are not from a registry. */
-function readBerry(text: string): readonly FoundPackage[] {
+function readBerry(content: Buffer): readonly FoundPackage[] {
   const found: FoundPackage[] = [];
-  for (const { path, value } of readYamlOutline(text)) {
-    if (path.length !== 2 || path[1] !== 'resolution') continue;
-    const match = /^((?:@[^/]+\/)?[^@]+)@npm:(\d[^:]*)$/.exec(value ?? '');
+  for (const entry of Object.values(parseYaml(content))) {
+    const match = /^((?:@[^/]+\/)?[^@]+)@npm:(\d[^:]*)$/.exec(asText(asObject(entry)?.resolution) ?? '');
     if (match?.[1] !== undefined) found.push(foundPackage('npm', match[1], match[2] ?? ''));
   }
   return found;
