@@ -17,8 +17,8 @@ export {
   type ParameterType,
   syscallNames,
 } from './schema/schema.ts';
-export { containerOfCgroups } from './state/cgroup-container.ts';
 export { addressText, type SocketAddress, type SocketTuple } from './state/address.ts';
+export { containerOfCgroups } from './state/cgroup-container.ts';
 export type { Container, ContainerMount } from './state/containers.ts';
 export {
   type Descriptor,

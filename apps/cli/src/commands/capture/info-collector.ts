@@ -144,7 +144,11 @@ export class InfoCollector {
       ...(this.#machine === undefined ? {} : { machine: machineFacts(this.#machine) }),
       format: { sections, blocks, bytes },
       ...(this.#first === undefined ? {} : { time: timeFacts(this.#first, this.#last) }),
-      events: { total: events - this.#stateOnly, enter: this.#enter, byType: mostFrequent(this.#types.values()) },
+      events: {
+        total: events - this.#stateOnly,
+        enter: this.#enter,
+        byType: mostFrequent(this.#types.values()),
+      },
       processes: this.#processes.facts(),
       containers: mostFrequent(this.#containers.values()).map(containerFacts),
       users: mostFrequent<UserFacts>(this.#users.values()),
