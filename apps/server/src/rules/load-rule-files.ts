@@ -6,7 +6,7 @@ import {
   loadRules,
   type Ruleset,
 } from '@breakwater/rules';
-import { sources } from '@breakwater/sources';
+import { pluginVersions, sources } from '@breakwater/sources';
 import type { StoredRuleFile } from '@breakwater/store';
 
 /** What of a rule file is loaded. */
@@ -22,10 +22,16 @@ export interface LoadedFiles {
   readonly failedId?: string;
 }
 
-/** Loads the files that are switched on, in their order, into one ruleset. */
+/**
+ * Loads the files that are switched on, in their order, into one ruleset. As in Falco, a file that needs a plugin whose
+ * part no source here plays, or a newer one, does not load.
+ */
 export function loadRuleFiles(files: readonly RuleFileText[]): LoadedFiles {
   const enabled = files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text }));
-  const { ruleset, errors, warnings } = loadRules(enabled, { sources, compilesOnce: true });
+  const loaded = loadRules(enabled, { sources, plugins: pluginVersions, compilesOnce: true });
+  const { warnings, unmetPlugins } = loaded;
+  const errors = [...loaded.errors, ...unmetPlugins];
+  const ruleset = unmetPlugins.length === 0 ? loaded.ruleset : undefined;
   const failedId = errors[0]?.location.file;
   return {
     ...(ruleset === undefined ? {} : { ruleset }),
