@@ -54,6 +54,6 @@ export function policyRow(
     missingRules: missingRules(policy, ruleset),
     detections,
     // They are counted everywhere.
-    suppressions: isEverywhere(sight.scope) ? rules.suppressions.of(policy.id) : [],
+    suppressions: isEverywhere(sight.scope) ? rules.suppressions.of(policy) : [],
   };
 }

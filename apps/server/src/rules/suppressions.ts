@@ -1,4 +1,5 @@
 import type { Suppression } from '@breakwater/api';
+import type { RuntimePolicy } from '@breakwater/model';
 
 /** Counts what exceptions kept silent, since the server started. */
 export class Suppressions {
@@ -16,12 +17,14 @@ export class Suppressions {
     ofPolicy.set(exceptionId, { count: (known?.count ?? 0) + 1, lastAt: this.#now() });
   }
 
-  of(policyId: string): readonly Suppression[] {
-    return [...(this.#byPolicy.get(policyId) ?? [])].map(([exception, { count, lastAt }]) => ({
-      exception,
-      count,
-      lastAt: new Date(lastAt).toISOString(),
-    }));
+  /** Of the exceptions that a policy has now, in their order: those that are gone keep nothing silent. */
+  of({ id, exceptions }: Pick<RuntimePolicy, 'id' | 'exceptions'>): readonly Suppression[] {
+    const ofPolicy = this.#byPolicy.get(id);
+    return exceptions.flatMap(({ id: exception }) => {
+      const known = ofPolicy?.get(exception);
+      if (known === undefined) return [];
+      return [{ exception, count: known.count, lastAt: new Date(known.lastAt).toISOString() }];
+    });
   }
 
   /** Of all policies. */
