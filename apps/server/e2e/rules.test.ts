@@ -346,6 +346,33 @@ describe('a rule on a stored event', () => {
     }
   });
 
+  it('is explained with what a rule that counts had counted, through its detection', async () => {
+    const text = `${ruleText('Twice', 'ct.name = StopLogging and ct.user = bob')}  threshold: { count: 2, window: 1h, by: [ct.user] }\n`;
+    const file = await createFile('twice.yaml', text);
+    const policy = await server.administrator.call(routes.createPolicy, {
+      body: policyBody({ name: 'Twice', rules: ['Twice'] }),
+    });
+    await send('twice-1');
+    await send('twice-2');
+    const last = `${account}/twice-2`;
+    const ask = (kind: 'event' | 'detection', eventId: string) =>
+      server.administrator.call(routes.explainRule, {
+        body: { rule: 'Twice', event: { kind, id: eventId } },
+      });
+    const detected = await ask('detection', `${policy.id}:${last}`);
+    expect(detected).toMatchObject({
+      fired: true,
+      reason: expect.stringMatching(/^Fired: the threshold was reached with a count of 2, .* holds\.$/),
+      tree: { verdict: true },
+      correlation: { kind: 'threshold', count: 2, eventIds: [`${account}/twice-1`, last] },
+    });
+    const alone = await ask('event', last);
+    expect(alone.fired).toBe(false);
+    expect(alone.correlation).toBeUndefined();
+    await server.administrator.call(routes.deletePolicy, { params: { id: policy.id } });
+    await server.administrator.call(routes.deleteRuleFile, { params: { id: file.id } });
+  });
+
   it('is explained as drafted', async () => {
     const draft = { text: ruleText('Draft', 'ct.name = StopLogging and ct.user = eve') };
     const body = { rule: 'Draft', event: { kind: 'event', id }, draft } as const;

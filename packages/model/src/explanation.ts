@@ -1,3 +1,4 @@
+import type { Correlation } from './detection.ts';
 import type { FieldValue } from './field.ts';
 
 /** One node of a condition with what it came to on one event. */
@@ -36,7 +37,10 @@ export interface ExceptionExplanation {
 /** Why a rule fired on an event, or did not. */
 export interface Explanation {
   readonly rule: string;
-  /** Whether this event alone makes the rule fire: never true of a rule that is switched off or counts events. */
+  /**
+   * Whether this event alone makes the rule fire: never true of a rule that is switched off or counts events. With a
+   * correlation: it fired, on these events.
+   */
   readonly fired: boolean;
   /** One sentence: the first conjunct that failed, or what made it fire. */
   readonly reason: string;
@@ -44,4 +48,6 @@ export interface Explanation {
   readonly exceptions: readonly ExceptionExplanation[];
   /** Of a rule with a threshold or sequence: what it needs beside an event on which the condition holds. */
   readonly needs?: string;
+  /** Of a detection that such a rule made: the events that made it fire. */
+  readonly correlation?: Correlation;
 }

@@ -234,6 +234,16 @@ export const explanationSchema: z.ZodType<Explanation> = z
     tree: nodeSchema,
     exceptions: z.array(z.object({ name: z.string(), applies: z.boolean(), firesIf: z.string() })),
     needs: z.string().exactOptional(),
+    correlation: z
+      .object({
+        kind: z.enum(['threshold', 'sequence']),
+        count,
+        firstTime: z.string(),
+        lastTime: z.string(),
+        eventIds: z.array(z.string()),
+        group: z.record(z.string(), z.string()),
+      })
+      .exactOptional(),
   })
   .meta({ id: 'Explanation' });
 
