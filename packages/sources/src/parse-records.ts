@@ -32,8 +32,10 @@ export function parseRecords(
   let index = 0;
   for (const record of readRecords(textOf(input), shape)) {
     const event = eventOf(record, first + events.length, toEvent, limits);
-    if (typeof event === 'string') rejected.push({ index, error: event });
-    else events.push(event);
+    if (typeof event === 'string') {
+      const isCut = record instanceof Unreadable && record.isCut;
+      rejected.push({ index, error: event, ...(isCut ? { isCut } : {}) });
+    } else events.push(event);
     index += 1;
   }
   return { events, rejected };
@@ -60,9 +62,11 @@ function eventOf(
 /** Stands for a record that could not be read. */
 class Unreadable {
   readonly error: string;
+  readonly isCut: boolean;
 
-  constructor(error: string) {
+  constructor(error: string, isCut = false) {
     this.error = error;
+    this.isCut = isCut;
   }
 }
 
@@ -83,14 +87,14 @@ function readRecords(text: string, shape: RecordShape): readonly unknown[] {
   if (pieces.length === 0) return [whole];
   const isCut = pieces.at(-1)?.isTruncated === true;
   const problem = isCut ? undefined : frameProblem(text, pieces);
-  const rest = problem === undefined ? [] : [new Unreadable(problem)];
+  const rest = problem === undefined ? [] : [new Unreadable(problem, problem.startsWith('the input ends'))];
   return [...pieces.map(readPiece), ...rest];
 }
 
 function readPiece(piece: RecordText): unknown {
   const read = parseJson(piece.text);
   if (!(read instanceof Unreadable) || !piece.isTruncated) return read;
-  return new Unreadable('the input ends in the middle of this record');
+  return new Unreadable('the input ends in the middle of this record', true);
 }
 
 function listOf(value: unknown, shape: RecordShape): readonly unknown[] {

@@ -8,6 +8,8 @@ import type { RecentEvents } from './recent-events.ts';
 export interface Rejected {
   readonly index: number;
   readonly error: string;
+  /** The input ends here, before it is whole. */
+  readonly isCut?: boolean;
 }
 
 /** What became of one input: every record is either an event or rejected. */

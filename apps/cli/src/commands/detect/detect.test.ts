@@ -54,7 +54,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('breakwater detect', () => {
   test('reads a tree, reports what it could not read and goes on', () => {
     const { status, stdout, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', 'tree']);
-    expect(status).toBe(0);
+    expect(status).toBe(2);
     const lines = stdout
       .trim()
       .split('\n')
@@ -112,8 +112,15 @@ describe('breakwater detect', () => {
       'a log that is cut',
       ['detect', '--rules', 'rules.yaml', '--input', '-'],
       `{"Records":[${JSON.stringify(record)}`,
-      0,
+      2,
       'rejected: standard input: record 2: the input ends before its list of records does',
+    ],
+    [
+      'a hostile line',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      `${JSON.stringify(record)}\n\u001b[31mx\n`,
+      0,
+      String.raw`\u001b[31m`,
     ],
     [
       '--fail-on below',
@@ -154,14 +161,14 @@ describe('breakwater detect', () => {
       'a link to a file is read',
       ['detect', '--rules', 'rules.yaml', '--input', 'links'],
       '',
-      0,
+      2,
       '2 detection(s)',
     ],
     [
       'a link to a directory is told of',
       ['detect', '--rules', 'rules.yaml', '--input', 'links'],
       '',
-      0,
+      2,
       'a symbolic link to no file',
     ],
     ['no such input', ['detect', '--rules', 'rules.yaml', '--input', 'nowhere'], '', 2, 'no such file'],

@@ -175,8 +175,9 @@ function exitCodeOf(summary: Summary, failOn: Priority | undefined): number {
   if (summary.files === 0) throw new CommandError('the directory holds no .json, .jsonl or .ndjson file');
   if (summary.unreadable.length > 0 && summary.unreadable.length === summary.files) return exitCode.error;
   if (summary.events === 0 && summary.rejectedCount > 0) return exitCode.error;
-  if (failOn === undefined) return exitCode.good;
-  const floor = priorities.indexOf(failOn);
+  const floor = failOn === undefined ? -1 : priorities.indexOf(failOn);
   const hasFailed = [...summary.rules.values()].some((rule) => priorities.indexOf(rule.priority) <= floor);
-  return hasFailed ? exitCode.failed : exitCode.good;
+  if (hasFailed) return exitCode.failed;
+  const isWhole = summary.unreadable.length + summary.partial.length === 0 && !summary.isCut;
+  return isWhole ? exitCode.good : exitCode.error;
 }

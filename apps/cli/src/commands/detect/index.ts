@@ -48,7 +48,7 @@ Detections go to standard output, the summary to standard error. Records that
 cannot be read are listed with their place; the others are evaluated.
 
 Exit codes: 0 done, 1 a rule fired (with --fail-on), 2 the rules are invalid,
-the input cannot be read, or none of its records is an event.
+the input or a part of it cannot be read, or none of its records is an event.
 
 Examples:
   $ breakwater detect --rules content/rules --input logs/ \\

@@ -1,6 +1,7 @@
 import type { Priority } from '@breakwater/model';
 import type { Engine, Fired } from '@breakwater/rules';
 import type { Rejected } from '@breakwater/sources';
+import { escaped } from '../../terminal/printable.ts';
 
 interface RejectedPlace extends Rejected {
   readonly file: string;
@@ -11,6 +12,8 @@ export interface Summary {
   files: number;
   events: number;
   rejectedCount: number;
+  /** A text ended before its last record or its list did. */
+  isCut: boolean;
   /** The first of them. */
   readonly rejected: RejectedPlace[];
   readonly unreadable: { readonly file: string; readonly error: string }[];
@@ -30,12 +33,14 @@ export function createSummary(): Summary {
     files: 0,
     events: 0,
     rejectedCount: 0,
+    isCut: false,
     rejected: [],
     unreadable: [],
     partial: [],
     rules: new Map(),
     reject(file, rejected) {
       this.rejectedCount += 1;
+      this.isCut ||= rejected.isCut === true;
       if (this.rejected.length < maxPlaces) this.rejected.push({ file, ...rejected });
     },
     count(fired) {
@@ -51,29 +56,30 @@ export function writeSummary(
   engine: Pick<Engine, 'failures' | 'statistics'>,
   stream: { write(text: string): unknown },
 ): void {
-  for (const { file, error } of summary.unreadable) stream.write(`not read: ${file}: ${error}\n`);
-  for (const { file, error } of summary.partial) stream.write(`read in part: ${file}: ${error}\n`);
+  const write = (line: string) => stream.write(`${escaped(line)}\n`);
+  for (const { file, error } of summary.unreadable) write(`not read: ${file}: ${error}`);
+  for (const { file, error } of summary.partial) write(`read in part: ${file}: ${error}`);
   for (const { file, index, error } of summary.rejected) {
-    stream.write(`rejected: ${file}: record ${index + 1}: ${error}\n`);
+    write(`rejected: ${file}: record ${index + 1}: ${error}`);
   }
   const unlisted = summary.rejectedCount - summary.rejected.length;
-  if (unlisted > 0) stream.write(`rejected: ${unlisted} more record(s)\n`);
+  if (unlisted > 0) write(`rejected: ${unlisted} more record(s)`);
   for (const { rule, count, lastError } of engine.failures()) {
-    stream.write(`rule failed on ${count} event(s): ${rule}: ${lastError}\n`);
+    write(`rule failed on ${count} event(s): ${rule}: ${lastError}`);
   }
   for (const { rule, slow, skipped, suppressed } of engine.statistics()) {
-    if (suppressed > 0) stream.write(`held back by the rate limit: ${suppressed} detection(s) of ${rule}\n`);
+    if (suppressed > 0) write(`held back by the rate limit: ${suppressed} detection(s) of ${rule}`);
     if (slow < leastSlow && skipped === 0) continue;
     const missed = skipped === 0 ? '' : `, and not evaluated on ${skipped} for that`;
-    stream.write(`rule slow on ${slow} event(s)${missed}: ${rule}\n`);
+    write(`rule slow on ${slow} event(s)${missed}: ${rule}`);
   }
   const total = [...summary.rules.values()].reduce((sum, rule) => sum + rule.count, 0);
   const unread = summary.unreadable.length > 0 ? `, ${summary.unreadable.length} not read` : '';
-  stream.write(
-    `${summary.files} file(s)${unread}, ${summary.events} record(s) evaluated, ${summary.rejectedCount} rejected, ${total} detection(s)\n`,
+  write(
+    `${summary.files} file(s)${unread}, ${summary.events} record(s) evaluated, ${summary.rejectedCount} rejected, ${total} detection(s)`,
   );
   const rows = [...summary.rules].sort(([, a], [, b]) => b.count - a.count);
   for (const [rule, { priority, count }] of rows) {
-    stream.write(`  ${String(count).padStart(7)}  ${priority.padEnd(13)}  ${rule}\n`);
+    write(`  ${String(count).padStart(7)}  ${priority.padEnd(13)}  ${rule}`);
   }
 }
