@@ -1,6 +1,7 @@
 import type { Rule } from '@breakwater/rules';
 import { Command, Option } from 'commander';
 import { CommandError } from '../../exit-code.ts';
+import { escaped } from '../../terminal/printable.ts';
 
 interface ListOptions {
   readonly format: 'text' | 'json';
@@ -44,8 +45,11 @@ async function list(paths: readonly string[], options: ListOptions): Promise<voi
     return;
   }
   for (const rule of rules) {
-    const state = rule.isEnabled ? '' : '  (disabled)';
-    process.stdout.write(`${rule.priority.padEnd(13)} ${rule.source.padEnd(14)} ${rule.name}${state}\n`);
+    const { kind } = counting(rule);
+    const marks = [...(kind === 'condition' ? [] : [kind]), ...(rule.isEnabled ? [] : ['disabled'])];
+    const rest = marks.length === 0 ? '' : `  (${marks.join(', ')})`;
+    const line = `${rule.priority.padEnd(13)} ${rule.source.padEnd(14)} ${rule.name}${rest}`;
+    process.stdout.write(`${escaped(line)}\n`);
   }
   process.stdout.write(`${rules.length} rule(s)\n`);
 }
@@ -55,6 +59,29 @@ function isWanted(rule: Rule, options: ListOptions): boolean {
   return options.tag === undefined || rule.tags.includes(options.tag);
 }
 
+interface Counting {
+  readonly kind: 'condition' | 'threshold' | 'sequence';
+  /** Events, different values or, of a sequence, its conditions in all. */
+  readonly count?: number;
+  readonly windowSeconds?: number;
+  readonly by?: readonly string[];
+  readonly distinct?: string;
+}
+
+/** What a rule needs to fire: one event, many, or one after the other. */
+function counting({ threshold, sequence }: Rule): Counting {
+  if (threshold !== undefined) {
+    const { count, window, by, distinct } = threshold;
+    const different = distinct === undefined ? {} : { distinct: distinct.label };
+    const groups = by.map(({ label }) => label);
+    return { kind: 'threshold', count, windowSeconds: window.seconds, by: groups, ...different };
+  }
+  if (sequence === undefined) return { kind: 'condition' };
+  const { steps, window, by } = sequence;
+  const groups = by.map(({ label }) => label);
+  return { kind: 'sequence', count: steps.length + 1, windowSeconds: window.seconds, by: groups };
+}
+
 function plainRule(rule: Rule): Record<string, unknown> {
   const { name, source, priority, description, tags, condition, outputText, isEnabled, location } = rule;
   const { file, line } = location;
@@ -62,6 +89,7 @@ function plainRule(rule: Rule): Record<string, unknown> {
     rule: name,
     source,
     priority,
+    ...counting(rule),
     enabled: isEnabled,
     description,
     tags,

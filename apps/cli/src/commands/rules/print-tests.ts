@@ -1,10 +1,12 @@
 import type { RuleTestResult } from '@breakwater/rules';
+import { escaped } from '../../terminal/printable.ts';
 import type { FileResult } from './test-one-file.ts';
 
 /** One line a file, each failing test with what differs, and the totals. */
 export function textOf(files: readonly FileResult[]): string {
   const lines: string[] = [];
-  for (const { file, error, results } of files) {
+  for (const { file: name, error, results } of files) {
+    const file = escaped(name);
     const failed = results.filter(isFailed);
     if (error !== undefined) lines.push(`${file}: not run`, indented(error, 2));
     else
@@ -12,7 +14,7 @@ export function textOf(files: readonly FileResult[]): string {
         `${file}: ${results.length - failed.length} passed${failed.length > 0 ? `, ${failed.length} failed` : ''}`,
       );
     for (const test of failed) {
-      lines.push(`  FAIL ${file}:${test.line} ${titleOf(test)}`);
+      lines.push(`  FAIL ${file}:${test.line} ${escaped(titleOf(test))}`);
       for (const problem of test.problems) lines.push(indented(problem, 7));
     }
   }
@@ -62,7 +64,10 @@ function titleOf({ rules, name }: RuleTestResult): string {
 }
 
 function indented(text: string, width: number): string {
-  return text.replace(/^/gm, ' '.repeat(width));
+  return text
+    .split('\n')
+    .map((line) => `${' '.repeat(width)}${escaped(line)}`)
+    .join('\n');
 }
 
 function seconds(milliseconds: number): string {

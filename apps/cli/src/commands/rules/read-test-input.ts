@@ -8,8 +8,11 @@ import { plainReason } from './rule-files.ts';
 
 const maxInputBytes = 256 * 1024 * 1024;
 
-/** Reads the inputs of a test file: records given there, or a file beside it that holds records or is a capture. */
-export function inputsOf(testFile: string): ReadEvents {
+/**
+ * Reads the inputs of a test file: records given there, or a file beside it that holds records or is a capture; `onUnreadable`
+ * is called when there is no reading that file.
+ */
+export function inputsOf(testFile: string, onUnreadable: () => void): ReadEvents {
   return async (input, onEvent) => {
     const source = findSource(input.source);
     if (source === undefined) {
@@ -27,6 +30,7 @@ export function inputsOf(testFile: string): ReadEvents {
       }
       return feed(source, bytesOf(path), onEvent, `${path}: record`);
     } catch (error) {
+      onUnreadable();
       return `cannot read ${path}: ${plainReason(error)}`;
     }
   };

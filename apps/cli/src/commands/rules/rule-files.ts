@@ -9,6 +9,7 @@ import {
 } from '@breakwater/rules';
 import { pluginVersions, sources } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
+import { escaped, printable } from '../../terminal/printable.ts';
 
 /** Reads rule files; a directory stands for its `.yaml` and `.yml` files in the order of names. */
 export async function readRuleFiles(paths: readonly string[]): Promise<readonly RuleFile[]> {
@@ -47,13 +48,18 @@ export function describeLoad(result: LoadResult): string {
   ];
   return entries
     .map(
-      ({ word, diagnostic }) => `${word}: ${formatDiagnostic(diagnostic)}\n${indent(diagnostic.snippet)}\n`,
+      ({ word, diagnostic }) =>
+        `${word}: ${escaped(formatDiagnostic(diagnostic))}\n${indent(diagnostic.snippet)}\n`,
     )
     .join('');
 }
 
-function indent(text: string): string {
-  return text.replace(/^/gm, '    ');
+/** Character for character, so that the caret stays below its place. */
+function indent(snippet: string): string {
+  return snippet
+    .split('\n')
+    .map((line) => `    ${printable(line)}`)
+    .join('\n');
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {

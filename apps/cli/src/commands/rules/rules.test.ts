@@ -136,7 +136,6 @@ describe('breakwater rules test over a capture', () => {
       'read in part: cut.scap: ',
     ],
     ['no capture', quiet('Web shell', 'file: no.scap'), 'cannot read no.scap: block 1'],
-    ['no file', quiet('Web shell', 'file: nope.scap'), 'cannot read nope.scap: there is no such file'],
     [
       'another source',
       quiet('Web shell', 'file: tests/trace.scap, source: ecs'),
@@ -146,6 +145,43 @@ describe('breakwater rules test over a capture', () => {
     const { stdout, status } = results(text);
     expect(stdout).toContain(words);
     expect(status).toBe(1);
+  });
+});
+
+describe('breakwater rules test that cannot all be run', () => {
+  const other = '      - { name: fine, record: {} }\n';
+  test.each<[string, string, number]>([
+    ['a missing file', `${head}    fires:\n      - { name: a, file: nope.json }\n${other}`, 2],
+    [
+      'an unknown rule',
+      `${head}    fires:\n${other}  - { rule: "No\\e[31m", fires: [{ name: a, record: {} }] }\n`,
+      1,
+    ],
+  ])('%s: the others are run', (_name, text, code) => {
+    writeFileSync(join(folder, 'part.yaml'), `rules: [trail.yaml]\n${text}`);
+    const { stdout, status } = run('test', 'part.yaml');
+    expect(stdout).toContain('1 passed, 1 failed');
+    expect(stdout).not.toContain('\u001b');
+    expect(status).toBe(code);
+  });
+});
+
+describe('breakwater rules on names that steer the terminal', () => {
+  test.each(['list', 'validate'])('%s', (command) => {
+    const text = rules.replace('rule: Trail stopped', 'rule: "a\\e[31m\\nb"');
+    const counted = text.replace(
+      'priority:',
+      'threshold: { count: 3, window: 1m, by: [ct.user] }\n  priority:',
+    );
+    writeFileSync(join(folder, 'odd.yaml'), `${counted}- macro: "x\\e[2J"\n  condition: (ct.name = a)\n`);
+    const { stdout } = run(command, 'odd.yaml');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain(String.raw`\u001b[`);
+    if (command !== 'list') return;
+    expect(stdout).toContain('(threshold)');
+    expect(JSON.parse(run('list', 'odd.yaml', '--json').stdout)).toMatchObject([
+      { kind: 'threshold', count: 3, windowSeconds: 60, by: ['ct.user'] },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type RuleCoverage, ruleCoverage } from '@breakwater/compliance';
 import type { Framework } from '@breakwater/model';
 import { CommandError } from '../../exit-code.ts';
+import { escaped } from '../../terminal/printable.ts';
 import { isFrameworkFile, loadFramework, loadFrameworks } from '../compliance/load-framework.ts';
 import { printLines } from '../inventory/print.ts';
 import { contentFolder } from '../posture/content.ts';
@@ -71,7 +72,8 @@ function table({ tactics, frameworks, unknown }: RuleCoverage, rules: number, ha
     }
   }
   for (const { tag, rules: own } of unknown) {
-    lines.push(`\nunknown: the tag "${tag}" of ${own.map((rule) => `"${rule}"`).join(', ')}\n`);
+    const names = own.map((rule) => `"${rule}"`).join(', ');
+    lines.push(`\n${escaped(`unknown: the tag "${tag}" of ${names}`)}\n`);
   }
   return lines;
 }

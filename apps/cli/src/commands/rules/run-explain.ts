@@ -1,6 +1,7 @@
 import type { Event, Explanation } from '@breakwater/model';
 import { createEngine, explainRule, findNearest, type Rule, type Ruleset } from '@breakwater/rules';
 import { CommandError } from '../../exit-code.ts';
+import { escaped } from '../../terminal/printable.ts';
 import { isCapture } from '../detect/capture-file.ts';
 import { eventSources } from './event-sources.ts';
 import { feedCapture, feedRecords } from './feed-events.ts';
@@ -51,7 +52,7 @@ export async function runExplain(name: string, options: ExplainOptions): Promise
   const losses = isCaptured
     ? await feedCapture(options.input, receive)
     : await feedRecords(options.input, rule.source, receive);
-  for (const loss of losses) process.stderr.write(`read in part: ${loss}\n`);
+  for (const loss of losses) process.stderr.write(`read in part: ${escaped(loss)}\n`);
   if (seen === 0) throw new CommandError(`${options.input} holds no event of the source ${rule.source}`);
   print(gathering, seen, options);
 }
@@ -152,7 +153,7 @@ function findRule(ruleset: Ruleset, name: string): Rule {
   const near = ruleset.rules.filter((rule) => rule.name.toLowerCase().includes(wanted));
   const [only] = near;
   if (near.length === 1 && only !== undefined) return only;
-  const list = near.slice(0, 10).map((rule) => `  ${rule.name}`);
+  const list = near.slice(0, 10).map((rule) => `  ${escaped(rule.name)}`);
   const hint =
     list.length === 0 ? 'see breakwater rules list' : `these have it in their names:\n${list.join('\n')}`;
   throw new CommandError(`there is no rule "${name}"; ${hint}`);

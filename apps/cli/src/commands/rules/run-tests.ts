@@ -33,7 +33,7 @@ export async function runTests(paths: readonly string[], options: TestOptions): 
 }
 
 function exitCodeOf(results: readonly FileResult[], rule: string | undefined): number {
-  if (results.some(({ error }) => error !== undefined)) return exitCode.error;
+  if (results.some(({ error, hasUnreadable }) => error !== undefined || hasUnreadable)) return exitCode.error;
   const tests = results.flatMap((file) => file.results);
   if (tests.length === 0)
     throw new CommandError(

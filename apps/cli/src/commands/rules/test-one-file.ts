@@ -24,6 +24,8 @@ export interface FileResult {
   readonly file: string;
   /** Why the file could not be run at all. */
   readonly error?: string;
+  /** A file that one of its tests reads cannot be read; that test fails, the others are run. */
+  readonly hasUnreadable?: boolean;
   readonly results: readonly RuleTestResult[];
 }
 
@@ -41,11 +43,14 @@ export async function testOneFile(task: TestTask): Promise<FileResult> {
         forbidden.includes(task.rule) ||
         detections.some(({ rule }) => rule === task.rule),
     );
-    const readEvents = inputsOf(file);
+    let hasUnreadable = false;
+    const readEvents = inputsOf(file, () => {
+      hasUnreadable = true;
+    });
     const results: RuleTestResult[] = [];
     for (const test of wanted)
       results.push(await runRuleTest(test, ruleset, readEvents, () => performance.now()));
-    return { file, results };
+    return { file, ...(hasUnreadable ? { hasUnreadable } : {}), results };
   } catch (error) {
     if (error instanceof RuleTestProblem) return { file, error: error.message, results: [] };
     const reason = error instanceof CommandError ? error.message : `cannot be read: ${plainReason(error)}`;
