@@ -245,3 +245,24 @@ it('takes nothing while the disk is full', async () => {
   expect(await send(record('c'))).toMatchObject({ accepted: 1 });
   expect(await idsOf('event')).toEqual([`${account}/a`, `${account}/c`]);
 });
+
+it('refuses a body that was cut off, keeps what was whole, and takes a whole one with broken records', async () => {
+  intake.start();
+  const accept = (text: string) => intake.accept('cloudtrail', Buffer.from(text));
+  const whole = JSON.stringify({ Records: [record('a'), record('b')] });
+  await expect(accept(whole.slice(0, 24))).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining('0 accepted'),
+  });
+  await expect(accept(whole.slice(0, -20))).rejects.toMatchObject({
+    code: 'cut-body',
+    message: expect.stringContaining('1 accepted'),
+  });
+  expect(await accept(whole)).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect(
+    await accept(`${JSON.stringify(record('c'))}\n{"broken\n${JSON.stringify(record('d'))}\n`),
+  ).toMatchObject({
+    accepted: 2,
+    rejected: [{ index: 1 }],
+  });
+});

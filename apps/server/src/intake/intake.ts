@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
 import type { LiveFeed } from '../live-feed.ts';
 import { Checkpoint, type Memory } from './checkpoint.ts';
+import { endsEarly } from './ends-early.ts';
 import { type EntryGroup, takeEntries } from './entry-group.ts';
 import type { IntakeKind, ParsedBatch, StoredBatch } from './intake-kind.ts';
 import { encodeEntry, type JournalEntry } from './journal-entry.ts';
@@ -77,6 +78,7 @@ export class Intake {
   /**
    * Takes one batch; what lies outside `scope` is rejected.
    * @throws QueueFull or StoreFull when there is no room: nothing was kept.
+   * @throws HttpError 400 when the bytes end too early: what was whole is kept, and sending it again is safe.
    * @throws HttpError 429 when too much is in work: nothing was kept.
    * @throws HttpError 503 when the batch is durable but not stored in time: it will be; sending it again is safe.
    */
@@ -94,15 +96,19 @@ export class Intake {
     }
     this.#bytesInHand += bytes.byteLength;
     try {
-      const batch = withinScope(kind, kind.parse(bytes), scope);
-      if (batch.items.length === 0) return { accepted: 0, duplicates: 0, rejected: batch.rejected };
+      const parsed = kind.parse(bytes);
+      const isCut = parsed.rejected.length > 0 && endsEarly(bytes);
+      const batch = withinScope(kind, parsed, scope);
+      if (batch.items.length === 0) {
+        return whole({ accepted: 0, duplicates: 0, rejected: batch.rejected }, isCut);
+      }
       const { accepted, duplicates, rejected } = await this.#keep(batch, {
         kind: kindName,
         bytes,
         isSample,
         scope,
       });
-      return { accepted, duplicates, rejected: allRejected(batch.rejected, rejected) };
+      return whole({ accepted, duplicates, rejected: allRejected(batch.rejected, rejected) }, isCut);
     } finally {
       this.#bytesInHand -= bytes.byteLength;
     }
@@ -188,6 +194,17 @@ export class Intake {
     if (kind === undefined) throw new Error(`there is no intake "${name}"`);
     return kind;
   }
+}
+
+/** Whoever looks at the status alone must not take a batch that was cut off for one that arrived. */
+function whole(answer: IntakeAnswer, isCut: boolean): IntakeAnswer {
+  if (!isCut) return answer;
+  const { accepted, duplicates, rejected } = answer;
+  const message = `the body ends too early: ${accepted} accepted, ${duplicates} known already, ${rejected.length} rejected, what came after is missing; send it whole, what is kept is recognised`;
+  const details = rejected
+    .slice(0, 20)
+    .map(({ index, error }) => ({ path: `body.${index}`, message: error }));
+  throw new HttpError(400, 'cut-body', message, undefined, details);
 }
 
 function notStored(reason: string): HttpError {
