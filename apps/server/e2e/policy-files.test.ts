@@ -178,3 +178,12 @@ describe('an import that is wrong in one place changes nothing and names it', ()
     expect(text.split('\n')[Number(line) - 1], 'the line that is named').toContain(at);
   });
 });
+
+it('a rule that does not compile is named by its file in the document and the line in it', async () => {
+  await fill(from);
+  const text = (await exported(from)).replace('ct.user = bob', 'ct.usr = bob');
+  const refused = to.administrator.call(routes.importPolicies, { body: { text } });
+  await expect(refused).rejects.toMatchObject({
+    details: [{ path: expect.stringMatching(/^ruleFiles\.0\.text:4:\d+$/) }],
+  });
+});

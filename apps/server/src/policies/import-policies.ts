@@ -37,7 +37,11 @@ export async function planImport(document: PolicyDocument, judging: Judging): Pr
   const allFiles = [...inForce.files.filter(({ id }) => !ids.has(id)), ...changedFiles];
   const changed = changedFiles.length > 0;
   const ruleset = changed
-    ? await judgeFiles(ids, allFiles, { inForce: withImported(inForce, document), compiler })
+    ? await judgeFiles(ids, allFiles, {
+        inForce: withImported(inForce, document),
+        compiler,
+        textPath: (id) => `ruleFiles.${files.findIndex(({ file }) => file.id === id)}.text`,
+      })
     : inForce.ruleset;
 
   const stored = new Map(inForce.policies.map((policy) => [policy.id, policy]));

@@ -27,6 +27,8 @@ export type JudgedEdit =
 export interface Judging {
   readonly inForce: RulesInForce;
   readonly compiler: RuleCompiler;
+  /** Where in what was sent the text of a file stands, for errors; default `body.text`. */
+  readonly textPath?: (fileId: string) => string;
 }
 
 export type UnversionedFile = Omit<StoredRuleFile, 'revision' | 'updatedAt' | 'updatedBy'>;
@@ -104,11 +106,11 @@ async function replacing(file: UnversionedFile, change: string, judging: Judging
 export async function judgeFiles(
   editedIds: ReadonlySet<string>,
   files: readonly UnversionedFile[],
-  { inForce, compiler }: Judging,
+  { inForce, compiler, textPath = () => 'body.text' }: Judging,
 ): Promise<Ruleset> {
   const ordered = inLoadOrder(files);
   const judged = await compiler.run('load', ordered);
-  if (judged.ruleset === undefined) throw refusal(editedIds, ordered, judged);
+  if (judged.ruleset === undefined) throw refusal(editedIds, ordered, judged, textPath);
   refuseLostRules(judged.ruleset, inForce);
   const { ruleset } = loadRuleFiles(ordered);
   if (ruleset === undefined) throw new Error('rules that load in one thread do not in another');
@@ -119,12 +121,19 @@ function refusal(
   editedIds: ReadonlySet<string>,
   files: readonly UnversionedFile[],
   { errors }: JudgedFiles,
+  textPath: (fileId: string) => string,
 ): HttpError {
   const own = errors.filter(({ location }) => editedIds.has(location.file));
   const texts = errors.map((error) => problemText(error, files));
   if (own.length > 0) {
     const message = `the rules do not load: ${texts[0]}`;
-    return new HttpError(400, 'rules-do-not-load', message, undefined, own.map(detailOf));
+    return new HttpError(
+      400,
+      'rules-do-not-load',
+      message,
+      undefined,
+      own.map((error) => detailOf(error, textPath)),
+    );
   }
   if (editedIds.size === 0) {
     return new HttpError(409, 'order-does-not-load', `in this order the rules do not load: ${texts[0]}`);
@@ -154,10 +163,14 @@ export function lostRules(
   });
 }
 
-function detailOf({ location, code, message }: Diagnostic): ErrorDetails[number] {
+function detailOf(
+  { location, code, message }: Diagnostic,
+  textPath: (fileId: string) => string,
+): ErrorDetails[number] {
   const items = location.items.map(({ type, name }) => (name === '' ? type : `${type} "${name}"`));
   const where = items.length === 0 ? '' : ` in ${items.join(' > ')}`;
-  return { path: `body.text:${location.line}:${location.column}`, message: `${code}${where}: ${message}` };
+  const path = `${textPath(location.file)}:${location.line}:${location.column}`;
+  return { path, message: `${code}${where}: ${message}` };
 }
 
 function existing(id: string, { files }: RulesInForce): StoredRuleFile {
