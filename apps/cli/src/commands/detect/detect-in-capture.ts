@@ -30,5 +30,7 @@ export async function detectInCapture(path: string, run: Run, tasks: readonly Ta
   });
   if (lines.length > 0) await output.write(lines.join(''));
   summary.events += replayed.events;
+  // Unknown types of event and a full state are told; only what was not read at all makes the exit code 2.
+  if (replayed.problem !== undefined) summary.isCut = true;
   for (const error of lossesOf(replayed)) summary.partial.push({ file: path, error });
 }

@@ -101,7 +101,10 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
       summary.unreadable.push({ file: file.name, error: file.error });
       continue;
     }
-    if (file.problem !== undefined) summary.partial.push({ file: file.name, error: file.problem });
+    if (file.problem !== undefined) {
+      summary.isCut = true;
+      summary.partial.push({ file: file.name, error: file.problem });
+    }
     bytes += file.content.length;
     const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1, recent });
     summary.events += events.length;
@@ -178,6 +181,6 @@ function exitCodeOf(summary: Summary, failOn: Priority | undefined): number {
   const floor = failOn === undefined ? -1 : priorities.indexOf(failOn);
   const hasFailed = [...summary.rules.values()].some((rule) => priorities.indexOf(rule.priority) <= floor);
   if (hasFailed) return exitCode.failed;
-  const isWhole = summary.unreadable.length + summary.partial.length === 0 && !summary.isCut;
+  const isWhole = summary.unreadable.length === 0 && !summary.isCut;
   return isWhole ? exitCode.good : exitCode.error;
 }

@@ -12,7 +12,7 @@ export interface Summary {
   files: number;
   events: number;
   rejectedCount: number;
-  /** A text ended before its last record or its list did. */
+  /** An input ended, or was damaged, before its last record or event. */
   isCut: boolean;
   /** The first of them. */
   readonly rejected: RejectedPlace[];
