@@ -13,6 +13,48 @@ export interface ConfigFinding {
   readonly remediation: string;
 }
 
+/** What kind of thing a file of an image is found to be. */
+export type FileFindingKind = 'secret' | 'setuid' | 'setgid' | 'world-writable' | 'empty-password' | 'malware';
+
+/**
+ * A file of a layer that should not be there, or not like this. Layers keep what later layers delete, so a deleted file is
+ * found like any other and says so.
+ */
+export interface FileFinding {
+  readonly kind: FileFindingKind;
+  /** The rule that found it: `secret-aws-access-key-id`, `file-setuid` … */
+  readonly checkId: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Path inside the image, without a leading slash. */
+  readonly path: string;
+  /** Line of a text file, from 1. */
+  readonly line?: number;
+  /** diff_id of the layer that brought it. */
+  readonly layer?: string;
+  /** Gone from the image as it runs, but pulled with it all the same. */
+  readonly isDeleted: boolean;
+  /** What was read, with secrets masked. */
+  readonly evidence: string;
+  readonly remediation: string;
+}
+
+/** What a layer stores that the image as it runs does not show: bytes of files that later layers delete or replace. */
+export interface LayerWaste {
+  /** diff_id of the layer. */
+  readonly layer: string;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** The image that an image was built on, known by the layers it begins with. */
+export interface BaseImage {
+  readonly name: string;
+  readonly digest?: string;
+  /** How many of the image's first layers are the base's. */
+  readonly layers: number;
+}
+
 /** One gate of a policy that failed, in words a developer can act on. */
 export interface VerdictReason {
   readonly gate: string;
@@ -54,6 +96,9 @@ export interface ImageReport {
   /** Matches that VEX documents took back; they count in no verdict. */
   readonly suppressed?: readonly SuppressedMatch[];
   readonly configFindings: readonly ConfigFinding[];
+  readonly fileFindings?: readonly FileFinding[];
+  readonly waste?: readonly LayerWaste[];
+  readonly baseImage?: BaseImage;
   readonly verdicts: readonly PolicyVerdict[];
   /** Age and identity of the advisory data that was used. */
   readonly advisories: { readonly hash: string; readonly records: number; readonly newest?: string };

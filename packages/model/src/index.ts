@@ -30,7 +30,17 @@ export {
   type ImageOrigin,
   imageOrigins,
 } from './image.ts';
-export type { ConfigFinding, ImageReport, PolicyVerdict, Sbom, VerdictReason } from './image-report.ts';
+export type {
+  BaseImage,
+  ConfigFinding,
+  FileFinding,
+  FileFindingKind,
+  ImageReport,
+  LayerWaste,
+  PolicyVerdict,
+  Sbom,
+  VerdictReason,
+} from './image-report.ts';
 export type { Distro, Package, PackageLocation, PackageOrigin, PackageRelationship } from './package.ts';
 export type { Place, Provider } from './place.ts';
 export { type Priority, parsePriority, priorities, severityFromPriority } from './priority.ts';
