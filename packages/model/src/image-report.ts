@@ -14,7 +14,13 @@ export interface ConfigFinding {
 }
 
 /** What kind of thing a file of an image is found to be. */
-export type FileFindingKind = 'secret' | 'setuid' | 'setgid' | 'world-writable' | 'empty-password' | 'malware';
+export type FileFindingKind =
+  | 'secret'
+  | 'setuid'
+  | 'setgid'
+  | 'world-writable'
+  | 'empty-password'
+  | 'malware';
 
 /**
  * A file of a layer that should not be there, or not like this. Layers keep what later layers delete, so a deleted file is
