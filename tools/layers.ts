@@ -27,6 +27,11 @@ export const layers: readonly Layer[] = [
   library('posture', model, 'a detector sees resources; it knows no AWS client and no sink'),
   library('tasks', model, 'judges states of tasks, whichever way they came'),
   library('findings', model, 'judges what was detected, wherever it came from'),
+  library(
+    'scan',
+    ['model', 'image', 'sbom', 'vuln', 'findings'],
+    'joins what image, SBOM and advisories say into one report; the CLI and the server scan the same way',
+  ),
   library('compliance', model, 'judges results of checks, wherever they came from'),
   library('store', model, 'a sink knows events and findings, not detectors'),
   library('metrics', model, 'a sink knows samples, not where they are shown'),
@@ -34,7 +39,7 @@ export const layers: readonly Layer[] = [
   app(
     'server',
     [
-      ...['model', 'image', 'sources', 'inventory', 'sbom', 'rules', 'vuln', 'posture', 'tasks'],
+      ...['model', 'image', 'sources', 'inventory', 'sbom', 'rules', 'vuln', 'posture', 'tasks', 'scan'],
       ...['findings', 'compliance', 'store', 'metrics', 'api'],
     ],
     'the main composition root',
@@ -55,6 +60,7 @@ export const layers: readonly Layer[] = [
         'vuln',
         'posture',
         'findings',
+        'scan',
         'compliance',
       ],
       ...['metrics', 'api', 'server'],

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toSbomDocument } from '@breakwater/scan';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CommandError } from '../../exit-code.ts';
 import { readImage } from './read-image.ts';
-import { toSbomDocument } from './write-sbom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakwater-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,7 +21,7 @@ describe('readImage', () => {
     async (format) => {
       const image = await readImage(`dir:${folder}`, {});
       const file = join(folder, `${format}.json`);
-      writeFileSync(file, toSbomDocument(image, format, new Date('2026-01-02T03:04:05Z')));
+      writeFileSync(file, toSbomDocument(image, format, new Date('2026-01-02T03:04:05Z'), '1.0.0'));
       const read = await readImage(`sbom:${file}`, {});
       rmSync(file);
       expect(read).toEqual(image);

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { readVex, type VexStatement } from '@breakwater/vuln';
+import type { VexOfFile } from '@breakwater/scan';
+import { readVex } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
-
-export type VexOfFile = VexStatement & { readonly source: string };
 
 const maxBytes = 64 * 1024 * 1024;
 

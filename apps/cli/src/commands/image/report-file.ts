@@ -1,6 +1,5 @@
+import { reportFormats, sbomFormats } from '@breakwater/scan';
 import { CommandError } from '../../exit-code.ts';
-import { reportFormats } from './reports/index.ts';
-import { sbomFormats } from './write-sbom.ts';
 
 export interface ReportFile {
   readonly format: string;

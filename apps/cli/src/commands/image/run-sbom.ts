@@ -1,9 +1,10 @@
+import { toSbomDocument } from '@breakwater/scan';
 import { exitCode } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
+import { version } from '../../version.ts';
 import { readImage } from './read-image.ts';
 import type { SbomCommandOptions } from './sbom.ts';
-import { toSbomDocument } from './write-sbom.ts';
 
 /** Prints the packages; an SBOM that is not complete says so and ends with 1. */
 export async function runSbom(path: string, options: SbomCommandOptions): Promise<void> {
@@ -13,7 +14,7 @@ export async function runSbom(path: string, options: SbomCommandOptions): Promis
   await writeOut(
     format === 'json'
       ? `${JSON.stringify({ digest, tags, sbom, gaps }, null, 2)}\n`
-      : toSbomDocument(image, format, new Date()),
+      : toSbomDocument(image, format, new Date(), version),
   );
   if (gaps.length === 0) return;
   process.exitCode = exitCode.failed;

@@ -1,18 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import type { ImageReport } from '@breakwater/model';
+import { buildReport, isSbomFormat, reportFormats, toSbomDocument } from '@breakwater/scan';
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
+import { version } from '../../version.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import { openForScan } from '../advisories/open.ts';
-import { buildReport } from './build-report.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
 import { readVexFiles } from './read-vex-files.ts';
 import { readReportFile } from './report-file.ts';
-import { reportFormats } from './reports/index.ts';
 import type { ScanCommandOptions } from './scan.ts';
-import { isSbomFormat, toSbomDocument } from './write-sbom.ts';
 
 /** Scans, prints, judges and, where a server is named, uploads. Sets the exit code by the verdicts. */
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
@@ -52,10 +51,10 @@ async function uploadTargetOf({ server, tokenFile }: ScanCommandOptions) {
 
 function render(report: ImageReport, tags: readonly string[], format: string, now: Date): string {
   if (format === 'table') return toTable(report);
-  if (isSbomFormat(format)) return toSbomDocument({ ...report, tags }, format, now);
+  if (isSbomFormat(format)) return toSbomDocument({ ...report, tags }, format, now, version);
   const write = reportFormats.get(format);
   if (write === undefined) throw new RangeError(`no format ${format}`);
-  return write(report);
+  return write(report, version);
 }
 
 function toTable(report: ImageReport): string {

@@ -1,6 +1,6 @@
+import { reportFormats } from '@breakwater/scan';
 import { Command, Option } from 'commander';
 import { addImageOptions, type ImageOptions, imageArgument } from './image-options.ts';
-import { reportFormats } from './reports/index.ts';
 
 export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];

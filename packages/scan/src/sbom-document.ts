@@ -1,5 +1,4 @@
 import { type DocumentedImage, toCycloneDx, toSpdx, toSpdx3 } from '@breakwater/sbom';
-import manifest from '../../../package.json' with { type: 'json' };
 
 const writers: Readonly<Record<SbomFormat, typeof toSpdx>> = {
   cyclonedx: toCycloneDx,
@@ -16,7 +15,11 @@ export function isSbomFormat(format: string): format is SbomFormat {
 }
 
 /** The packages of an image as a standard document. */
-export function toSbomDocument(image: DocumentedImage, format: SbomFormat, createdAt: Date): string {
-  const options = { toolVersion: manifest.version, createdAt: createdAt.toISOString().replace(/\.\d+/, '') };
-  return writers[format](image, options);
+export function toSbomDocument(
+  image: DocumentedImage,
+  format: SbomFormat,
+  createdAt: Date,
+  toolVersion: string,
+): string {
+  return writers[format](image, { toolVersion, createdAt: createdAt.toISOString().replace(/\.\d+/, '') });
 }

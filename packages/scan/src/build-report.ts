@@ -1,9 +1,17 @@
 import type { JudgedReport } from '@breakwater/findings';
 import type { ImageReport } from '@breakwater/model';
 import type { ScannedImage } from '@breakwater/sbom';
-import { type AdvisoryDatabase, applyVex, endOfLife, matchPackages } from '@breakwater/vuln';
+import {
+  type AdvisoryDatabase,
+  applyVex,
+  endOfLife,
+  matchPackages,
+  type VexStatement,
+} from '@breakwater/vuln';
 import { readImageName } from './image-name.ts';
-import type { VexOfFile } from './read-vex-files.ts';
+
+/** A statement of a VEX document, with the name of its file. */
+export type VexOfFile = VexStatement & { readonly source: string };
 
 /** Joins what was found in an image with what the advisories say of it; without advisories that is a gap. */
 export function buildReport(

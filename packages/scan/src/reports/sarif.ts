@@ -1,5 +1,4 @@
 import type { ImageReport, Severity } from '@breakwater/model';
-import { version } from '../../../version.ts';
 import { pageOf, type Remark, remarksOf } from './remark.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -19,14 +18,21 @@ const assumedScores: Readonly<Record<Severity, number>> = {
 };
 
 /** SARIF 2.1.0 (OASIS), with what code scanning services read beyond it: `security-severity`, fingerprints, a line. */
-export function toSarif(report: ImageReport): string {
+export function toSarif(report: ImageReport, toolVersion: string): string {
   const remarks = remarksOf(report);
   const rules = [...new Map(remarks.map((remark) => [remark.id, remark])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
   );
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
-    tool: { driver: { name: 'Breakwater', version, semanticVersion: version, rules: rules.map(toRule) } },
+    tool: {
+      driver: {
+        name: 'Breakwater',
+        version: toolVersion,
+        semanticVersion: toolVersion,
+        rules: rules.map(toRule),
+      },
+    },
     automationDetails: { id: `image-scan/${report.repository ?? report.reference}/` },
     invocations: [
       {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ImageReport, Match } from '@breakwater/model';
-import { version } from '../../../version.ts';
 import { displayId, pageOf } from './remark.ts';
 
 /** What was found as CycloneDX 1.6 VEX: vulnerabilities of packages that an SBOM lists elsewhere, by purl. */
-export function toCycloneDxVex(report: ImageReport): string {
+export function toCycloneDxVex(report: ImageReport, toolVersion: string): string {
   const groups = Map.groupBy(report.matches, displayId);
   const document = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -14,7 +13,7 @@ export function toCycloneDxVex(report: ImageReport): string {
     version: 1,
     metadata: {
       timestamp: report.scannedAt,
-      tools: { components: [{ type: 'application', name: 'breakwater', version }] },
+      tools: { components: [{ type: 'application', name: 'breakwater', version: toolVersion }] },
       component: {
         type: 'container',
         'bom-ref': report.digest,

@@ -170,5 +170,5 @@ describe.each([...reportFormats.keys()])('%s', (format) => {
 function write(format: string, of: ImageReport = report): string {
   const writer = reportFormats.get(format);
   if (writer === undefined) throw new Error(`no format ${format}`);
-  return writer(of);
+  return writer(of, '0.1.0');
 }

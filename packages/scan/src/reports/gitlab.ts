@@ -1,5 +1,4 @@
 import type { ImageReport, Match, Severity } from '@breakwater/model';
-import { version } from '../../../version.ts';
 import { displayId, pageOf, remarksOf } from './remark.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
@@ -9,10 +8,15 @@ const severities: Readonly<Record<Severity, string>> = {
   low: 'Low',
   info: 'Info',
 };
-const tool = { id: 'breakwater', name: 'Breakwater', version, vendor: { name: 'Breakwater' } };
 
 /** GitLab's container scanning report (security report schemas 15.2). Failing checks have no place in it and are left out. */
-export function toGitlab(report: ImageReport): string {
+export function toGitlab(report: ImageReport, toolVersion: string): string {
+  const tool = {
+    id: 'breakwater',
+    name: 'Breakwater',
+    version: toolVersion,
+    vendor: { name: 'Breakwater' },
+  };
   const time = report.scannedAt.replace(/\.\d+Z$/, '');
   const vulnerabilities = remarksOf(report).flatMap(({ match, title, severity, remedy, fingerprint }) =>
     match === undefined

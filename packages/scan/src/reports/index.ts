@@ -6,8 +6,10 @@ import { toJunit } from './junit.ts';
 import { toSarif } from './sarif.ts';
 import { toCycloneDxVex } from './vex.ts';
 
-/** Every form of a report for other programs, by its name on the command line. */
-export const reportFormats: ReadonlyMap<string, (report: ImageReport) => string> = new Map([
+export type ReportWriter = (report: ImageReport, toolVersion: string) => string;
+
+/** Every form of a report for other programs, by its name on the command line and in the API. */
+export const reportFormats: ReadonlyMap<string, ReportWriter> = new Map<string, ReportWriter>([
   ['json', (report) => `${JSON.stringify(report, null, 2)}\n`],
   ['sarif', toSarif],
   ['junit', toJunit],
