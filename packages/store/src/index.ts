@@ -70,6 +70,17 @@ export {
   images,
   type StoredImageReport,
 } from './state/collections/image.ts';
+export {
+  type AcceptedKind,
+  type AcceptedWhere,
+  type ImageException,
+  imageExceptions,
+} from './state/collections/image-exception.ts';
+export { imagePolicies, type StoredImagePolicy } from './state/collections/image-policy.ts';
+export {
+  imagePolicyVersions,
+  type StoredImagePolicyVersion,
+} from './state/collections/image-policy-version.ts';
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
 export { type OutboxRow, outbox } from './state/collections/outbox.ts';

@@ -1,4 +1,4 @@
-import type { ImageOrigin, ImageReport, Severity } from '@breakwater/model';
+import type { ImageOrigin, ImageReport, PolicyVerdict, Severity } from '@breakwater/model';
 import type { Column, ScopedCollection } from '../collection.ts';
 import { sampleColumn } from '../columns.ts';
 
@@ -24,10 +24,18 @@ export interface ImageSummary {
   /** Vulnerabilities by severity. */
   readonly counts: Readonly<Record<Severity, number>>;
   readonly packages: number;
+  /** Bytes of all layers as stored; absent in rows of an older program. */
+  readonly size?: number;
+  /** Files that should not be there, or not like this; absent in rows of an older program. */
+  readonly fileFindings?: number;
   readonly fixable: number;
   readonly knownExploited: number;
   readonly lastScanAt: string;
   readonly places: ImagePlaces;
+  /** Names of the policies that it fails. */
+  readonly failedPolicies?: readonly string[];
+  /** Names the policies, exceptions and day that it was last judged by; another name: it is to be judged again. */
+  readonly judgedBy?: string;
   readonly isSample: boolean;
 }
 
@@ -35,6 +43,8 @@ export interface ImageSummary {
 export interface StoredImageReport {
   readonly digest: string;
   readonly report: ImageReport;
+  /** What the policies of the server say; the report itself has what was said where it was scanned. */
+  readonly verdicts?: readonly PolicyVerdict[];
   readonly places: ImagePlaces;
   readonly isSample: boolean;
 }
@@ -71,6 +81,10 @@ export const images: ScopedCollection<ImageSummary> = {
     medium: { type: 'integer', value: (image) => image.counts.medium, isRequired: true },
     low: { type: 'integer', value: (image) => image.counts.low, isRequired: true },
     info: { type: 'integer', value: (image) => image.counts.info, isRequired: true },
+    packages: { type: 'integer', value: (image) => image.packages, isRequired: true },
+    size: { type: 'integer', value: (image) => image.size ?? 0, isRequired: true },
+    failedPolicy: { type: 'list', value: (image) => image.failedPolicies ?? [] },
+    judgedBy: { type: 'text', value: (image) => image.judgedBy },
     fixable: { type: 'integer', value: (image) => image.fixable, isRequired: true },
     knownExploited: { type: 'integer', value: (image) => image.knownExploited, isRequired: true },
     lastScanAt: { type: 'time', value: (image) => image.lastScanAt, isRequired: true },

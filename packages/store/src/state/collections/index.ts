@@ -7,6 +7,9 @@ import { checkResults } from './check-result.ts';
 import { findings } from './finding.ts';
 import { grants } from './grant.ts';
 import { imageReports, images } from './image.ts';
+import { imageExceptions } from './image-exception.ts';
+import { imagePolicies } from './image-policy.ts';
+import { imagePolicyVersions } from './image-policy-version.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
 import { outbox } from './outbox.ts';
@@ -42,6 +45,9 @@ export const collections: readonly Collection<never>[] = [
   assessments,
   images,
   imageReports,
+  imagePolicies,
+  imagePolicyVersions,
+  imageExceptions,
   tasks,
   metricSamples,
   runtimePolicies,

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
+import { imagePolicies } from './0002-image-policies.ts';
 
 /** In the order of their ids, 1 upwards. An applied migration is never edited: add another. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, imagePolicies];
