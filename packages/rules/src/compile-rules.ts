@@ -9,7 +9,7 @@ import type { Collector, RuleDefinition } from './collector.ts';
 import type { Condition } from './condition/ast.ts';
 import { exceptionCondition } from './exceptions.ts';
 import type { PlacedText } from './items.ts';
-import { LoadProblem } from './load-problem.ts';
+import { type Context, LoadProblem } from './load-problem.ts';
 import { type Names, type ParseCache, resolveNames } from './names.ts';
 import type { LoadOptions } from './options.ts';
 import { outputOf, suggestedOutput } from './output/append.ts';
@@ -189,21 +189,26 @@ function checkCondition(
 }
 
 const containerInfo = '%container.info';
+const outputError = 'LOAD_ERR_COMPILE_OUTPUT';
 
 function compileOutput(
   definition: RuleDefinition,
   { checker, options, warn }: Workshop,
 ): Pick<Rule, 'output' | 'extraFields'> | undefined {
   const appended = outputOf(definition, options.appendOutput ?? []);
-  let text = joined(definition.output);
+  let own = joined(definition.output);
   const suggested = options.suggestedOutput === true ? suggestedOutput(checker.table.source) : '';
-  for (const more of [suggested, appended.text]) if (more !== '') text = `${text} ${more}`;
+  if (suggested !== '') own = `${own} ${suggested}`;
+  let text = appended.text === '' ? own : `${own} ${appended.text}`;
   if (text.includes(containerInfo)) {
     warn('LOAD_DEPRECATED_ITEM', '%container.info is deprecated and prints nothing', definition.context);
+    own = own.replaceAll(containerInfo, '');
     text = text.replaceAll(containerInfo, '');
   }
+  let part: 'output' | 'extraFields' = 'output';
   try {
     const output = parseFormat(text, checker.table);
+    part = 'extraFields';
     const extraFields = appended.fields.map((extra): Rule['extraFields'][number] => {
       const format = parseFormat(extra.format, checker.table);
       const [field] = format.fields;
@@ -215,13 +220,22 @@ function compileOutput(
     return { output, extraFields };
   } catch (error) {
     if (!(error instanceof FormatProblem)) throw error;
-    const context = contextAt(definition.output, error.at);
-    if (!error.isUnknownName || !definition.skipsUnknownFilter) {
-      throw new LoadProblem('LOAD_ERR_COMPILE_OUTPUT', error.message, context);
-    }
-    warn('LOAD_UNKNOWN_FILTER', `${error.message}; the rule is skipped`, context);
+    const isOwn = part === 'output' && error.at <= own.length;
+    const problem = isOwn
+      ? new LoadProblem(outputError, error.message, contextAt(definition.output, error.at))
+      : appendedProblem(error.message, definition.context, part === 'output' ? 'extraOutput' : part);
+    if (!error.isUnknownName || !definition.skipsUnknownFilter) throw problem;
+    warn('LOAD_UNKNOWN_FILTER', `${problem.message}; the rule is skipped`, problem.context);
     return undefined;
   }
+}
+
+function appendedProblem(
+  message: string,
+  context: Context,
+  appended: 'extraOutput' | 'extraFields',
+): LoadProblem {
+  return new LoadProblem(outputError, `what is added to the output: ${message}`, context, appended);
 }
 
 function warnOfDeprecated(output: OutputFormat, definition: RuleDefinition, warn: Warn): void {

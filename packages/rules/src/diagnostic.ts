@@ -47,6 +47,8 @@ export interface Diagnostic<Code extends string = ErrorCode | WarningCode> {
   readonly message: string;
   readonly location: SourceLocation;
   readonly snippet: string;
+  /** The problem is not in the file, but in what the configuration adds to outputs; the location is that of the rule. */
+  readonly appended?: 'extraOutput' | 'extraFields';
 }
 
 export type LoadError = Diagnostic<ErrorCode>;

@@ -1,4 +1,4 @@
-import type { ErrorCode, ItemStep } from './diagnostic.ts';
+import type { Diagnostic, ErrorCode, ItemStep } from './diagnostic.ts';
 
 /** A character range of a rule file; line and column count from 1. */
 export interface TextPlace {
@@ -26,11 +26,13 @@ export class LoadProblem extends Error {
   override readonly name = 'LoadProblem';
   readonly code: ErrorCode;
   readonly context: Context;
+  readonly appended: Diagnostic['appended'];
 
-  constructor(code: ErrorCode, message: string, context: Context) {
+  constructor(code: ErrorCode, message: string, context: Context, appended?: Diagnostic['appended']) {
     super(message);
     this.code = code;
     this.context = context;
+    this.appended = appended;
   }
 }
 

@@ -60,7 +60,9 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
       if (isDue) rules = compileRules(collector, tables, options, cache, warn);
     } catch (error) {
       if (!(error instanceof LoadProblem)) throw error;
-      errors.push(report(error.code, error.message, error.context));
+      const { appended } = error;
+      const problem = report(error.code, error.message, error.context);
+      errors.push(appended === undefined ? problem : { ...problem, appended });
     }
     loads.push({ name: file.name, isOk: errors.length === 0, errors, warnings: distinct(warnings) });
     if (errors.length > 0) break;

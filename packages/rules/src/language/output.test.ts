@@ -177,6 +177,23 @@ describe('what the configuration adds', () => {
     expect(errors({ extraFields: [{ made: '%%' }] })).toEqual(['LOAD_ERR_COMPILE_OUTPUT']);
     expect(errors({ source: 'other', extraOutput: '%nosuch.field' })).toEqual([]);
   });
+
+  test.each<[string, AppendOutput, 'extraOutput' | 'extraFields' | undefined]>([
+    ['base', { extraOutput: '%nosuch.field' }, 'extraOutput'],
+    ['base %container.info', { extraOutput: '%nosuch.field' }, 'extraOutput'],
+    ['base', { extraOutput: '%container.info %nosuch.field' }, 'extraOutput'],
+    ['base', { extraOutput: 'x', extraFields: ['nosuch.field'] }, 'extraFields'],
+    ['base', { extraFields: [{ made: '%%' }] }, 'extraFields'],
+    ['base %nosuch.field', { extraOutput: 'x' }, undefined],
+    ['base %nosuch.field', { extraOutput: '%nosuch.field' }, undefined],
+    ['base %', { extraOutput: 'x' }, undefined],
+    ['base %tolower(', { extraOutput: '%proc.name' }, undefined],
+  ])('of %j and %j, the part with the mistake is told', (output, entry, appended) => {
+    const [error] = load([ruleOf(output)], { appendOutput: [entry] }).errors;
+    expect(error?.code).toBe('LOAD_ERR_COMPILE_OUTPUT');
+    expect(error?.appended).toBe(appended);
+    expect(error?.message.includes('what is added')).toBe(appended !== undefined);
+  });
 });
 
 describe('lines', () => {
