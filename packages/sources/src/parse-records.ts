@@ -1,7 +1,7 @@
 import type { Event } from '@breakwater/model';
 import { isObject, type JsonObject } from './json/access.ts';
 import type { ParseLimits, ParseOptions, ParseResult, Rejected } from './source.ts';
-import { frameProblem, type RecordText, splitRecords } from './split-records.ts';
+import { frameProblem, isOpen, type RecordText, splitRecords } from './split-records.ts';
 
 export const defaultParseLimits: ParseLimits = { recordBytes: 1024 * 1024, depth: 100 };
 
@@ -74,12 +74,14 @@ function readRecords(text: string, shape: RecordShape): readonly unknown[] {
   if (text.trim() === '') return [];
   const whole = parseJson(text);
   if (!(whole instanceof Unreadable)) return listOf(whole, shape);
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const first = lines.length > 1 ? parseJson(lines[0] ?? '') : whole;
+  const lines = linesOf(text);
+  const first = lines.length > 1 ? parseJson(lines[0]?.text ?? '') : whole;
   if (!(first instanceof Unreadable)) {
-    return lines.flatMap((line): readonly unknown[] => {
-      const read = parseJson(line);
-      return read instanceof Unreadable ? [read] : listOf(read, shape);
+    return lines.flatMap((line, index): readonly unknown[] => {
+      const read = parseJson(line.text);
+      if (!(read instanceof Unreadable)) return listOf(read, shape);
+      const isCut = index === lines.length - 1 && isOpen(line.text);
+      return [isCut ? cutAt(line.number) : read];
     });
   }
   const depth = shape.listKey !== undefined && text.slice(0, 4096).includes(`"${shape.listKey}"`) ? 1 : 0;
@@ -88,13 +90,24 @@ function readRecords(text: string, shape: RecordShape): readonly unknown[] {
   const isCut = pieces.at(-1)?.isTruncated === true;
   const problem = isCut ? undefined : frameProblem(text, pieces);
   const rest = problem === undefined ? [] : [new Unreadable(problem, problem.startsWith('the input ends'))];
-  return [...pieces.map(readPiece), ...rest];
+  return [...pieces.map((piece) => readPiece(piece, text)), ...rest];
 }
 
-function readPiece(piece: RecordText): unknown {
-  const read = parseJson(piece.text);
-  if (!(read instanceof Unreadable) || !piece.isTruncated) return read;
-  return new Unreadable('the input ends in the middle of this record', true);
+function readPiece({ text, start, isTruncated }: RecordText, whole: string): unknown {
+  return isTruncated ? cutAt(whole.slice(0, start).split('\n').length) : parseJson(text);
+}
+
+/** Stands for the record that begins in the line (from 1), of which the end is missing. */
+function cutAt(line: number): Unreadable {
+  return new Unreadable(`the input ends in the middle of a record, line ${line}`, true);
+}
+
+/** The lines that are not blank, counted from 1. */
+function linesOf(text: string): readonly { readonly text: string; readonly number: number }[] {
+  return text
+    .split(/\r?\n/)
+    .map((line, index) => ({ text: line, number: index + 1 }))
+    .filter((line) => line.text.trim() !== '');
 }
 
 function listOf(value: unknown, shape: RecordShape): readonly unknown[] {

@@ -79,6 +79,12 @@ function jsonProblem(text: string): string | undefined {
   }
 }
 
+/** Whether a text begins an object or a list that it does not end. */
+export function isOpen(text: string): boolean {
+  const start = text.search(/\S/);
+  return /^[[{]/.test(text.slice(start)) && endOfValue(text, start) === undefined;
+}
+
 /** Behind the bracket that closes the one at `start`; undefined when there is none. */
 function endOfValue(text: string, start: number): number | undefined {
   let depth = 0;

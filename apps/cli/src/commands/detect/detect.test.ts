@@ -52,6 +52,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('breakwater detect', () => {
+  test.each([
+    [['--append-output', '%nofield'], '--append-output: what is added to the output: '],
+    [['--extra-field', 'ct.id', 'ct.nosuch'], '--extra-field: what is added to the output: '],
+  ])('%j is blamed itself, not the rule file', (option, message) => {
+    const { status, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', 'one.json', ...option]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`breakwater: ${message}`);
+    expect(stderr).toContain('has no field "');
+    expect(stderr).not.toContain('rules.yaml');
+  });
+
   test('reads a tree, reports what it could not read and goes on', () => {
     const { status, stdout, stderr } = run(['detect', '--rules', 'rules.yaml', '--input', 'tree']);
     expect(status).toBe(2);
@@ -76,7 +87,7 @@ describe('breakwater detect', () => {
     });
     expect(stderr).toContain('rejected: tree/one.json: record 2: eventTime is missing');
     expect(stderr).toContain('read in part: tree/three.json.gz: the compressed file ends too early');
-    expect(stderr).toContain('3 record(s) evaluated, 2 rejected, 3 detection(s)');
+    expect(stderr).toContain('3 record(s) evaluated, 1 rejected, 3 detection(s)');
   });
 
   test.each<[string, readonly string[], string, number, string]>([
@@ -113,7 +124,21 @@ describe('breakwater detect', () => {
       ['detect', '--rules', 'rules.yaml', '--input', '-'],
       `{"Records":[${JSON.stringify(record)}`,
       2,
-      'rejected: standard input: record 2: the input ends before its list of records does',
+      'read in part: standard input: the input ends before its list of records does',
+    ],
+    [
+      'a last line that is cut',
+      ['detect', '--rules', 'rules.yaml', '--input', '-'],
+      `${JSON.stringify(record)}\n${JSON.stringify(record).slice(0, 50)}`,
+      2,
+      'read in part: standard input: the input ends in the middle of a record, line 2\n1 file(s), 1 record(s) evaluated, 0 rejected, 1 detection(s)\nthe result is partial',
+    ],
+    [
+      'a file with a hostile name',
+      ['detect', '--rules', 'rules.yaml', '--input', 'no\u001b[2Jsuch'],
+      '',
+      2,
+      String.raw`breakwater: cannot read no\u001b[2Jsuch: there is no such file`,
     ],
     [
       'a hostile line',

@@ -101,10 +101,7 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
       summary.unreadable.push({ file: file.name, error: file.error });
       continue;
     }
-    if (file.problem !== undefined) {
-      summary.isCut = true;
-      summary.partial.push({ file: file.name, error: file.problem });
-    }
+    if (file.problem !== undefined) summary.cut(file.name, file.problem);
     bytes += file.content.length;
     const { events, rejected } = source.parse(file.content, { firstNumber: summary.events + 1, recent });
     summary.events += events.length;
@@ -117,6 +114,9 @@ async function detectInRecords(input: string, source: Source, run: Run): Promise
   if (bytes === 0 && summary.files > summary.unreadable.length)
     throw new CommandError('the input is empty; there was nothing to evaluate');
 }
+
+/** The options that give what is added to outputs. */
+const appendOptions = { extraOutput: '--append-output', extraFields: '--extra-field' } as const;
 
 async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise<Ruleset> {
   const { minPriority, appendOutput, extraField } = options;
@@ -138,6 +138,9 @@ async function loadRuleset(options: DetectOptions, isCaptured: boolean): Promise
         }
       : {}),
   });
+  const wrongOption = result.errors.find((error) => error.appended !== undefined);
+  if (wrongOption?.appended !== undefined)
+    throw new CommandError(`${appendOptions[wrongOption.appended]}: ${wrongOption.message}`);
   process.stderr.write(describeLoad(result));
   if (result.ruleset === undefined) throw new CommandError('the rules are not valid; nothing was evaluated');
   return result.ruleset;

@@ -20,6 +20,9 @@ export interface Summary {
   /** Read in part: why not whole. */
   readonly partial: { readonly file: string; readonly error: string }[];
   readonly rules: Map<string, { readonly priority: Priority; count: number }>;
+  /** The input is there in part only. */
+  cut(file: string, error: string): void;
+  /** A record that is no event; the end of an input that is cut is no record. */
   reject(file: string, rejected: Rejected): void;
   count(fired: Fired): void;
 }
@@ -38,9 +41,16 @@ export function createSummary(): Summary {
     unreadable: [],
     partial: [],
     rules: new Map(),
+    cut(file, error) {
+      this.isCut = true;
+      this.partial.push({ file, error });
+    },
     reject(file, rejected) {
+      if (rejected.isCut === true) {
+        this.cut(file, rejected.error);
+        return;
+      }
       this.rejectedCount += 1;
-      this.isCut ||= rejected.isCut === true;
       if (this.rejected.length < maxPlaces) this.rejected.push({ file, ...rejected });
     },
     count(fired) {
@@ -78,6 +88,7 @@ export function writeSummary(
   write(
     `${summary.files} file(s)${unread}, ${summary.events} record(s) evaluated, ${summary.rejectedCount} rejected, ${total} detection(s)`,
   );
+  if (summary.isCut) write('the result is partial: an input ended before it was whole');
   const rows = [...summary.rules].sort(([, a], [, b]) => b.count - a.count);
   for (const [rule, { priority, count }] of rows) {
     write(`  ${String(count).padStart(7)}  ${priority.padEnd(13)}  ${rule}`);

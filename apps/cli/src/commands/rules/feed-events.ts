@@ -57,8 +57,8 @@ export async function feedRecords(
     if ('error' in file) throw new CommandError(`cannot read ${file.name}: ${file.error}`);
     if (file.problem !== undefined) losses.push(`${file.name}: ${file.problem}`);
     const { events, rejected } = source.parse(file.content, { firstNumber: number + 1 });
-    for (const { index, error } of rejected.slice(0, maxRejected))
-      losses.push(`${file.name}: record ${index + 1} is no event: ${error}`);
+    for (const { index, error, isCut } of rejected.slice(0, maxRejected))
+      losses.push(`${file.name}: ${isCut === true ? '' : `record ${index + 1} is no event: `}${error}`);
     if (rejected.length > maxRejected)
       losses.push(`${file.name}: ${rejected.length - maxRejected} more record(s)`);
     for (const event of events) {
