@@ -9,6 +9,7 @@ import type { Series, TimeSpan } from './series.ts';
 import type { Sessions } from './sessions.ts';
 import type { StreamRows } from './stream-rows.ts';
 import type { Texts } from './texts.ts';
+import type { TileLog } from './tile-log.ts';
 import type { Tile } from './tiles/tile.ts';
 
 /** What rules say of an event, as their engine does. */
@@ -26,6 +27,13 @@ export interface Detected extends Fired {
   readonly event: number;
   readonly process: number;
   readonly container: number;
+}
+
+/** What a tile counted: roughly over time, and exactly for the events of the list. */
+export interface TileSeries {
+  readonly tile: Tile;
+  readonly series: Series;
+  readonly log: TileLog;
 }
 
 /** What people ask of a capture, ready to be asked. Times are nanoseconds after the first event. */
@@ -46,7 +54,7 @@ export interface CaptureIndex {
   readonly processes: ProcessTable;
   readonly containers: ContainerTable;
   readonly sessions: Sessions;
-  readonly tiles: readonly { readonly tile: Tile; readonly series: Series }[];
+  readonly tiles: readonly TileSeries[];
   readonly streams: readonly StreamRows[];
   readonly detections: readonly Detected[];
   /** Detections that found no room. */

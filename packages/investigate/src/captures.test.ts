@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { streamFile } from '@breakwater/sources';
 import { describe, expect, it } from 'vitest';
+import type { CaptureIndex } from './capture-index.ts';
 import { eventViews } from './select-events.ts';
-import { indexOf } from './testing/capture-of.ts';
+import type { TimeSpan } from './series.ts';
+import { rowsIn } from './span-facts.ts';
+import { indexOf, indexOfPart } from './testing/capture-of.ts';
 import { tilesOf } from './tile-facts.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -41,6 +44,34 @@ describe.skipIf(isMissing)('captures of real systems', () => {
       expect(index.events.length).toBe(index.count);
       const last = eventViews(index, undefined, index.count - 1, 1)[0];
       expect(last?.number).toBe(index.count);
+    },
+    60_000,
+  );
+
+  it.each(['dev-container', 'dev-host'])(
+    '%s has the figures of a part as if it had been read alone',
+    async (name) => {
+      const path = join(folder, `${name}.scap`);
+      const whole = await indexOf(streamFile(path));
+      const length = whole.span.to;
+      for (const share of ['0-0.5', '0.21-0.22', '0.3-0.9', '0.75-1.1']) {
+        const [from = 0, to = 0] = share.split('-').map(Number);
+        const span = { from: Math.round(length * from), to: Math.round(length * to) };
+        const part = await indexOfPart(streamFile(path), span);
+        const totals = (index: CaptureIndex, of?: TimeSpan) =>
+          Object.fromEntries(tilesOf(index, of).map(({ id, total }) => [id, total]));
+        expect(totals(whole, span)).toEqual(totals(part));
+        for (const { stream } of whole.streams) {
+          const found = (index: CaptureIndex, of: TimeSpan) =>
+            rowsIn(index, stream.id, of).map(({ event, events, figures, what }) => [
+              event,
+              events,
+              figures,
+              what,
+            ]);
+          expect(found(whole, span)).toEqual(found(part, part.span));
+        }
+      }
     },
     60_000,
   );

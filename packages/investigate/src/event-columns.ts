@@ -41,6 +41,8 @@ export class EventColumns {
   #length = 0;
   /** Events that found no room. */
   dropped = 0;
+  /** The earliest of their times. */
+  droppedAt: number = Number.POSITIVE_INFINITY;
 
   constructor(most: number) {
     this.#most = most;
@@ -50,9 +52,15 @@ export class EventColumns {
     return this.#length;
   }
 
+  /** Whether there is room for one more. */
+  get hasRoom(): boolean {
+    return this.#length < this.#most;
+  }
+
   add(row: EventRow): void {
-    if (this.#length >= this.#most) {
+    if (!this.hasRoom) {
       this.dropped += 1;
+      if (row.at < this.droppedAt) this.droppedAt = row.at;
       return;
     }
     const at = this.#length & mask;

@@ -6,6 +6,7 @@ export type { Process } from './processes.ts';
 export { type EventQuery, type EventView, eventViews, selectEvents } from './select-events.ts';
 export type { TimeSpan } from './series.ts';
 export type { SessionLine, SessionLineKind, ShellSession } from './sessions.ts';
+export { rowsIn, type SpanFacts, spanFactsOf } from './span-facts.ts';
 export type { StreamRow } from './stream-rows.ts';
 export { streams } from './streams/index.ts';
 export type { Figure, Stream } from './streams/stream.ts';

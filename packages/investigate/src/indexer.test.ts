@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { omissionsOf } from './capture-index.ts';
 import { eventViews, selectEvents } from './select-events.ts';
-import { captureOf, indexOf, type Scenario, type Step, start } from './testing/capture-of.ts';
-import { reasonText, tilesOf } from './tile-facts.ts';
+import { rowsIn, spanFactsOf } from './span-facts.ts';
+import type { StreamRow } from './stream-rows.ts';
+import { captureOf, indexOf, indexOfPart, type Scenario, type Step, start } from './testing/capture-of.ts';
+import { reasonText, type TileFacts, tilesOf } from './tile-facts.ts';
 
 const exec = (at: number, tid: number, exe: string, args: readonly string[] = [], more = {}): Step => ({
   event: 'execve',
@@ -160,13 +162,79 @@ describe('CaptureIndexer', () => {
   });
 });
 
-describe('tilesOf', () => {
-  it('restricts every tile to a span', async () => {
-    const steps = Array.from({ length: 1000 }, (_, index) => open(index * 1_000_000, '/a', 3));
-    const index = await indexOf(captureOf(steps));
-    const half = tilesOf(index, { from: 0, to: index.span.to / 2 });
-    const opened = half.find(({ id }) => id === 'files-opened');
-    expect(opened?.samples).toHaveLength(400);
-    expect(Math.abs((opened?.total ?? 0) - 500)).toBeLessThan(2);
+describe('a part of a capture', () => {
+  const second = 1_000_000;
+  const steps = Array.from({ length: 1000 }, (_, number): Step[] => [
+    open(number * second, `/f${number % 7}`, 3),
+    {
+      event: 'read',
+      at: number * second + 10,
+      with: { res: number, data: 'x', fd: 3, size: 9 },
+    },
+  ]).flat();
+
+  it.each([
+    { from: 0, to: 500 * second },
+    { from: 333 * second, to: 333 * second + 10 },
+    { from: 100 * second + 1, to: 990 * second },
+    { from: 2000 * second, to: 3000 * second },
+  ])('has figures of its own events, not about so many: %j', async (span) => {
+    const bytes = captureOf(steps);
+    const whole = await indexOf(bytes);
+    const part = await indexOfPart(bytes, span);
+    const total = ({ id, total }: TileFacts) => [id, total];
+    expect(tilesOf(whole, span).map(total)).toEqual(tilesOf(part).map(total));
+    expect(tilesOf(whole, span)[1]?.samples).toHaveLength(400);
+    expect(facts(rowsIn(whole, 'files', span))).toEqual(facts(rowsIn(part, 'files', part.span)));
+    const found = spanFactsOf(whole, span);
+    expect(found.events).toBe(part.count);
+    expect(found.rows.files).toBe(rowsIn(part, 'files', part.span).length);
+    expect(found.processEvents[1]).toBe(part.count);
+  });
+
+  it('counts what is there once, wherever the part begins', async () => {
+    const tids = [10, 11, 10, 12, 11, 10, 12, 12];
+    const scenario: Scenario = { processes: [10, 11, 12].map((tid) => ({ tid, uid: tid === 12 ? 5 : 0 })) };
+    const some = tids.map((tid, at): Step => ({ ...open(at, '/a', 3), tid }));
+    const index = await indexOf(captureOf(some, scenario));
+    const things = (from: number, to: number) =>
+      tilesOf(index, { from, to })
+        .filter(({ id }) => id === 'processes' || id === 'users')
+        .map(({ total }) => total);
+    expect([things(0, 8), things(0, 1), things(2, 4), things(3, 6), things(6, 8)]).toEqual([
+      [3, 2],
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [1, 1],
+    ]);
+  });
+
+  it('does not take times for the order of events', async () => {
+    const index = await indexOf(captureOf([open(100, '/a', 3), open(50, '/b', 4), open(120, '/c', 5)]));
+    // Times count from the first event; one before it has a negative time.
+    const opened = tilesOf(index, { from: -60, to: 1 }).find(({ id }) => id === 'files-opened');
+    expect(opened?.total).toBe(2);
+  });
+
+  it('says that a figure is an estimate where events found no room', async () => {
+    const index = await indexOf(captureOf(steps), { events: 1000 });
+    const opened = (to: number) => tilesOf(index, { from: 0, to }).find(({ id }) => id === 'files-opened');
+    expect(opened(400 * second)).toMatchObject({ total: 400 });
+    expect(opened(400 * second)?.isEstimate).toBeUndefined();
+    expect(opened(900 * second)?.isEstimate).toBe(true);
+    expect(Math.abs((opened(900 * second)?.total ?? 0) - 900)).toBeLessThan(3);
+    expect(rowsIn(index, 'files', { from: 0, to: 900 * second })).toHaveLength(7);
   });
 });
+
+function facts(rows: readonly StreamRow[]): unknown {
+  return rows.map(({ what, firstAt, lastAt, event, events, figures }) => [
+    what,
+    firstAt,
+    lastAt,
+    event,
+    events,
+    figures,
+  ]);
+}

@@ -1,7 +1,7 @@
 import type { MachineInfo, Thread } from '@breakwater/capture';
 import type { Priority } from '@breakwater/model';
 import type { CapturedEvent, ReplaySummary } from '@breakwater/sources/capture';
-import type { CaptureIndex, Detected, Fired } from './capture-index.ts';
+import type { CaptureIndex, Detected, Fired, TileSeries } from './capture-index.ts';
 import { ContainerTable } from './containers.ts';
 import { EventColumns } from './event-columns.ts';
 import { defaultIndexLimits, type IndexLimits } from './limits.ts';
@@ -12,6 +12,7 @@ import { Sessions } from './sessions.ts';
 import { StreamRows } from './stream-rows.ts';
 import { streams } from './streams/index.ts';
 import { Texts } from './texts.ts';
+import { AmountLog, ThingLog } from './tile-log.ts';
 import { detectionsTile, tileTable } from './tiles/index.ts';
 import { looksAt, type Tile, tileGroups } from './tiles/tile.ts';
 import { noFacts, typeFacts } from './type-facts.ts';
@@ -19,14 +20,15 @@ import { noFacts, typeFacts } from './type-facts.ts';
 const statusAt = { code: 1, signal: 2 } as const;
 const high = 4_294_967_296;
 
-interface TileSeries {
-  readonly tile: Tile;
-  readonly series: Series;
+/** A tile while it is counted. */
+interface Counted extends TileSeries {
+  /** Things that were there before, by their number. */
+  readonly known: boolean[];
 }
 
 /** Whoever is asked about each event of one type. */
 interface Interested {
-  readonly tiles: readonly TileSeries[];
+  readonly tiles: readonly Counted[];
   readonly streams: readonly StreamRows[];
 }
 
@@ -42,8 +44,8 @@ export class CaptureIndexer {
   readonly #processes: ProcessTable;
   readonly #containers = new ContainerTable();
   readonly #sessions: Sessions;
-  readonly #tiles: readonly TileSeries[];
-  readonly #detectionSeries = new Series();
+  readonly #tiles: readonly Counted[];
+  readonly #detectionsTile = counted(detectionsTile);
   readonly #streams: readonly StreamRows[];
   readonly #interested: (Interested | undefined)[] = [];
   readonly #detections: Detected[] = [];
@@ -67,9 +69,7 @@ export class CaptureIndexer {
     this.#texts = new Texts(this.#limits.texts, this.#limits.textLength);
     this.#processes = new ProcessTable(this.#limits.processes);
     this.#sessions = new Sessions(this.#limits.sessions, this.#limits.sessionLines);
-    this.#tiles = tileGroups.flatMap((group) =>
-      tileTable[group].map((tile) => ({ tile, series: new Series() })),
-    );
+    this.#tiles = tileGroups.flatMap((group) => tileTable[group].map(counted));
     this.#streams = streams.map((stream) => new StreamRows(stream, this.#limits.rows));
   }
 
@@ -110,13 +110,11 @@ export class CaptureIndexer {
     this.#follow(seen);
     const type = this.#types.number(captured.type);
     const interested = this.#interested[event.code] ?? this.#interestedIn(event.code);
-    for (const { tile, series } of interested.tiles) {
-      const amount = tile.amount(seen);
-      if (amount !== 0) series.add(at, amount);
-    }
-    for (const rows of interested.streams) rows.look(seen, type);
+    const place = this.#events.hasRoom ? this.#events.length : undefined;
+    for (const one of interested.tiles) count(one, seen, place);
+    for (const rows of interested.streams) rows.look(seen, type, place);
     this.#sessions.look(seen);
-    for (const one of fired) this.#detected(seen, one);
+    for (const one of fired) this.#detected(seen, one, place);
     if (at < this.#first) this.#first = at;
     if (at > this.#last) this.#last = at;
     this.#events.add({
@@ -145,7 +143,7 @@ export class CaptureIndexer {
       processes: this.#processes,
       containers: this.#containers,
       sessions: this.#sessions,
-      tiles: [{ tile: detectionsTile, series: this.#detectionSeries }, ...this.#tiles],
+      tiles: [this.#detectionsTile, ...this.#tiles],
       streams: this.#streams,
       detections: this.#detections,
       detectionsBeyond: this.#detectionsBeyond,
@@ -190,8 +188,10 @@ export class CaptureIndexer {
     }
   }
 
-  #detected(seen: Seen, { rule, priority, output, tags }: Fired): void {
-    this.#detectionSeries.add(seen.at, 1);
+  #detected(seen: Seen, { rule, priority, output, tags }: Fired, place: number | undefined): void {
+    const { series, log } = this.#detectionsTile;
+    series.add(seen.at, 1);
+    if (place !== undefined) log.add(place, 1);
     if (this.#detections.length >= this.#limits.detections) {
       this.#detectionsBeyond += 1;
       return;
@@ -207,4 +207,20 @@ export class CaptureIndexer {
       container: seen.container,
     });
   }
+}
+
+function counted(tile: Tile): Counted {
+  return { tile, series: new Series(), log: 'thing' in tile ? new ThingLog() : new AmountLog(), known: [] };
+}
+
+/** Adds an event to a tile; `place`: where it will be in the list of events. */
+function count({ tile, series, log, known }: Counted, seen: Seen, place: number | undefined): void {
+  const value = 'thing' in tile ? tile.thing(seen) : tile.amount(seen);
+  if (value === 0) return;
+  if (place !== undefined) log.add(place, value);
+  if ('thing' in tile) {
+    if (known[value]) return;
+    known[value] = true;
+  }
+  series.add(seen.at, 'thing' in tile ? 1 : value);
 }

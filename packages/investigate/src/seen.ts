@@ -4,8 +4,8 @@ import { fieldText } from './fields.ts';
 import type { Process } from './processes.ts';
 import { noFacts, type TypeFacts } from './type-facts.ts';
 
-/** Things that are told apart by whether they were there before, no more than that of each kind. */
-const mostFirsts = 100_000;
+/** Things that are told apart, no more than that of each kind. */
+const mostThings = 100_000;
 
 /** The event at hand, with what the collectors ask of it. One object serves all events of a capture. */
 export class Seen {
@@ -18,7 +18,7 @@ export class Seen {
   /** The number of the text that says what the event is about. */
   about = 0;
   container = 0;
-  readonly #firsts = new Map<string, Set<string>>();
+  readonly #numbers = new Map<string, Map<number | string, number>>();
 
   constructor(captured: CapturedEvent) {
     this.captured = captured;
@@ -97,15 +97,17 @@ export class Seen {
     return text;
   }
 
-  /** Whether that is the first of its kind. */
-  isFirst(kind: string, value: string): boolean {
-    let known = this.#firsts.get(kind);
+  /** The number of a thing among those of its kind, from 1; 0: there was no room for it. */
+  numberOf(kind: string, thing: number | string): number {
+    let known = this.#numbers.get(kind);
     if (known === undefined) {
-      known = new Set();
-      this.#firsts.set(kind, known);
+      known = new Map();
+      this.#numbers.set(kind, known);
     }
-    if (known.has(value) || known.size >= mostFirsts) return false;
-    known.add(value);
-    return true;
+    const number = known.get(thing);
+    if (number !== undefined) return number;
+    if (known.size >= mostThings) return 0;
+    known.set(thing, known.size + 1);
+    return known.size;
   }
 }

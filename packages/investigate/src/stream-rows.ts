@@ -1,4 +1,6 @@
+import { RowLog, type RowPart } from './row-log.ts';
 import type { Seen } from './seen.ts';
+import type { Slots } from './slots.ts';
 import type { Stream } from './streams/stream.ts';
 
 /** One row of a stream. */
@@ -31,6 +33,8 @@ export class StreamRows {
   readonly rows: StreamRow[] = [];
   readonly #byKey = new Map<number | string, StreamRow>();
   readonly #most: number;
+  readonly #log = new RowLog();
+  readonly #before: number[] = [];
   /** Events that belong to rows for which there was no room. */
   dropped = 0;
 
@@ -39,7 +43,8 @@ export class StreamRows {
     this.#most = most;
   }
 
-  look(seen: Seen, type: number): void {
+  /** `place`: where the event will be in the list of events; undefined: there is no room for it. */
+  look(seen: Seen, type: number, place: number | undefined): void {
     const { stream } = this;
     const key = stream.key?.(seen);
     if (stream.key === undefined ? stream.isRow?.(seen) !== true : key === undefined) return;
@@ -55,7 +60,15 @@ export class StreamRows {
     }
     row.events += 1;
     if (seen.at > row.lastAt) row.lastAt = seen.at;
+    for (let figure = 0; figure < row.figures.length; figure += 1)
+      this.#before[figure] = row.figures[figure] as number;
     stream.count(seen, row.figures);
+    if (place !== undefined) this.#log.add(place, row.number, this.#before, row.figures);
+  }
+
+  /** What rows have of a part of the capture, by their number; rows that have no event there are not among them. */
+  parts(slots: Slots): ReadonlyMap<number, RowPart> {
+    return this.#log.parts(slots);
   }
 
   #newRow(seen: Seen, type: number): StreamRow {

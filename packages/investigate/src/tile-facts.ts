@@ -1,5 +1,6 @@
 import type { CaptureIndex } from './capture-index.ts';
 import type { TimeSpan } from './series.ts';
+import { slotsOf } from './slots.ts';
 import { detectionsTile, tileTable } from './tiles/index.ts';
 import { type Tile, type TileGroup, tileGroups } from './tiles/tile.ts';
 
@@ -18,6 +19,8 @@ export interface TileFacts {
   readonly title: string;
   readonly unit: Tile['unit'];
   readonly total: number;
+  /** Not every event of the span found room in the index: the total is off by what is at the ends of the span. */
+  readonly isEstimate?: true;
   /** Amounts of equal parts of the span. */
   readonly samples: readonly number[];
   readonly reason?: TileReason;
@@ -34,18 +37,25 @@ const groupOf = new Map<string, TileGroup>([
   ...tileGroups.flatMap((group) => tileTable[group].map(({ id }): [string, TileGroup] => [id, group])),
 ]);
 
-/** Every tile over a span of time, the whole capture by default; spans are exact to about 1/2000 of the capture. */
+/**
+ * Every tile over a span of time, the whole capture by default. Totals are those of the events of the span, samples of the whole
+ * capture are exact to about 1/2000 of it.
+ */
 export function tilesOf(
   index: CaptureIndex,
   span: TimeSpan = index.span,
   count: number = sampleCount,
 ): readonly TileFacts[] {
   const isWhole = span.from <= index.span.from && span.to >= index.span.to;
-  const facts = index.tiles.map(({ tile, series }): TileFacts => {
-    const samples = [...series.samples(span, count)];
+  const isListed = span.to <= index.events.droppedAt;
+  const slots = isWhole || !isListed ? undefined : slotsOf(index.events, span, count);
+  const facts = index.tiles.map(({ tile, series, log }): TileFacts => {
+    const samples = slots === undefined ? [...series.samples(span, count)] : new Array(count).fill(0);
+    if (slots !== undefined) log.count(slots, samples);
     const total = isWhole ? series.total : samples.reduce((sum, amount) => sum + amount, 0);
     const { id, title, unit } = tile;
-    return { id, group: groupOf.get(id) ?? 'general', title, unit, total, samples };
+    const known = { id, group: groupOf.get(id) ?? 'general', title, unit, total, samples };
+    return isWhole || isListed ? known : { ...known, isEstimate: true };
   });
   const totals = new Map(facts.map(({ id, total }) => [id, total]));
   return facts.map((one, position) => {

@@ -11,6 +11,7 @@ import { replayCapture } from '@breakwater/sources/capture';
 import type { CaptureIndex, Fired } from '../capture-index.ts';
 import { CaptureIndexer } from '../indexer.ts';
 import type { IndexLimits } from '../limits.ts';
+import type { TimeSpan } from '../series.ts';
 
 /** An event by its name, at so many nanoseconds after the begin. */
 export interface Step {
@@ -100,6 +101,23 @@ export async function indexOf(
   const indexer = new CaptureIndexer(limits);
   const chunks = bytes instanceof Uint8Array ? once(bytes) : bytes;
   const summary = await replayCapture(chunks, (event) => indexer.add(event, firedAt(event.number)));
+  return indexer.finish(summary);
+}
+
+/** The index of the events of a part alone; times are those of the whole capture. */
+export async function indexOfPart(
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  { from, to }: TimeSpan,
+): Promise<CaptureIndex> {
+  const indexer = new CaptureIndexer();
+  const chunks = bytes instanceof Uint8Array ? once(bytes) : bytes;
+  let first: bigint | undefined;
+  const summary = await replayCapture(chunks, (event) => {
+    indexer.begin(event);
+    first ??= event.time;
+    const at = Number(event.time - first);
+    if (at >= from && at < to) indexer.add(event);
+  });
   return indexer.finish(summary);
 }
 

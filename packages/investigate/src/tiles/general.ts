@@ -1,5 +1,8 @@
 import { everything, one, type Tile } from './tile.ts';
 
+const unknownUser = 0xffff_ffff;
+const userIds = 0x1_0000_0000;
+
 export const generalTiles: readonly Tile[] = [
   { id: 'events', title: 'Events', unit: 'count', on: everything, amount: one, noteworthy: { when: 'peak' } },
   {
@@ -7,25 +10,24 @@ export const generalTiles: readonly Tile[] = [
     title: 'Active processes',
     unit: 'count',
     on: everything,
-    amount: ({ process }) => (process?.events === 1 ? 1 : 0),
+    thing: ({ process }) => process?.number ?? 0,
   },
   {
     id: 'containers',
     title: 'Active containers',
     unit: 'count',
     on: everything,
-    amount: (seen) => (seen.container > 0 && seen.isFirst('container', String(seen.container)) ? 1 : 0),
+    thing: ({ container }) => container,
   },
   {
     id: 'users',
     title: 'Active users',
     unit: 'count',
     on: everything,
-    amount: (seen) => {
-      // A process has another user when it is new, or runs another program.
-      if (seen.process?.events !== 1 && !seen.facts.isExec) return 0;
-      const user = seen.process?.user ?? '';
-      return user !== '' && seen.isFirst('user', `${seen.container} ${user}`) ? 1 : 0;
+    // Users of different containers are different, whatever their ids.
+    thing: (seen) => {
+      const uid = seen.thread?.uid ?? unknownUser;
+      return uid === unknownUser ? 0 : seen.numberOf('user', seen.container * userIds + uid);
     },
   },
   {

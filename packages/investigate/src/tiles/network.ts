@@ -54,9 +54,9 @@ export const networkTiles: readonly Tile[] = [
     title: 'Different peers connected to',
     unit: 'count',
     on: ['connect'],
-    amount: (seen) => {
+    thing: (seen) => {
       const peer = seen.isInternet && isConnected(seen) ? seen.descriptor?.destination : undefined;
-      return peer !== undefined && seen.isFirst('peer', peer.address) ? 1 : 0;
+      return peer === undefined ? 0 : seen.numberOf('peer', peer.address);
     },
   },
   {

@@ -11,19 +11,31 @@ export type Noteworthy =
   | { readonly when: 'peak' }
   | { readonly when: 'share'; readonly of: string; readonly above: number };
 
-/** A figure over a capture: what it counts, and when it deserves a look. */
-export interface Tile {
+interface TileHead {
   readonly id: string;
   readonly title: string;
   readonly unit: 'count' | 'bytes';
   /** Events of which types it looks at. */
   readonly on: readonly string[] | ((facts: TypeFacts) => boolean);
-  /** How much an event adds. */
-  readonly amount: (seen: Seen) => number;
   readonly noteworthy?: Noteworthy;
   /** Why it deserves a look, for `any`. */
   readonly reason?: string;
 }
+
+/** A figure that is a sum. */
+export interface AmountTile extends TileHead {
+  /** How much an event adds, a whole number. */
+  readonly amount: (seen: Seen) => number;
+}
+
+/** A figure that counts different things: a thing counts once, however many events are of it. */
+export interface ThingTile extends TileHead {
+  /** The number of the thing that an event is of, from 1; 0: of none. */
+  readonly thing: (seen: Seen) => number;
+}
+
+/** A figure over a capture: what it counts, and when it deserves a look. */
+export type Tile = AmountTile | ThingTile;
 
 /** Whether the tile looks at events of a type. */
 export function looksAt({ on }: Tile, facts: TypeFacts): boolean {
