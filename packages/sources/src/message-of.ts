@@ -1,7 +1,4 @@
-/** Why reading failed, in plain words. */
+/** Why reading failed. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message === 'unexpected end of file'
-    ? 'the compressed file ends too early (truncated gzip)'
-    : message;
+  return error instanceof Error ? error.message : String(error);
 }

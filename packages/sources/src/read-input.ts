@@ -1,7 +1,7 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { ByteQueue } from './byte-queue.ts';
+import { gunzip, gunzipWhole, type OnWarning } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
 
 export interface ReadLimits {
@@ -15,12 +15,12 @@ export interface ReadLimits {
 
 export const defaultReadLimits: ReadLimits = { fileBytes: 512 * 1024 * 1024, files: 100_000, depth: 32 };
 
-/** One file, or why it could not be read; `problem`: why the content is only the begin of it. */
+/** One file, or why it could not be read; `problem`: why the content is only the begin of it, or what was ignored. */
 export type InputFile =
   | { readonly name: string; readonly content: Buffer; readonly problem?: string }
   | { readonly name: string; readonly error: string };
 
-const inflatedChunk = 512 * 1024;
+const readBytes = 256 * 1024;
 
 const inputName = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/;
 
@@ -55,7 +55,12 @@ export async function readStream(
   name: string,
   limits: ReadLimits = defaultReadLimits,
 ): Promise<InputFile> {
-  return collect(await decompressed(stream), name, limits);
+  let warning: string | undefined;
+  const bytes = decompressed(stream, (text) => {
+    warning = text;
+  });
+  const file = await collect(bytes, name, limits);
+  return warning === undefined || 'error' in file ? file : { problem: warning, ...file };
 }
 
 async function* walk(
@@ -87,10 +92,54 @@ async function linked(path: string): Promise<{ readonly name: string; readonly e
   return target.isFile() ? { name: path } : { name: path, error: 'a symbolic link to no file; not followed' };
 }
 
-/** The bytes of a file as a stream, decompressed when it is gzip. @throws Error when it cannot be read */
-export async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file as a stream, decompressed when it is gzip. What was inflated before damage comes before the
+ * error.
+ * @throws Error when it cannot be read, or is damaged
+ */
+export async function* streamFile(path: string, onWarning?: OnWarning): AsyncGenerator<Uint8Array> {
   await using handle = await open(path);
-  yield* await decompressed(handle.createReadStream({ highWaterMark: 256 * 1024, autoClose: false }));
+  const isFile = (await handle.stat()).isFile();
+  const input = new ByteQueue(piecesOf(handle, isFile));
+  if (!(await beginsGzip(input))) {
+    yield* input.rest();
+    return;
+  }
+  if (!isFile) {
+    yield* gunzip(input, onWarning);
+    return;
+  }
+  let delivered = 0;
+  try {
+    for await (const piece of gunzipWhole(input.rest())) {
+      delivered += piece.length;
+      yield piece;
+    }
+    return;
+  } catch {
+    // Reading it once more, with care, tells what is wrong.
+  }
+  yield* without(delivered, gunzip(new ByteQueue(piecesOf(handle, isFile)), onWarning));
+}
+
+/** A file from its begin, as often as wanted; a pipe from where it is. */
+async function* piecesOf(handle: FileHandle, isFile: boolean): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const piece = Buffer.allocUnsafe(readBytes);
+    const { bytesRead } = await handle.read(piece, 0, readBytes, isFile ? at : null);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield piece.subarray(0, bytesRead);
+  }
+}
+
+/** Leaves out the first bytes. */
+async function* without(count: number, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = count;
+  for await (const piece of stream) {
+    if (piece.length > left) yield piece.subarray(left);
+    left = Math.max(0, left - piece.length);
+  }
 }
 
 async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
@@ -102,29 +151,18 @@ async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
   }
 }
 
-async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    if (first.done !== true) yield first.value;
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      yield next.value;
-    }
-  }
-  const isGzip = first.done !== true && first.value[0] === 0x1f && first.value[1] === 0x8b;
-  return isGzip ? gunzip(whole()) : whole();
+async function* decompressed(
+  stream: AsyncIterable<Uint8Array>,
+  onWarning: OnWarning,
+): AsyncGenerator<Uint8Array> {
+  const input = new ByteQueue(stream);
+  yield* (await beginsGzip(input)) ? gunzip(input, onWarning) : input.rest();
 }
 
-/** Inflates ahead, on another thread, while the caller works on what it was given. */
-async function* gunzip(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gzip = createGunzip({ chunkSize: inflatedChunk });
-  const fed = pipeline(stream, gzip);
-  // The same error ends the loop below.
-  fed.catch(() => undefined);
-  yield* gzip as AsyncIterable<Uint8Array>;
-  await fed;
+async function beginsGzip(input: ByteQueue): Promise<boolean> {
+  const head = await input.take(2);
+  input.giveBack(head);
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 async function collect(
