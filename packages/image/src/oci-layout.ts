@@ -27,6 +27,7 @@ export async function openOciLayout(
   const top = await readDocument(archive, index, undefined, 'index.json');
   const candidates = await listCandidates(archive, top, [], 0);
   const chosen = choose(archive, candidates, options);
+  await options.onChosen?.(chosen.digest);
   const manifest = await readDescribed(archive, chosen, 'manifest');
   return openManifest(archive, manifest, chosen, options.platform);
 }

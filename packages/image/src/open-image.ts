@@ -9,6 +9,8 @@ export interface OpenImageOptions {
   readonly platform?: string;
   /** Tag or reference name, when the archive holds several images. */
   readonly reference?: string;
+  /** Told the digest before anything else of the image is read; what it throws ends the opening. */
+  readonly onChosen?: (digest: string) => Promise<void>;
 }
 
 /**

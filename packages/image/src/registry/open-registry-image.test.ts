@@ -85,6 +85,18 @@ test.each([
   expect(seen.every((url) => url.startsWith('https://registry.example.com/'))).toBe(true);
 });
 
+test('who knows the digest already ends the pull before anything else is fetched', async () => {
+  const host = await serve((request, response) => {
+    seen.push(String(request.url));
+    answer(request, response);
+  });
+  const onChosen = async (digest: string) => {
+    throw new Error(`known: ${digest}`);
+  };
+  await expect(pull(host, { onChosen })).rejects.toThrow(`known: ${manifestDigest}`);
+  expect(seen.filter((url) => !url.includes('/manifests/'))).toEqual([]);
+});
+
 test('redirects in a circle end', async () => {
   const host = await serve((request, response) => {
     response.writeHead(302, { location: `${request.url}` }).end();

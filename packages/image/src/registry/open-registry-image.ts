@@ -15,6 +15,8 @@ export interface PullOptions extends RegistryOptions {
   /** Folder for blobs, by digest. What is there already is not fetched again; parts are gone on with. */
   readonly folder: string;
   readonly platform?: string;
+  /** Told the digest before configuration and layers are fetched; what it throws ends the pull. */
+  readonly onChosen?: (digest: string) => Promise<void>;
   readonly onBytes?: (bytes: number) => void;
   /** Bytes of one blob. */
   readonly maxBlobBytes?: number;
@@ -78,11 +80,10 @@ async function openFrom(base: URL, reference: ImageReference, options: PullOptio
   await writeFile(index, JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
   const archive = archiveOf(client, reference, options);
   const indexBlob = { file: index, offset: 0, size: (await stat(index)).size };
-  return openOciLayout(
-    archive,
-    indexBlob,
-    options.platform === undefined ? {} : { platform: options.platform },
-  );
+  return openOciLayout(archive, indexBlob, {
+    ...(options.platform === undefined ? {} : { platform: options.platform }),
+    ...(options.onChosen === undefined ? {} : { onChosen: options.onChosen }),
+  });
 }
 
 async function fetchManifest(
