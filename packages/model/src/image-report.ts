@@ -11,6 +11,8 @@ export interface ConfigFinding {
   /** What was read, with secrets masked. */
   readonly evidence: string;
   readonly remediation: string;
+  /** Controls of frameworks that it breaks: `cis-docker-1.6/4.1`. */
+  readonly controls?: readonly string[];
 }
 
 /** What kind of thing a file of an image is found to be. */
@@ -20,6 +22,7 @@ export type FileFindingKind =
   | 'setgid'
   | 'world-writable'
   | 'empty-password'
+  | 'account'
   | 'malware';
 
 /**
@@ -43,6 +46,8 @@ export interface FileFinding {
   /** What was read, with secrets masked. */
   readonly evidence: string;
   readonly remediation: string;
+  /** Controls of frameworks that it breaks: `cis-docker-1.6/4.1`. */
+  readonly controls?: readonly string[];
 }
 
 /** What a layer stores that the image as it runs does not show: bytes of files that later layers delete or replace. */
@@ -61,16 +66,57 @@ export interface BaseImage {
   readonly layers: number;
 }
 
-/** One gate of a policy that failed, in words a developer can act on. */
+/** Something to do about what a gate found, and how much of it that ends. */
+export interface VerdictFix {
+  readonly kind: 'upgrade' | 'base-image' | 'other';
+  /** In words: `upgrade libssl3 to 3.0.15`. */
+  readonly text: string;
+  /** How many of the gate's findings it closes. */
+  readonly closes: number;
+  /** Of an upgrade. */
+  readonly package?: string;
+  readonly version?: string;
+}
+
+/** One gate of a policy that did not hold, in words a developer can act on. */
 export interface VerdictReason {
   readonly gate: string;
   readonly message: string;
+  /** `warn` fails nothing; `incomplete`: it could not be judged. Absent in older results: `fail`, or `incomplete` for the gate `complete`. */
+  readonly level?: 'fail' | 'warn' | 'incomplete';
+  /** How many things it found. */
+  readonly count?: number;
+  /** The first of them, in words. */
+  readonly items?: readonly string[];
+  /** The cheapest way to end it, most effective first. */
+  readonly fixes?: readonly VerdictFix[];
+  /** Controls of standards that the gate serves, as `FRAMEWORK:CONTROL`. */
+  readonly controls?: readonly string[];
+}
+
+/** An exception of a policy, or an accepted risk, that changed a verdict. */
+export interface VerdictException {
+  /** What it is for: `CVE-2026-1 in curl`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** ISO date, the last day on which it holds. */
+  readonly expires: string;
+  /** How many findings it let pass. */
+  readonly covers: number;
 }
 
 export interface PolicyVerdict {
   readonly policy: string;
   readonly status: 'passed' | 'failed' | 'incomplete';
+  /** A verdict that passed may still hold warnings. */
   readonly reasons: readonly VerdictReason[];
+  /** Names what was judged by: the same version, data and time give the same verdict on the same report. */
+  readonly policyVersion?: string;
+  readonly advisories?: { readonly hash: string; readonly newest?: string };
+  /** ISO 8601: the moment that ages, grace periods and expiry were counted to. */
+  readonly judgedAt?: string;
+  readonly exceptions?: readonly VerdictException[];
 }
 
 /** What is known of an image without its content: all that leaves the place of the scan. */
