@@ -76,6 +76,7 @@ export {
   type ImageException,
   imageExceptions,
 } from './state/collections/image-exception.ts';
+export { type ImagePackages, imagePackages } from './state/collections/image-packages.ts';
 export { imagePolicies, type StoredImagePolicy } from './state/collections/image-policy.ts';
 export {
   imagePolicyVersions,
@@ -84,6 +85,16 @@ export {
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
 export { type OutboxRow, outbox } from './state/collections/outbox.ts';
+export {
+  type JudgedPackage,
+  packageVariants,
+  type StoredVariant,
+  type StoredVariantMatches,
+  type VariantFinding,
+  type VariantJudgement,
+  type VulnerabilityCounts,
+  variantMatches,
+} from './state/collections/package-variant.ts';
 export {
   policyActionKey,
   policyActions,

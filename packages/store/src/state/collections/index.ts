@@ -8,11 +8,13 @@ import { findings } from './finding.ts';
 import { grants } from './grant.ts';
 import { imageReports, images } from './image.ts';
 import { imageExceptions } from './image-exception.ts';
+import { imagePackages } from './image-packages.ts';
 import { imagePolicies } from './image-policy.ts';
 import { imagePolicyVersions } from './image-policy-version.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
 import { outbox } from './outbox.ts';
+import { packageVariants, variantMatches } from './package-variant.ts';
 import { policyActions } from './policy-action.ts';
 import { policyVersions } from './policy-version.ts';
 import { coverage, resources } from './resource.ts';
@@ -45,6 +47,9 @@ export const collections: readonly Collection<never>[] = [
   assessments,
   images,
   imageReports,
+  imagePackages,
+  packageVariants,
+  variantMatches,
   imagePolicies,
   imagePolicyVersions,
   imageExceptions,

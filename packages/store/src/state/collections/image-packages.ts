@@ -1,0 +1,28 @@
+import type { GlobalCollection } from '../collection.ts';
+import { sampleColumn } from '../columns.ts';
+import type { VulnerabilityCounts } from './package-variant.ts';
+
+/** Which variants an image holds: its SBOM as the index keeps it, a few hundred bytes for a few hundred packages. */
+export interface ImagePackages {
+  readonly digest: string;
+  /** Numbers of variants, ascending, one for each package of the SBOM: distances as base-128 numbers, in base64. */
+  readonly variants: string;
+  /** What the scan itself found, by number of variant: counts where no data set of this server can judge. */
+  readonly scanned: readonly (readonly [variant: number, counts: VulnerabilityCounts])[];
+  /** Vulnerabilities that VEX documents took back at the scan: they stay so. */
+  readonly suppressed: readonly (readonly [variant: number, names: readonly string[]])[];
+  /** ISO 8601: the latest advisory that the scan knew. An older data set changes nothing of the image. */
+  readonly newestAdvisory?: string;
+  /** ISO 8601, UTC: since when the image is known. */
+  readonly firstSeen: string;
+  /** Stands for what the data set in use says of the image; another number: its row is to be counted again. */
+  readonly print: number;
+  readonly isSample: boolean;
+}
+
+export const imagePackages: GlobalCollection<ImagePackages> = {
+  kind: 'global',
+  name: 'image-packages',
+  key: (image) => image.digest,
+  columns: { isSample: sampleColumn() },
+};
