@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import type { WebhookOptions } from './actions/send-webhook.ts';
+import type { ScanOptions } from './images/scan-image.ts';
 
 /** How a server is started. The caller reads flags and environment; nothing here has a default of its own. */
 export interface ServerOptions {
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly allowEndpoints: boolean;
   /** How the webhooks of policies travel; absent: to public addresses only. */
   readonly webhooks?: WebhookOptions;
+  /** What the scan button works with; absent: the server scans nothing itself. */
+  readonly scan?: ScanOptions;
   /** Proxies whose X-Forwarded headers are believed: IP addresses or CIDR, comma-separated. */
   readonly trustProxy?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ImagePolicy, readImagePolicy } from '@breakwater/findings';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { policyActionWork } from './actions/action-work.ts';
 import { startPendingActions, storeWithActions } from './actions/request-actions.ts';
@@ -12,6 +11,9 @@ import { openDataFolder } from './data-folder.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/handler.ts';
 import { Hunts } from './hunt/hunts.ts';
+import { judgeImagesWork, keepJudged } from './images/judge-images.ts';
+import { type ScanProgress, scanImageWork } from './images/scan-image.ts';
+import { readShippedImagePolicies, syncShippedImagePolicies } from './images/sync-shipped-image-policies.ts';
 import { Intake } from './intake/intake.ts';
 import { cloudTrailKind } from './intake/kinds/cloudtrail.ts';
 import { eventBridgeKind } from './intake/kinds/eventbridge.ts';
@@ -31,6 +33,10 @@ import { keepRetention } from './retention.ts';
 import { auditLogHandlers } from './routes/audit-log.ts';
 import { eventHandlers } from './routes/events.ts';
 import { huntHandlers } from './routes/hunts.ts';
+import { imageComparisonHandlers } from './routes/image-comparisons.ts';
+import { imageExceptionHandlers } from './routes/image-exceptions.ts';
+import { imagePolicyHandlers } from './routes/image-policies.ts';
+import { imageScanHandlers } from './routes/image-scans.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
@@ -95,12 +101,29 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       logger,
       onStored: metrics.onStored,
     });
-    const imagePolicies = await readImagePolicies(contentRoot);
-    const sample = { ...context, intake, content, imagePolicies };
+    await syncShippedImagePolicies(
+      stores.state,
+      await readShippedImagePolicies(join(contentRoot, 'policies', 'image')),
+      now(),
+    );
+    const sample = { ...context, intake, content };
     const works = [
       syncAccountWork(context, content),
       loadSampleWork(sample, join(contentRoot, 'sample'), logger),
+      judgeImagesWork(context),
     ];
+    const scans = join(folder.path, 'scans');
+    await rm(scans, { recursive: true, force: true });
+    const scanning = new Map<string, ScanProgress>();
+    // Beside the other jobs: a pull can take minutes.
+    const scanRunner =
+      options.scan === undefined
+        ? undefined
+        : new JobRunner(
+            stores.jobs,
+            [scanImageWork({ ...context, folder: scans, options: options.scan, progress: scanning })],
+            logger,
+          );
     const hunts = new Hunts(now);
     const compiler = new RuleCompiler({ limitMs: 120_000 });
     const drafts = new RuleCompiler({ limitMs: 20_000 });
@@ -119,7 +142,11 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...auditLogHandlers(context),
       ...eventHandlers(context),
       ...huntHandlers({ ...context, rules, hunts, drafts }),
-      ...imageHandlers({ ...context, imagePolicies }),
+      ...imageHandlers(context),
+      ...imagePolicyHandlers(context),
+      ...imageExceptionHandlers(context),
+      ...imageComparisonHandlers(context),
+      ...imageScanHandlers({ ...context, progress: scanning, canScan: scanRunner !== undefined }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
       ...policyHandlers({ ...context, rules, compiler, webhooks }),
       ...ruleHandlers({ ...context, rules, compiler, drafts, frameworks: content.frameworks }),
@@ -149,6 +176,9 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     await startPendingActions(context);
     actionRunner.start();
     closing.push(() => actionRunner.stop());
+    scanRunner?.start();
+    closing.push(() => scanRunner?.stop());
+    closing.push(keepJudged(context, logger));
     closing.push(() => hunts.stop());
     closing.push(keepRetention(context, options.retention, logger));
     const setupToken = await issueSetupToken(stores.state, now());
@@ -178,14 +208,6 @@ async function openRules(
   await syncShippedRules(state, files, now());
   await syncShippedPolicies(state, policies, now());
   return LiveRules.open({ state, now, logger }, await loadRulesAtStart(state, now(), logger));
-}
-
-async function readImagePolicies(contentRoot: string): Promise<readonly ImagePolicy[]> {
-  const folder = join(contentRoot, 'policies', 'image');
-  const names = (await readdir(folder)).filter((name) => name === 'default.yaml');
-  return Promise.all(
-    names.map(async (name) => readImagePolicy(await readFile(join(folder, name), 'utf8'), name)),
-  );
 }
 
 function measureRequests(app: FastifyInstance, metrics: ProcessMetrics): void {

@@ -22,6 +22,7 @@ export type {
   TopValues,
 } from './routes/events.ts';
 export type { HuntBody } from './routes/hunts.ts';
+export type { ImagePolicyList } from './routes/image-policies.ts';
 export type { ImageDetail, ImagePage, ImageUpload } from './routes/images.ts';
 export * as routes from './routes/index.ts';
 export type { IntakeAnswer } from './routes/intake.ts';
@@ -56,7 +57,34 @@ export { filterLimits, filterSchema } from './schemas/filter.ts';
 export type { FindingRow, ResourceRow } from './schemas/finding.ts';
 export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.ts';
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
-export type { ImageCounters, ImageRow } from './schemas/image.ts';
+export {
+  type ImageCounters,
+  type ImageReportFormat,
+  type ImageRow,
+  type ImageStatus,
+  imageReportFormats,
+  imageStatuses,
+  type SbomDownload,
+} from './schemas/image.ts';
+export type { ConfigChange, ImageComparison, PackageChange } from './schemas/image-comparison.ts';
+export {
+  type AcceptanceState,
+  type AcceptedRisk,
+  type AcceptedWhere,
+  type AcceptRiskBody,
+  acceptanceStates,
+} from './schemas/image-exception.ts';
+export type {
+  ImagePolicyBody,
+  ImagePolicyDetail,
+  ImagePolicyPreview,
+  ImagePolicyProblem,
+  ImagePolicyRow,
+  ImagePolicyVersion,
+  PreviewBody,
+  PreviewChange,
+} from './schemas/image-policy.ts';
+export type { ImageScan, ImageScanBody } from './schemas/image-scan.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
 export {
   type PolicyActionView,

@@ -1,4 +1,3 @@
-import { evaluatePolicy, type ImagePolicy } from '@breakwater/findings';
 import { maskLine, maskSecrets } from '@breakwater/image';
 import { everything, type Filter, type ImageOrigin, type ImageReport } from '@breakwater/model';
 import {
@@ -8,9 +7,12 @@ import {
   images,
   type StateReader,
   type StateTransaction,
+  type StoredImageReport,
   tasks,
 } from '@breakwater/store';
 import { summarizeReport } from './image-summary.ts';
+import { judgeImage } from './judge-image.ts';
+import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
 
 const nowhere: ImagePlaces = {
   providers: [],
@@ -21,40 +23,82 @@ const nowhere: ImagePlaces = {
   namespaces: [],
 };
 
-/** A result as it is kept: secrets that its sender did not mask are masked, and without a verdict it is judged here. */
-export function receivedReport(
-  report: ImageReport,
-  policies: readonly ImagePolicy[],
-  now: Date,
-): ImageReport {
-  const masked: ImageReport = {
+/** A result as it is kept: secrets that its sender did not mask are masked. */
+export function receivedReport(report: ImageReport): ImageReport {
+  return {
     ...report,
     config: maskSecrets(report.config),
     layers: report.layers.map((layer) =>
       layer.createdBy === undefined ? layer : { ...layer, createdBy: maskLine(layer.createdBy) },
     ),
+    ...(report.fileFindings === undefined
+      ? {}
+      : {
+          fileFindings: report.fileFindings.map((file) => ({ ...file, evidence: maskLine(file.evidence) })),
+        }),
   };
-  if (masked.verdicts.length > 0) return masked;
-  return { ...masked, verdicts: policies.map((policy) => evaluatePolicy(policy, masked, now)) };
 }
 
-/** Keeps a result inside the scope of whoever brings it; replaces the older result of the digest. */
+export interface NewReport {
+  readonly report: ImageReport;
+  readonly origin: ImageOrigin;
+  readonly isSample: boolean;
+}
+
+/**
+ * Keeps a result inside the scope of whoever brings it, judged by the policies of the server; replaces the older result of the
+ * digest, whose origins and tags stay.
+ */
 export async function storeReport(
   transaction: StateTransaction,
   scope: Filter,
-  report: ImageReport,
-  origin: ImageOrigin,
-  isSample: boolean,
+  { report, origin, isSample }: NewReport,
+  now: Date,
 ): Promise<ImageSummary> {
   const table = transaction.table(images, scope);
-  const earlier = await table.get(report.digest);
+  const earlier = (await table.get(report.digest))?.record;
+  const inForce = await readPoliciesInForce(transaction, now);
   const places = await placesOf(transaction, report.digest);
-  const summary = summarizeReport(report, origin, earlier?.record, places, isSample);
+  const tags = new Set(earlier?.tags ?? []);
+  if (report.tag !== undefined) tags.add(report.tag);
+  const summary = summarizeReport(report, {
+    origins: [...new Set([...(earlier?.origins ?? []), origin])],
+    tags: [...tags],
+    places,
+    verdicts: judgeImage(report, inForce, now),
+    judgedBy: inForce.name,
+    isSample: isSample && (earlier?.isSample ?? true),
+  });
   await table.put(summary);
   await transaction
     .table(imageReports, scope)
     .put({ digest: report.digest, report, places, isSample: summary.isSample });
   return summary;
+}
+
+/** The row of a stored result anew: after its report, the policies or the accepted risks have changed. */
+export function judgedAgain(
+  image: ImageSummary,
+  { report }: Pick<StoredImageReport, 'report'>,
+  inForce: PoliciesInForce,
+  now: Date,
+): ImageSummary {
+  const { origins, tags, places, isSample } = image;
+  const verdicts = judgeImage(report, inForce, now);
+  return summarizeReport(report, { origins, tags, places, isSample, verdicts, judgedBy: inForce.name });
+}
+
+/** Notes that an image was asked for in one more way, without another scan. */
+export async function addOrigin(
+  transaction: StateTransaction,
+  scope: Filter,
+  image: ImageSummary,
+  origin: ImageOrigin,
+  tag: string | undefined,
+): Promise<void> {
+  const origins = [...new Set([...image.origins, origin])];
+  const tags = [...new Set([...image.tags, ...(tag === undefined ? [] : [tag])])];
+  await transaction.table(images, scope).put({ ...image, origins, tags });
 }
 
 /** Tasks that run each digest now, within the scope. */
@@ -86,12 +130,13 @@ async function placesOf(reader: Pick<StateTransaction, 'table'>, digest: string)
   };
 }
 
-/** Brings the places of an image up to date once another task runs it. */
+/** Brings the places of an image up to date once another task runs it; policies may choose by them. */
 export async function refreshPlaces(transaction: StateTransaction, digest: string): Promise<void> {
   const image = await transaction.table(images, everything).get(digest);
   const stored = await transaction.table(imageReports, everything).get(digest);
   if (image === undefined || stored === undefined) return;
   const places = await placesOf(transaction, digest);
-  await transaction.table(images, everything).put({ ...image.record, places });
+  const { judgedBy: _, ...rest } = image.record;
+  await transaction.table(images, everything).put({ ...rest, places });
   await transaction.table(imageReports, everything).put({ ...stored.record, places });
 }

@@ -1,8 +1,8 @@
 import { type ImageCounters, type ImageRow, routes } from '@breakwater/api';
-import type { ImagePolicy } from '@breakwater/findings';
 import { everything, type Filter, type ImageOrigin } from '@breakwater/model';
-import { toCycloneDx } from '@breakwater/sbom';
-import { imageReports, images, type StateReader } from '@breakwater/store';
+import { isSbomFormat, reportFormats, toSbomDocument } from '@breakwater/scan';
+import { imageReports, images, type StateReader, type StoredImageReport } from '@breakwater/store';
+import type { FastifyReply } from 'fastify';
 import { exportedRecords } from '../all-records.ts';
 import { audit } from '../audit.ts';
 import { actorOf } from '../auth/caller.ts';
@@ -10,31 +10,45 @@ import type { ServerContext } from '../context.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
+import { contentTypeOf, fileNameOf } from '../images/download.ts';
 import { receivedReport, runningTasksByDigest, storeReport } from '../images/image-results.ts';
 import { imageRow } from '../images/image-summary.ts';
 import { listPage } from './list-page.ts';
 
-type Context = Pick<ServerContext, 'state' | 'now' | 'version'> & {
-  readonly imagePolicies: readonly ImagePolicy[];
-};
+type Context = Pick<ServerContext, 'state' | 'now' | 'version'>;
 
 const sortable = {
   scannedAt: 'lastScanAt',
   critical: 'critical',
   high: 'high',
+  medium: 'medium',
   fixable: 'fixable',
+  exploited: 'knownExploited',
+  packages: 'packages',
+  size: 'size',
   repository: 'repository',
   reference: 'reference',
   status: 'status',
 };
 
 /** Results of image scans: one row per digest. */
-export function imageHandlers({ state, now, version, imagePolicies }: Context): readonly Handler[] {
+export function imageHandlers({ state, now, version }: Context): readonly Handler[] {
+  async function reportOf(digest: string, scope: Filter): Promise<StoredImageReport['report']> {
+    const stored = await state.read((reader) => reader.table(imageReports, scope).get(digest));
+    if (stored === undefined) throw notFound(`image ${digest}`);
+    return stored.record.report;
+  }
+
   return [
     implement(routes.uploadImage, async ({ body, scope, caller, request }) => {
-      const report = receivedReport(body.report, imagePolicies, new Date(now()));
+      const report = receivedReport(body.report);
       return state.transaction(async (transaction) => {
-        const summary = await storeReport(transaction, scope, report, body.origin, false);
+        const summary = await storeReport(
+          transaction,
+          scope,
+          { report, origin: body.origin, isSample: false },
+          new Date(now()),
+        );
         const note = {
           actor: actorOf(caller),
           action: 'uploadImage',
@@ -64,28 +78,28 @@ export function imageHandlers({ state, now, version, imagePolicies }: Context): 
         const stored = await reader.table(imageReports, scope).get(params.digest);
         if (image === undefined || stored === undefined) throw notFound(`image ${params.digest}`);
         const running = await runningTasksByDigest(reader, scope);
-        return { row: imageRow(image.record, running.get(params.digest) ?? 0), report: stored.record.report };
+        return {
+          row: imageRow(image.record, running.get(params.digest) ?? 0),
+          report: stored.record.report,
+          verdicts: image.record.verdicts ?? [],
+        };
       }),
     ),
-    implement(routes.getImageSbom, async ({ params, query, scope, reply }) => {
-      const stored = await state.read((reader) => reader.table(imageReports, scope).get(params.digest));
-      if (stored === undefined) throw notFound(`image ${params.digest}`);
-      const { report } = stored.record;
-      const isCycloneDx = query.format === 'cyclonedx';
-      const document = isCycloneDx
-        ? toCycloneDx(
-            { digest: report.digest, tags: [report.reference], sbom: report.sbom },
-            { toolVersion: version, createdAt: report.scannedAt },
-          )
+    implement(routes.getImageSbom, async ({ params, query: { format }, scope, reply }) => {
+      const report = await reportOf(params.digest, scope);
+      const document = isSbomFormat(format)
+        ? toSbomDocument({ ...report, tags: [report.reference] }, format, new Date(report.scannedAt), version)
         : JSON.stringify(report.sbom);
-      reply
-        .type(isCycloneDx ? 'application/vnd.cyclonedx+json; version=1.6' : 'application/json')
-        .header(
-          'content-disposition',
-          `attachment; filename="${params.digest.slice(7, 19)}.${query.format}.json"`,
-        )
-        .send(document);
-      return undefined;
+      return send(reply, params.digest, format, document);
+    }),
+    implement(routes.getImageReport, async ({ params, query: { format }, scope, reply }) => {
+      const report = await reportOf(params.digest, scope);
+      const image = await state.read((reader) => reader.table(images, scope).get(params.digest));
+      const write = reportFormats.get(format);
+      if (write === undefined) throw new RangeError(`no report format ${format}`);
+      const verdicts = image?.record.verdicts ?? [];
+      const judged = verdicts.length === 0 ? report : { ...report, verdicts };
+      return send(reply, params.digest, format, write(judged, version));
     }),
     implement(routes.exportImages, async ({ query, scope, reply }) => {
       const rows = exportedRecords(state, images, scope, query.filter);
@@ -94,6 +108,14 @@ export function imageHandlers({ state, now, version, imagePolicies }: Context): 
       );
     }),
   ];
+}
+
+function send(reply: FastifyReply, digest: string, format: string, document: string): undefined {
+  reply
+    .type(contentTypeOf(format))
+    .header('content-disposition', `attachment; filename="${fileNameOf(digest, format)}"`)
+    .send(document);
+  return undefined;
 }
 
 async function countersOf(reader: StateReader, scope: Filter, filter: Filter): Promise<ImageCounters> {

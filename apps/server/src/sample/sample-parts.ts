@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { ImagePolicy } from '@breakwater/findings';
 import { everything } from '@breakwater/model';
 import { type Account, accounts } from '@breakwater/store';
 import { openAdvisories } from '@breakwater/vuln';
@@ -21,7 +20,6 @@ import { taskMetrics } from './task-metrics.ts';
 export type SampleContext = Pick<ServerContext, 'state' | 'events' | 'live'> & {
   readonly intake: Pick<Intake, 'accept'>;
   readonly content: PostureContent;
-  readonly imagePolicies: readonly ImagePolicy[];
 };
 
 /** A piece of the sample that is loaded at once and may be loaded again. */
@@ -68,7 +66,7 @@ function cloudTrailPart({ intake }: SampleContext, file: string): SamplePart {
   };
 }
 
-function imagesPart({ state, imagePolicies }: SampleContext, folder: string): SamplePart {
+function imagesPart({ state }: SampleContext, folder: string): SamplePart {
   return {
     name: 'images',
     load: async (base) => {
@@ -79,9 +77,12 @@ function imagesPart({ state, imagePolicies }: SampleContext, folder: string): Sa
         try {
           for (const [name, template] of Object.entries(images)) {
             const { report, origins } = imageReport(name, template, database, base);
-            const judged = receivedReport(report, imagePolicies, new Date(report.scannedAt));
+            const received = receivedReport(report);
             await state.transaction(async (transaction) => {
-              for (const origin of origins) await storeReport(transaction, everything, judged, origin, true);
+              for (const origin of origins) {
+                const brought = { report: received, origin, isSample: true };
+                await storeReport(transaction, everything, brought, new Date(base));
+              }
             });
           }
         } finally {

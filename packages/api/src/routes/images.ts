@@ -1,16 +1,22 @@
-import type { Filter, ImageOrigin, ImageReport } from '@breakwater/model';
+import type { Filter, ImageOrigin, ImageReport, PolicyVerdict } from '@breakwater/model';
 import { z } from 'zod';
 import { readAccess } from '../access.ts';
 import { json, type Route } from '../route.ts';
 import {
   type ImageCounters,
+  type ImageReportFormat,
   type ImageRow,
   imageCountersSchema,
   imageOriginSchema,
+  imageReportFormats,
   imageReportSchema,
   imageRowSchema,
+  type SbomDownload,
+  sbomDownloads,
+  verdictSchema,
 } from '../schemas/image.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
+import { digestSchema } from '../schemas/params.ts';
 
 export interface ImageUpload {
   readonly origin: ImageOrigin;
@@ -23,11 +29,14 @@ export interface ImagePage extends Page<ImageRow> {
 
 export interface ImageDetail {
   readonly row: ImageRow;
+  /** The report as it was brought; its verdicts are those of where it was scanned. */
   readonly report: ImageReport;
+  /** What the policies of the server say. */
+  readonly verdicts: readonly PolicyVerdict[];
 }
 
 const tag = 'Images';
-const params = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'not a sha256 digest') });
+const params = z.object({ digest: digestSchema });
 
 export const uploadImage: Route<unknown, unknown, ImageUpload, ImageRow> = {
   id: 'uploadImage',
@@ -46,7 +55,7 @@ export const listImages: Route<unknown, ListQuery, unknown, ImagePage> = {
   method: 'GET',
   path: '/api/v1/images',
   summary:
-    'One row per digest; filters by status, origin, repository, tag, reference; sorts by scannedAt, critical, repository',
+    'One row per digest; filters by status, origin, repository, tag, reference, failedPolicy; sorts by scannedAt, critical, high, fixable, packages, size, repository',
   tag,
   access: readAccess,
   query: listQuerySchema,
@@ -69,10 +78,12 @@ export const getImage: Route<{ digest: string }, unknown, unknown, ImageDetail> 
   tag,
   access: readAccess,
   params,
-  response: json(z.object({ row: imageRowSchema, report: imageReportSchema })),
+  response: json(
+    z.object({ row: imageRowSchema, report: imageReportSchema, verdicts: z.array(verdictSchema) }),
+  ),
 };
 
-export const getImageSbom: Route<{ digest: string }, { format: 'cyclonedx' | 'json' }> = {
+export const getImageSbom: Route<{ digest: string }, { format: SbomDownload }> = {
   id: 'getImageSbom',
   method: 'GET',
   path: '/api/v1/images/:digest/sbom',
@@ -80,8 +91,26 @@ export const getImageSbom: Route<{ digest: string }, { format: 'cyclonedx' | 'js
   tag,
   access: readAccess,
   params,
-  query: z.object({ format: z.enum(['cyclonedx', 'json']).default('cyclonedx') }),
-  response: { kind: 'stream', contentTypes: ['application/vnd.cyclonedx+json', 'application/json'] },
+  query: z.object({ format: z.enum(sbomDownloads).default('cyclonedx') }),
+  response: {
+    kind: 'stream',
+    contentTypes: ['application/vnd.cyclonedx+json', 'application/spdx+json', 'application/json'],
+  },
+};
+
+export const getImageReport: Route<{ digest: string }, { format: ImageReportFormat }> = {
+  id: 'getImageReport',
+  method: 'GET',
+  path: '/api/v1/images/:digest/report',
+  summary: 'The result of one image as a download, in the forms of the command line',
+  tag,
+  access: readAccess,
+  params,
+  query: z.object({ format: z.enum(imageReportFormats).default('sarif') }),
+  response: {
+    kind: 'stream',
+    contentTypes: ['application/json', 'text/html', 'text/plain', 'application/xml'],
+  },
 };
 
 export const exportImages: Route<unknown, { filter?: Filter; format: 'csv' | 'jsonl' }> = {

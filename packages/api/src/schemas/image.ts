@@ -1,10 +1,13 @@
 import {
+  type FileFinding,
   type ImageOrigin,
   type ImageReport,
   imageOrigins,
   type Match,
   type Package,
+  type PolicyVerdict,
   type Severity,
+  type VerdictReason,
 } from '@breakwater/model';
 import { z } from 'zod';
 import { severitySchema } from './place.ts';
@@ -19,17 +22,43 @@ export interface ImageRow {
   readonly reference: string;
   readonly repository?: string;
   readonly tag?: string;
-  readonly status: 'passed' | 'failed' | 'incomplete';
+  /** Every tag that the digest was scanned under. */
+  readonly tags: readonly string[];
+  readonly status: ImageStatus;
+  /** Policies that it fails, by name. */
+  readonly failedPolicies: readonly string[];
   readonly origins: readonly ImageOrigin[];
   readonly counts: Readonly<Record<Severity, number>>;
   readonly fixable: number;
   readonly knownExploited: number;
   readonly packages: number;
+  /** Bytes of all layers as stored. */
+  readonly size: number;
+  /** Files that should not be there, or not like this: secrets, setuid programs … */
+  readonly fileFindings: number;
   readonly scannedAt: string;
   /** Tasks that run the digest now. */
   readonly runningTasks: number;
   readonly isSample: boolean;
 }
+
+/** Forms of an SBOM. */
+export const sbomDownloads = ['cyclonedx', 'spdx', 'spdx3', 'json'] as const;
+
+export type SbomDownload = (typeof sbomDownloads)[number];
+
+/** Forms of a report for other programs. */
+export const imageReportFormats = [
+  'json',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'html',
+  'cyclonedx-vex',
+] as const;
+
+export type ImageReportFormat = (typeof imageReportFormats)[number];
 
 /** Counters of the image results within the scope and filter. */
 export interface ImageCounters {
@@ -39,6 +68,12 @@ export interface ImageCounters {
   readonly byOrigin: Readonly<Partial<Record<ImageOrigin, number>>>;
 }
 
+export const imageStatuses = ['passed', 'failed', 'incomplete'] as const;
+
+export type ImageStatus = (typeof imageStatuses)[number];
+
+export const imageStatusSchema: z.ZodType<ImageStatus> = z.enum(imageStatuses);
+
 export const imageOriginSchema: z.ZodType<ImageOrigin> = z.enum(imageOrigins);
 
 export const imageRowSchema: z.ZodType<ImageRow> = z
@@ -47,12 +82,16 @@ export const imageRowSchema: z.ZodType<ImageRow> = z
     reference: text,
     repository: text.exactOptional(),
     tag: text.exactOptional(),
-    status: z.enum(['passed', 'failed', 'incomplete']),
+    tags: z.array(text),
+    status: imageStatusSchema,
+    failedPolicies: z.array(text),
     origins: z.array(imageOriginSchema),
     counts: z.object({ critical: count, high: count, medium: count, low: count, info: count }),
     fixable: count,
     knownExploited: count,
     packages: count,
+    size: count,
+    fileFindings: count,
     scannedAt: text,
     runningTasks: count,
     isSample: z.boolean(),
@@ -83,7 +122,7 @@ const packageSchema: z.ZodType<Package> = z
   })
   .meta({ id: 'Package' });
 
-const matchSchema: z.ZodType<Match> = z
+export const matchSchema: z.ZodType<Match> = z
   .object({
     id: text,
     aliases: z.array(text).max(200),
@@ -106,6 +145,31 @@ const matchSchema: z.ZodType<Match> = z
       .max(100),
   })
   .meta({ id: 'Match' });
+
+export const verdictReasonSchema: z.ZodType<VerdictReason> = z.object({ gate: text, message: text });
+
+export const verdictSchema: z.ZodType<PolicyVerdict> = z
+  .object({
+    policy: text,
+    status: imageStatusSchema,
+    reasons: z.array(verdictReasonSchema).max(10_000),
+  })
+  .meta({ id: 'PolicyVerdict' });
+
+const fileFindingSchema: z.ZodType<FileFinding> = z
+  .object({
+    kind: z.enum(['secret', 'setuid', 'setgid', 'world-writable', 'empty-password', 'malware']),
+    checkId: text,
+    title: text,
+    severity: severitySchema,
+    path: text,
+    line: count.exactOptional(),
+    layer: text.exactOptional(),
+    isDeleted: z.boolean(),
+    evidence: text,
+    remediation: text,
+  })
+  .meta({ id: 'FileFinding' });
 
 /** A whole scan result as the CLI uploads it. Lists are bounded: a report past them is refused, not cut. */
 export const imageReportSchema: z.ZodType<ImageReport> = z
@@ -183,15 +247,13 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
         z.object({ checkId: text, title: text, severity: severitySchema, evidence: text, remediation: text }),
       )
       .max(1000),
-    verdicts: z
-      .array(
-        z.object({
-          policy: text,
-          status: z.enum(['passed', 'failed', 'incomplete']),
-          reasons: z.array(z.object({ gate: text, message: text })).max(10_000),
-        }),
-      )
-      .max(200),
+    fileFindings: z.array(fileFindingSchema).max(100_000).exactOptional(),
+    waste: z
+      .array(z.object({ layer: text, bytes: count, files: count }))
+      .max(500)
+      .exactOptional(),
+    baseImage: z.object({ name: text, digest: text.exactOptional(), layers: count }).exactOptional(),
+    verdicts: z.array(verdictSchema).max(200),
     advisories: z.object({ hash: text, records: count, newest: text.exactOptional() }),
     gaps: z.array(z.object({ what: text, reason: text })).max(10_000),
   })

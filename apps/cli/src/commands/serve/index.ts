@@ -23,6 +23,12 @@ export function serveCommand(): Command {
       ),
     )
     .addOption(
+      option(
+        '--insecure-registries <hosts>',
+        'registries that scans from the console may speak to in plain HTTP, comma-separated',
+      ),
+    )
+    .addOption(
       option('--log-level <level>', 'least level that is logged, to standard error')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
         .default('warn'),

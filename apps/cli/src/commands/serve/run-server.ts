@@ -5,6 +5,9 @@ import { type RunningServer, type ServerOptions, start } from '@breakwater/serve
 import type { Command } from 'commander';
 import { CommandError } from '../../exit-code.ts';
 import { version } from '../../version.ts';
+import { cacheFolder } from '../advisories/cache-folder.ts';
+import { openForScan } from '../advisories/open.ts';
+import { dockerCredentials } from '../image/docker-credentials.ts';
 import { withConfig } from './read-config.ts';
 
 export interface ServeFlags {
@@ -15,6 +18,7 @@ export interface ServeFlags {
   readonly sample: boolean;
   readonly allowEndpoints: boolean;
   readonly trustProxy?: string;
+  readonly insecureRegistries?: string;
   readonly logLevel: ServerOptions['logLevel'];
   readonly eventDays: number;
   readonly eventGigabytes: number;
@@ -44,6 +48,11 @@ function serverOptions(flags: ServeFlags, data: string): ServerOptions {
     sample: flags.sample,
     allowEndpoints: flags.allowEndpoints,
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
+    scan: {
+      openAdvisories: () => openForScan(undefined, cacheFolder(process.env)),
+      credentialsFor: (registry) => dockerCredentials(registry, process.env),
+      insecureRegistries: (flags.insecureRegistries ?? '').split(',').flatMap((host) => host.trim() || []),
+    },
     logLevel: flags.logLevel,
     logDestination: process.stderr,
     contentRoot: join(root, 'content'),

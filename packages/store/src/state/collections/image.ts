@@ -32,8 +32,8 @@ export interface ImageSummary {
   readonly knownExploited: number;
   readonly lastScanAt: string;
   readonly places: ImagePlaces;
-  /** Names of the policies that it fails. */
-  readonly failedPolicies?: readonly string[];
+  /** What the policies of the server say; the report has what was said where it was scanned. */
+  readonly verdicts?: readonly PolicyVerdict[];
   /** Names the policies, exceptions and day that it was last judged by; another name: it is to be judged again. */
   readonly judgedBy?: string;
   readonly isSample: boolean;
@@ -43,8 +43,6 @@ export interface ImageSummary {
 export interface StoredImageReport {
   readonly digest: string;
   readonly report: ImageReport;
-  /** What the policies of the server say; the report itself has what was said where it was scanned. */
-  readonly verdicts?: readonly PolicyVerdict[];
   readonly places: ImagePlaces;
   readonly isSample: boolean;
 }
@@ -62,6 +60,10 @@ function imagePlaceColumns<R extends { readonly digest: string; readonly places:
     service: { type: 'list', value: (image) => image.places.services },
     namespace: { type: 'list', value: (image) => image.places.namespaces },
   };
+}
+
+function failedPolicies({ verdicts = [] }: ImageSummary): readonly string[] {
+  return verdicts.filter(({ status }) => status === 'failed').map(({ policy }) => policy);
 }
 
 export const images: ScopedCollection<ImageSummary> = {
@@ -83,7 +85,7 @@ export const images: ScopedCollection<ImageSummary> = {
     info: { type: 'integer', value: (image) => image.counts.info, isRequired: true },
     packages: { type: 'integer', value: (image) => image.packages, isRequired: true },
     size: { type: 'integer', value: (image) => image.size ?? 0, isRequired: true },
-    failedPolicy: { type: 'list', value: (image) => image.failedPolicies ?? [] },
+    failedPolicy: { type: 'list', value: failedPolicies },
     judgedBy: { type: 'text', value: (image) => image.judgedBy },
     fixable: { type: 'integer', value: (image) => image.fixable, isRequired: true },
     knownExploited: { type: 'integer', value: (image) => image.knownExploited, isRequired: true },
