@@ -39,6 +39,8 @@ export type {
   LayerWaste,
   PolicyVerdict,
   Sbom,
+  VerdictException,
+  VerdictFix,
   VerdictReason,
 } from './image-report.ts';
 export type { Distro, Package, PackageLocation, PackageOrigin, PackageRelationship } from './package.ts';
