@@ -42,7 +42,18 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
     }
   }
   const all = [...gaps].map(toGap).concat(database.info.damagedFiles.map(damageGap));
-  return { matches: matches.sort(compareMatches), gaps: all.sort(compareGaps) };
+  return { matches: sortMatches(matches), gaps: all.sort(compareGaps) };
+}
+
+/** The order of matches in a result: most severe first, then by package and id. */
+export function sortMatches(matches: readonly Match[]): Match[] {
+  return matches.toSorted(compareMatches);
+}
+
+/** Of a gap that `matchPackages` told: the package it names, of several the first; undefined for every other gap. */
+export function packageOfGap({ what }: Gap, packages: readonly Package[]): Package | undefined {
+  const name = /^\d+ packages, first (.*)$/s.exec(what)?.[1] ?? what;
+  return packages.find((candidate) => nameInGap(candidate) === name);
 }
 
 function subjectOf(
@@ -97,8 +108,12 @@ function addGap(gaps: Map<string, Package[]>, reason: string, target: Package): 
 
 function toGap([reason, packages]: readonly [string, readonly Package[]]): Gap {
   const [first] = packages;
-  const name = `${first?.type} ${first?.name} ${first?.version}`;
+  const name = first === undefined ? '' : nameInGap(first);
   return { what: packages.length === 1 ? name : `${packages.length} packages, first ${name}`, reason };
+}
+
+function nameInGap({ type, name, version }: Package): string {
+  return `${type} ${name} ${version}`;
 }
 
 function compareMatches(a: Match, b: Match): number {

@@ -40,14 +40,14 @@ export function* reevaluate<V extends PackageVariant>(
   for (const variant of variants) {
     const { package: target, distro } = variant;
     const sbom = { packages: [target], ...(distro === undefined ? {} : { distro }) };
-    const changes = compareMatches(matchPackages(sbom, earlier).matches, matchPackages(sbom, later).matches);
+    const changes = matchChanges(matchPackages(sbom, earlier).matches, matchPackages(sbom, later).matches);
     if (changes.added.length + changes.removed.length + changes.changed.length > 0)
       yield { variant, ...changes };
   }
 }
 
 /** Two lists of matches of one package. A vulnerability is the same when its records share a name. */
-function compareMatches(
+export function matchChanges(
   before: readonly Match[],
   after: readonly Match[],
 ): Omit<MatchChanges<never>, 'variant'> {
@@ -80,7 +80,7 @@ function isSame(a: Match, b: Match): boolean {
 }
 
 /** A database that remembers its last answers, so that neighbours of one key cost one reading. */
-function withMemory(database: AdvisoryDatabase): AdvisoryDatabase {
+export function withMemory(database: AdvisoryDatabase): AdvisoryDatabase {
   const statements = remembering(16, (key: string) => {
     const [ecosystem = '', name = ''] = key.split('\0');
     return database.affectedBy(ecosystem, name);

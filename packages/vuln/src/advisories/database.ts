@@ -19,7 +19,9 @@ export interface AdvisoryDatabase {
   /** What any advisory says of a package; names are compared exactly. */
   affectedBy(ecosystem: string, name: string): readonly AffectedPackage[];
   cve(id: string): CveFacts | undefined;
-  /** Every package that an advisory names, with the hash of all that could change a match of it. */
+  /** The hash of all that could change a match of a package; undefined when no advisory names it. */
+  hashOf(ecosystem: string, name: string): string | undefined;
+  /** Every package that an advisory names, with that hash. */
   packages(): Iterable<PackageKey & { readonly hash: string }>;
   close(): void;
 }
@@ -44,6 +46,7 @@ function readDatabase(database: DatabaseSync): AdvisoryDatabase {
     WHERE package.ecosystem = ? AND package.name = ?
     ORDER BY affected.advisory, affected.entry`);
   const packages = database.prepare('SELECT ecosystem, name, hash FROM package ORDER BY ecosystem, name');
+  const hash = database.prepare('SELECT hash FROM package WHERE ecosystem = ? AND name = ?');
   const cve = database.prepare('SELECT body FROM cve WHERE id = ?');
   const info = bodyOf<AdvisoryInfo>(database.prepare('SELECT body FROM info').get());
   if (info === undefined) throw new Error('the database says nothing of itself');
@@ -55,6 +58,10 @@ function readDatabase(database: DatabaseSync): AdvisoryDatabase {
         affected: JSON.parse(String(row.affected)) as Affected,
       })),
     cve: (id) => bodyOf<CveFacts>(cve.get(id)),
+    hashOf: (ecosystem, name) => {
+      const row = hash.get(ecosystem, name);
+      return row === undefined ? undefined : String(row.hash);
+    },
     *packages() {
       for (const { ecosystem, name, hash } of packages.iterate()) {
         yield { ecosystem: String(ecosystem), name: String(name), hash: String(hash) };

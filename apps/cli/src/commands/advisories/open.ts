@@ -1,6 +1,5 @@
-import { type AdvisoryDatabase, openAdvisories, openCompiled } from '@breakwater/vuln';
+import { type AdvisoryDatabase, openAdvisories, openCompiled, readImported } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
-import { readImported } from './imported.ts';
 
 /**
  * The advisories for a scan: the data at `paths`, compiled on first use, or else what was imported last.

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { compileToCache, openCompiled } from '@breakwater/vuln';
+import { addImported, compileToCache, openCompiled, readImported, returnToEarlier } from '@breakwater/vuln';
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { describeInfo } from './describe-info.ts';
-import { addImported, readImported, returnToEarlier } from './imported.ts';
 import type { OutputOptions } from './index.ts';
 
 /** Compiles data into the cache and makes it what scans use. */
