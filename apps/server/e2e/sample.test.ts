@@ -129,7 +129,7 @@ describe('the sample environment', { timeout: waitMs }, () => {
     expect(detail.report.matches.some((match) => match.isKnownExploited && match.epss !== undefined)).toBe(
       true,
     );
-    expect(detail.report.verdicts[0]?.reasons.length).toBeGreaterThan(0);
+    expect(detail.verdicts[0]?.reasons.length).toBeGreaterThan(0);
     expect(detail.report.layers.length).toBeGreaterThan(1);
   });
 

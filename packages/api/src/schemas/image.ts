@@ -134,6 +134,8 @@ export const matchSchema: z.ZodType<Match> = z
     epss: z.number().min(0).max(1).exactOptional(),
     epssPercentile: z.number().min(0).max(1).exactOptional(),
     isKnownExploited: z.boolean(),
+    exploitedDue: text.exactOptional(),
+    fixedAt: text.exactOptional(),
     fixState: z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown']),
     fixedVersion: text.exactOptional(),
     published: text.exactOptional(),
@@ -146,19 +148,55 @@ export const matchSchema: z.ZodType<Match> = z
   })
   .meta({ id: 'Match' });
 
-export const verdictReasonSchema: z.ZodType<VerdictReason> = z.object({ gate: text, message: text });
+const controls = z.array(text).max(100).exactOptional();
+
+export const verdictReasonSchema: z.ZodType<VerdictReason> = z.object({
+  gate: text,
+  message: text,
+  level: z.enum(['fail', 'warn', 'incomplete']).exactOptional(),
+  count: count.exactOptional(),
+  items: z.array(text).max(1000).exactOptional(),
+  fixes: z
+    .array(
+      z.object({
+        kind: z.enum(['upgrade', 'base-image', 'other']),
+        text,
+        closes: count,
+        package: text.exactOptional(),
+        version: text.exactOptional(),
+      }),
+    )
+    .max(1000)
+    .exactOptional(),
+  controls,
+});
 
 export const verdictSchema: z.ZodType<PolicyVerdict> = z
   .object({
     policy: text,
     status: imageStatusSchema,
     reasons: z.array(verdictReasonSchema).max(10_000),
+    policyVersion: text.exactOptional(),
+    advisories: z.object({ hash: text, newest: text.exactOptional() }).exactOptional(),
+    judgedAt: text.exactOptional(),
+    exceptions: z
+      .array(
+        z.object({
+          subject: text,
+          reason: text,
+          owner: text.exactOptional(),
+          expires: text,
+          covers: count,
+        }),
+      )
+      .max(1000)
+      .exactOptional(),
   })
   .meta({ id: 'PolicyVerdict' });
 
 const fileFindingSchema: z.ZodType<FileFinding> = z
   .object({
-    kind: z.enum(['secret', 'setuid', 'setgid', 'world-writable', 'empty-password', 'malware']),
+    kind: z.enum(['secret', 'setuid', 'setgid', 'world-writable', 'empty-password', 'account', 'malware']),
     checkId: text,
     title: text,
     severity: severitySchema,
@@ -168,6 +206,7 @@ const fileFindingSchema: z.ZodType<FileFinding> = z
     isDeleted: z.boolean(),
     evidence: text,
     remediation: text,
+    controls,
   })
   .meta({ id: 'FileFinding' });
 
@@ -244,7 +283,14 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
       .exactOptional(),
     configFindings: z
       .array(
-        z.object({ checkId: text, title: text, severity: severitySchema, evidence: text, remediation: text }),
+        z.object({
+          checkId: text,
+          title: text,
+          severity: severitySchema,
+          evidence: text,
+          remediation: text,
+          controls,
+        }),
       )
       .max(1000),
     fileFindings: z.array(fileFindingSchema).max(100_000).exactOptional(),
