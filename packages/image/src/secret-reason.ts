@@ -1,3 +1,5 @@
+import { findSecret } from './inspectors/secrets/find-secrets.ts';
+
 /** Words of a name that make its value a secret. */
 const secretWords: ReadonlySet<string> = new Set([
   'PASSWORD',
@@ -64,33 +66,23 @@ const harmlessEndings: ReadonlySet<string> = new Set([
   'MAX',
 ]);
 
-/** Forms that are secrets under any name. */
-const secretForms: readonly { readonly form: RegExp; readonly reason: string }[] = [
-  { form: /^(?:AKIA|ASIA)[A-Z0-9]{16}$/, reason: 'has the form of an AWS access key id' },
-  { form: /^gh[pousr]_[A-Za-z0-9]{36}$/, reason: 'has the form of a GitHub token' },
-  { form: /^github_pat_[A-Za-z0-9_]{50,}$/, reason: 'has the form of a GitHub token' },
-  { form: /^glpat-[A-Za-z0-9_-]{20,}$/, reason: 'has the form of a GitLab token' },
-  { form: /^xox[abeoprs]-[A-Za-z0-9-]{10,}$/, reason: 'has the form of a Slack token' },
-  { form: /^sk_live_[A-Za-z0-9]{16,}$/, reason: 'has the form of a Stripe key' },
-  { form: /^npm_[A-Za-z0-9]{36}$/, reason: 'has the form of an npm token' },
-  { form: /^AIza[A-Za-z0-9_-]{35}$/, reason: 'has the form of a Google API key' },
-  { form: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY/, reason: 'holds a private key' },
-  {
-    form: /^[a-z][a-z0-9+.-]{1,30}:\/\/[^/\s:@]{0,200}:[^/\s@${}]{1,200}@/i,
-    reason: 'holds a password in a URL',
-  },
-];
+/** In a setting the heading alone is enough: the key may be cut into several. */
+const privateKeyHeading = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY/;
+/** A password in a URL, whatever it is: in a setting even a common word is one. */
+const urlPassword = /^[a-z][a-z0-9+.-]{1,30}:\/\/[^/\s:@]{0,200}:[^/\s@${}]{1,200}@/i;
 
 /** Why a value looks like a secret; undefined when it does not. */
 export function secretReason(name: string, value: string): string | undefined {
   if (!isLiteral(value)) return undefined;
-  const known = secretForms.find(({ form }) => form.test(value));
-  if (known !== undefined) return known.reason;
+  const known = findSecret(value);
+  if (known !== undefined) return `holds what has the form of a secret: ${known.rule.title}`;
+  if (privateKeyHeading.test(value)) return 'holds a private key';
+  if (urlPassword.test(value)) return 'holds a password in a URL';
   return isSecretName(name) && !isFlagOrPath(value) ? 'has the name of a secret' : undefined;
 }
 
-/** Splits `DB_PASSWORD`, `dbPassword`, `db-password` and `db.password` into words. */
-function isSecretName(name: string): boolean {
+/** Whether the words of a name make its value a secret: `DB_PASSWORD`, `dbPassword`, `db-password` and `db.password`, not `DB_PASSWORD_FILE`. */
+export function isSecretName(name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()
