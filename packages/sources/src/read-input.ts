@@ -1,7 +1,8 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ByteQueue } from './byte-queue.ts';
-import { gunzip, gunzipWhole, type OnWarning } from './gunzip.ts';
+import { ByteQueue } from './gzip/byte-queue.ts';
+import { gunzip, type OnWarning } from './gzip/gunzip.ts';
+import { gunzipWhole } from './gzip/gunzip-whole.ts';
 import { messageOf } from './message-of.ts';
 
 export interface ReadLimits {

@@ -1,8 +1,16 @@
+import { ByteQueue, gunzip } from '@breakwater/sources/capture';
+
 /** Told of as a file is read: bytes of the file itself, before decompression. */
 export type OnBytes = (bytes: number) => void;
 
+interface Reading {
+  readonly file: Blob;
+  readonly signal: AbortSignal;
+  readonly onBytes: OnBytes;
+}
+
 /**
- * The bytes of a file in pieces, decompressed when it is gzip. What was decompressed before damage comes before the
+ * The bytes of a file in pieces, decompressed when it is gzip. What can be told of a damaged file comes before the
  * error does.
  */
 export async function* readFile(
@@ -10,17 +18,14 @@ export async function* readFile(
   signal: AbortSignal,
   onBytes: OnBytes,
 ): AsyncGenerator<Uint8Array> {
+  const reading = { file, signal, onBytes };
   const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  yield* isGzip ? inflated(file, signal, onBytes) : pieces(file, signal, onBytes);
+  if (head[0] === 0x1f && head[1] === 0x8b) yield* inflated(reading);
+  else yield* pieces(reading);
 }
 
-async function* pieces(
-  file: Blob,
-  signal: AbortSignal,
-  onBytes: OnBytes,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const size = 1024 * 1024;
+async function* pieces({ file, signal, onBytes }: Reading): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const size = 256 * 1024;
   for (let at = 0; at < file.size; at += size) {
     signal.throwIfAborted();
     const piece = new Uint8Array(await file.slice(at, at + size).arrayBuffer());
@@ -29,21 +34,44 @@ async function* pieces(
   }
 }
 
-async function* inflated(file: Blob, signal: AbortSignal, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
+/** The browser inflates quicker, but of a damaged file it may lose all, and it knows no second member. */
+async function* inflated(reading: Reading): AsyncGenerator<Uint8Array> {
+  let delivered = 0;
+  try {
+    for await (const piece of inflatedByBrowser(reading)) {
+      delivered += piece.length;
+      yield piece;
+    }
+    return;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  let warning: string | undefined;
+  const careful = gunzip(new ByteQueue(pieces(reading)), (text) => {
+    warning = text;
+  });
+  for await (const piece of careful) {
+    const known = Math.min(delivered, piece.length);
+    delivered -= known;
+    if (known < piece.length) yield piece.subarray(known);
+  }
+  if (warning !== undefined) throw new Error(warning);
+}
+
+async function* inflatedByBrowser(reading: Reading): AsyncGenerator<Uint8Array> {
   const gzip = new DecompressionStream('gzip');
   const reader = gzip.readable.getReader();
   const writer = gzip.writable.getWriter();
   const stopped = new AbortController();
-  const fed = feed(writer, file, AbortSignal.any([signal, stopped.signal]), onBytes);
+  const signal = AbortSignal.any([reading.signal, stopped.signal]);
+  const fed = feed(writer, { ...reading, signal });
   // Told of by the reader as well; without a handler the browser would report it a second time.
   fed.catch(() => undefined);
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
-        signal.throwIfAborted();
-        throw error instanceof TypeError
-          ? new Error('the compressed file is damaged or ends too early')
-          : error;
+        reading.signal.throwIfAborted();
+        throw error;
       });
       if (done) return;
       yield value;
@@ -65,14 +93,10 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 
 async function feed(
   writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>,
-  file: Blob,
-  signal: AbortSignal,
-  onBytes: OnBytes,
+  reading: Reading,
 ): Promise<void> {
   try {
-    for await (const piece of pieces(file, signal, onBytes)) await writer.write(piece);
-    // An early end is an error that discards what waits to be read: let it be read first.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    for await (const piece of pieces(reading)) await writer.write(piece);
     await writer.close();
   } catch (error) {
     await writer.abort(error).catch(() => undefined);
