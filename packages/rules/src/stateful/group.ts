@@ -1,5 +1,7 @@
+import type { AsideNumbers } from './aside-numbers.ts';
+import { eventNumber } from './event-number.ts';
 import type { Held } from './held.ts';
-import { UsedIds } from './used-ids.ts';
+import { UsedEvents } from './used-events.ts';
 
 /** An event that counts, by the time it carries. */
 export interface Entry {
@@ -14,18 +16,17 @@ export interface Entry {
 
 /** What is remembered of the events of one group. */
 export interface Group {
-  /**
-   * One list for a threshold, with `distinct` another of what repeats; one for each step and one for the last event
-   * of a sequence. Ordered by time, repeats nearly so.
-   */
+  /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
   readonly stages: Entry[][];
   /** Events that made the rule fire: they do not count again when they are delivered again. Made when first needed. */
-  used: UsedIds | undefined;
+  used: UsedEvents | undefined;
+  /** Of a threshold with `distinct`: events that add no value to what is there. Made when first needed. */
+  aside: AsideNumbers | undefined;
   /** Events counted when this group was last touched. */
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
   placed: number;
-  /** Entries and used ids when they were last counted. */
+  /** Entries, used events and those set aside when they were last counted. */
   size: number;
   /** Before this second there is nothing old enough to be forgotten, but for what came late. */
   fullUntil: number;
@@ -56,15 +57,20 @@ export const nothing: Outcome = { evicted: 0, forgotten: 0 };
 export function newGroup(stageCount: number, touched: number): Group {
   const stages: Entry[][] = [];
   while (stages.length < stageCount) stages.push([]);
-  return groupWith(stages, undefined, touched);
+  return groupWith(stages, undefined, undefined, touched);
 }
 
-export function groupWith(stages: Entry[][], used: UsedIds | undefined, touched: number): Group {
-  return { stages, used, touched, placed: touched, size: 0, fullUntil: 0 };
+export function groupWith(
+  stages: Entry[][],
+  used: UsedEvents | undefined,
+  aside: AsideNumbers | undefined,
+  touched: number,
+): Group {
+  return { stages, used, aside, touched, placed: touched, size: 0, fullUntil: 0 };
 }
 
 export function sizeOf(group: Group): number {
-  let size = group.used?.size ?? 0;
+  let size = (group.used?.size ?? 0) + (group.aside?.size ?? 0);
   for (const entries of group.stages) size += entries.length;
   return size;
 }
@@ -89,9 +95,14 @@ export function upperBound(entries: readonly Entry[], time: number): number {
   return lowerBound(entries, time + 1);
 }
 
+/** Whether the event was one of those that made the rule fire. */
+export function isUsed({ used }: Group, entry: Entry): boolean {
+  return used !== undefined && used.size > 0 && used.has(eventNumber(entry.id));
+}
+
 /** Whether the event was counted before, in this stage or in what made the rule fire. */
 export function isKnown(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  if (group.used?.has(entry.id) === true) return true;
+  if (isUsed(group, entry)) return true;
   for (let index = lowerBound(entries, entry.time); index < entries.length; index += 1) {
     const other = entries[index];
     if (other === undefined || other.time !== entry.time) return false;
@@ -125,6 +136,7 @@ export function expire(group: Group, time: number, window: number): void {
     oldest = Math.min(oldest, entries[0]?.time ?? time);
   }
   group.used?.expire(horizon);
+  if (group.stages[0]?.length === 0) group.aside = undefined;
   group.fullUntil = Math.floor((oldest + 2 * window) / 1e6);
 }
 
@@ -133,10 +145,13 @@ function dropFirst(entries: Entry[], old: number): void {
   else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
 }
 
-/** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
+/** Moves entries, and with them what was set aside, from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
 export function use(group: Group, entries: readonly Entry[], limit: number): number {
-  group.used ??= new UsedIds();
-  for (const { id, time } of entries) group.used.add(id, time);
+  group.used ??= new UsedEvents();
+  const last = entries.at(-1)?.time ?? 0;
+  for (const number of group.aside?.entries() ?? []) group.used.add(number, last);
+  group.aside = undefined;
+  for (const { id, time } of entries) group.used.add(eventNumber(id), time);
   return group.used.trim(limit);
 }
 

@@ -57,7 +57,8 @@ const groupProblem: ProblemOf = (group, path) => {
     keyProblem(group.key, `${path}.key`) ??
     numberProblem(group.touched, `${path}.touched`) ??
     firstProblem(group.stages, `${path}.stages`, stageProblem) ??
-    firstProblem(group.used, `${path}.used`, usedProblem)
+    firstProblem(group.used, `${path}.used`, usedProblem) ??
+    (group.aside === undefined ? undefined : firstProblem(group.aside, `${path}.aside`, numberProblem))
   );
 };
 
@@ -131,7 +132,9 @@ const valueProblem: ProblemOf = (value, path) => {
 
 const usedProblem: ProblemOf = (used, path) => {
   if (!Array.isArray(used) || used.length !== 2) return `${path} is not an id with a time`;
-  return textProblem(used[0], `${path}[0]`) ?? numberProblem(used[1], `${path}[1]`);
+  const isText = typeof used[0] === 'string';
+  const event = isText ? textProblem(used[0], `${path}[0]`) : numberProblem(used[0], `${path}[0]`);
+  return event ?? numberProblem(used[1], `${path}[1]`);
 };
 
 function textProblem(value: unknown, path: string): string | undefined {

@@ -1,8 +1,10 @@
 import type { FieldValue } from '@breakwater/model';
+import { AsideNumbers } from './aside-numbers.ts';
+import { eventNumber } from './event-number.ts';
 import { type Entry, groupWith } from './group.ts';
 import type { Held } from './held.ts';
 import type { Tracker } from './tracker.ts';
-import { UsedIds } from './used-ids.ts';
+import { UsedEvents } from './used-events.ts';
 
 /** What the rules with a threshold or sequence remember, as plain JSON. */
 export interface EngineState {
@@ -21,7 +23,10 @@ interface GroupState {
   readonly key: string;
   readonly touched: number;
   readonly stages: readonly (readonly EntryState[])[];
-  readonly used: readonly (readonly [id: string, time: number])[];
+  /** By their numbers; older versions stored the ids. */
+  readonly used: readonly (readonly [event: number | string, time: number])[];
+  /** Absent: none. */
+  readonly aside?: readonly number[];
 }
 
 /** `value` null: none. */
@@ -40,7 +45,14 @@ type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | n
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
   const groups = tracker.groups().map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.toSorted(byTime).map(entryState));
-    return { key, touched: group.touched, stages, used: group.used?.entries() ?? [] };
+    const { touched, used, aside } = group;
+    return {
+      key,
+      touched,
+      stages,
+      used: used?.entries() ?? [],
+      ...(aside === undefined ? {} : { aside: aside.entries() }),
+    };
   });
   return { rule, definition: tracker.definition, groups };
 }
@@ -69,11 +81,17 @@ function heldState(held: Held): HeldState {
 /** Puts back what a rule remembered, unless the rule has changed since. */
 export function restoreRule(state: RuleState, tracker: Tracker): void {
   if (state.definition !== tracker.definition) return;
-  for (const { key, touched, stages, used } of state.groups) {
+  for (const { key, touched, stages, used, aside } of state.groups) {
     if (stages.length !== tracker.stageCount) continue;
     const lists = stages.map((entries) => entries.map(entryOf));
-    tracker.restore(key, groupWith(lists, used.length === 0 ? undefined : new UsedIds(used), touched));
+    const known = used.length === 0 ? undefined : new UsedEvents(used.map(numbered));
+    const restored = aside === undefined ? undefined : new AsideNumbers(aside);
+    tracker.restore(key, groupWith(lists, known, restored, touched));
   }
+}
+
+function numbered([event, time]: GroupState['used'][number]): readonly [number: number, time: number] {
+  return [typeof event === 'string' ? eventNumber(event) : event, time];
 }
 
 function entryOf([time, id, value, held]: EntryState): Entry {

@@ -1,3 +1,5 @@
+import { AsideNumbers } from './aside-numbers.ts';
+import { eventNumber } from './event-number.ts';
 import {
   dropFarthest,
   type Entry,
@@ -5,6 +7,7 @@ import {
   type Group,
   insert,
   isKnown,
+  isUsed,
   lowerBound,
   nothing,
   type Outcome,
@@ -33,7 +36,7 @@ export function countInThreshold(
   const entries = group.stages[0] ?? [];
   const since = entry.time - (entries[entries.length - 1]?.time ?? entry.time);
   // Most events are later than all that is there: then it is not there.
-  if (since > 0 ? group.used?.has(entry.id) === true : isKnownBefore(group, entries, entry)) return nothing;
+  if (since > 0 ? isUsed(group, entry) : isKnownBefore(group, entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
   if (rule.isDistinct && since >= 0) {
     const repeats = findRepeats(entries, entry, rule.window);
@@ -43,9 +46,7 @@ export function countInThreshold(
   const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
   if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
-  const between = group.stages[1] ?? [];
-  const used = between.length === 0 ? counted : [...between.splice(0), ...counted];
-  const forgotten = use(group, used, Math.max(limits.usedIds, rule.count));
+  const forgotten = use(group, counted, Math.max(limits.usedIds, rule.count));
   return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
 }
 
@@ -96,8 +97,7 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
 }
 
 function isKnownBefore(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  const between = group.stages[1] ?? [];
-  return isKnown(group, entries, entry) || between.some(({ id }) => id === entry.id);
+  return isKnown(group, entries, entry) || group.aside?.has(eventNumber(entry.id)) === true;
 }
 
 /** Where the newest entry of a value is, and whether another of it is within the window as well. */
@@ -119,9 +119,6 @@ function findRepeats(entries: readonly Entry[], { time, value }: Entry, window: 
   return newest === -1 ? undefined : { newest, isBetween: false };
 }
 
-/** Events set aside of one group; more are forgotten, half of them at once. */
-const maxBetween = 64;
-
 /**
  * Takes in the newest event when it adds no value: the window from the last of its value on had as many. One between
  * two of the same value that are no more than a window apart is set aside: every window that holds it holds one of the
@@ -141,10 +138,10 @@ function addRepeat(
   }
   const aside = newest === entries.length - 1 ? entries.pop() : entries.splice(newest, 1)[0];
   entries.push(entry);
-  const between = group.stages[1] ?? [];
-  if (aside !== undefined) between.push(aside);
-  if (between.length <= maxBetween) return nothing;
-  return { evicted: 0, forgotten: between.splice(0, maxBetween / 2).length };
+  if (aside === undefined) return nothing;
+  group.aside ??= new AsideNumbers();
+  const forgotten = group.aside.add(eventNumber(aside.id));
+  return forgotten === 0 ? nothing : { evicted: 0, forgotten };
 }
 
 function differing(entry: Entry | undefined): string {

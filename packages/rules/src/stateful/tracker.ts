@@ -74,8 +74,7 @@ function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): 
   const { count, distinct } = threshold;
   const window = threshold.window.seconds * 1e6;
   const settings = { count, window, isDistinct: distinct !== undefined };
-  // Of different values a second list holds what repeats others.
-  const stageCount = distinct === undefined ? 1 : 2;
+  const stageCount = 1;
   const table = new GroupTable(stageCount, window, limits, 4 * count + limits.usedIds);
   return track(rule, {
     kind: 'threshold',
