@@ -78,6 +78,19 @@ describeInBrowser(
       await page.mouse.up();
       await eventually(() => addressOf(page)).toMatch(/span=0\.2\d+-0\.6\d*/);
       await eventually(() => page.locator('[data-tile="events"]').innerText()).not.toBe(whole);
+      // Figures, tabs and marks tell of the same part.
+      const figures = async () =>
+        /([\d,]+)\s+of\s+([\d,]+)/.exec(await page.locator('[data-tile="events"]').innerText()) ?? [];
+      await eventually(async () => (await figures())[1] !== (await figures())[2]).toBe(true);
+      const [, part = '', all = ''] = await figures();
+      expect(all).toBe('4,434');
+      await list('Events').getByText(`${part} of ${all}`).waitFor();
+      const [, found = ''] = /(\d+) of \d+/.exec(await list('Detections').innerText()) ?? [];
+      await list('Detections').click();
+      await eventually(() =>
+        page.getByRole('grid', { name: 'Detections' }).getAttribute('aria-rowcount'),
+      ).toBe(String(Number(found) + 1));
+      await list('Overview').click();
       await page.getByRole('slider', { name: 'Part of the capture' }).focus();
       await page.keyboard.press('Escape');
       await eventually(() => page.locator('[data-tile="events"]').innerText()).toBe(whole);
@@ -199,6 +212,28 @@ describeInBrowser(
       },
       120_000,
     );
+
+    it('has room for the name of every process on a phone, and for every tab on a desk', async () => {
+      const phone = await logIn(server.address, {
+        path: '/investigate',
+        options: { viewport: { width: 390, height: 844 } },
+      });
+      await phone.locator('input[type="file"]').first().setInputFiles(join(folder, 'dev-container.scap'));
+      await phone.locator('[data-tile="events"]').waitFor();
+      const lists = phone.getByRole('navigation', { name: 'Lists' });
+      await lists.getByRole('button', { name: /^Processes/ }).click();
+      await phone.getByRole('grid', { name: 'Processes' }).waitFor();
+      const cut = await phone
+        .getByRole('gridcell')
+        .locator('b')
+        .evaluateAll((names) =>
+          names.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+        );
+      expect(cut).toEqual([]);
+      await phone.setViewportSize({ width: 1440, height: 900 });
+      const fits = await lists.evaluate((nav) => nav.scrollWidth <= nav.clientWidth);
+      expect(fits).toBe(true);
+    });
 
     it('stays fluid with half a million events', async () => {
       await open('dev-load.scap');

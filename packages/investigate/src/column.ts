@@ -25,6 +25,14 @@ export class Column {
     this.#length += 1;
   }
 
+  /** All of them, where none is beyond 32 bits. */
+  toArray(): Uint32Array<ArrayBuffer> {
+    const all = new Uint32Array(this.#length);
+    for (const [index, piece] of this.#pieces.entries())
+      all.set(piece.subarray(0, this.#length - index * pieceLength), index * pieceLength);
+    return all;
+  }
+
   at(place: number): number {
     const value = (this.#pieces[place >>> shift] as Uint32Array)[place & mask] as number;
     return value === largest ? (this.#large?.get(place) ?? value) : value;

@@ -1,4 +1,5 @@
 import type { CaptureIndex } from './capture-index.ts';
+import { Column } from './column.ts';
 import type { TimeSpan } from './series.ts';
 
 /** Which events of the list are wanted; everything that is given must fit. */
@@ -29,7 +30,7 @@ export function selectEvents(index: CaptureIndex, query: EventQuery): Uint32Arra
   const fits = predicateOf(index, query);
   if (fits === undefined && query.numbers === undefined) return undefined;
   const { events } = index;
-  const places: number[] = [];
+  const places = new Column();
   if (query.numbers !== undefined) {
     for (const number of query.numbers) {
       const place = events.indexOf(number);
@@ -39,7 +40,7 @@ export function selectEvents(index: CaptureIndex, query: EventQuery): Uint32Arra
   } else {
     for (let place = 0; place < events.length; place += 1) if (fits?.(place) === true) places.push(place);
   }
-  return Uint32Array.from(places);
+  return places.toArray();
 }
 
 /** Views of events: those at `offset` and after it in a selection. */

@@ -18,12 +18,13 @@ export interface SpanFacts {
 /** What the lists have of a part of a capture, as far as its events found room in the index. */
 export function spanFactsOf(index: CaptureIndex, span: TimeSpan): SpanFacts {
   const { events } = index;
+  const slots = slotsOf(events, span);
+  const isListed = span.to <= index.events.droppedAt;
   const isInside = ({ at }: { readonly at: number }): boolean => at >= span.from && at < span.to;
   const processEvents = new Uint32Array(index.processes.values().length + 1);
   let count = 0;
   for (let place = 0; place < events.length; place += 1) {
-    const at = events.time(place);
-    if (at < span.from || at >= span.to) continue;
+    if (slots.of(place) < 0) continue;
     count += 1;
     const process = events.process(place);
     processEvents[process] = (processEvents[process] as number) + 1;
@@ -31,7 +32,12 @@ export function spanFactsOf(index: CaptureIndex, span: TimeSpan): SpanFacts {
   return {
     events: count,
     detections: index.detections.filter(isInside).length,
-    rows: Object.fromEntries(index.streams.map(({ stream: { id } }) => [id, rowsIn(index, id, span).length])),
+    rows: Object.fromEntries(
+      index.streams.map((rows) => [
+        rows.stream.id,
+        isListed ? rows.parts(slots).size : overlapping(rows.rows, span).length,
+      ]),
+    ),
     processEvents,
     sessionLines: Uint32Array.from(index.sessions.values(), ({ lines }) => lines.filter(isInside).length),
   };
@@ -44,8 +50,7 @@ export function spanFactsOf(index: CaptureIndex, span: TimeSpan): SpanFacts {
 export function rowsIn(index: CaptureIndex, stream: string, span: TimeSpan): readonly StreamRow[] {
   const known = index.streams.find((one) => one.stream.id === stream);
   if (known === undefined) return [];
-  if (span.to > index.events.droppedAt)
-    return known.rows.filter(({ firstAt, lastAt }) => firstAt < span.to && lastAt >= span.from);
+  if (span.to > index.events.droppedAt) return overlapping(known.rows, span);
   const { events } = index;
   // In the order in which the part tells of them.
   return [...known.parts(slotsOf(events, span))].flatMap(([number, part]): StreamRow[] => {
@@ -62,4 +67,8 @@ export function rowsIn(index: CaptureIndex, stream: string, span: TimeSpan): rea
       },
     ];
   });
+}
+
+function overlapping(rows: readonly StreamRow[], { from, to }: TimeSpan): readonly StreamRow[] {
+  return rows.filter(({ firstAt, lastAt }) => firstAt < to && lastAt >= from);
 }

@@ -1,4 +1,4 @@
-import type { TimeSpan } from '@breakwater/investigate';
+import type { SpanFacts, TimeSpan } from '@breakwater/investigate';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { CaptureClient } from './capture-client.ts';
@@ -32,6 +32,13 @@ export function useAsk<Q extends QuestionName>(
     enabled: options.isEnabled !== false,
     ...(options.keeps === false ? {} : { placeholderData: keepPreviousData }),
   }) as UseQueryResult<Questions[Q]['answer']>;
+}
+
+/** What the lists have of the part that was chosen; undefined: the whole capture is looked at, or the answer is to come. */
+export function useSpanFacts(): SpanFacts | undefined {
+  const { facts, span } = useCapture();
+  const reading = useAsk('spanFacts', { span: span ?? facts.span }, { isEnabled: span !== undefined });
+  return span === undefined ? undefined : reading.data;
 }
 
 interface QuestionOptions<Q extends QuestionName> {

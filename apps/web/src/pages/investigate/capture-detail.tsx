@@ -1,3 +1,4 @@
+import { streams } from '@breakwater/investigate';
 import { severityFromPriority } from '@breakwater/model';
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
@@ -7,7 +8,7 @@ import { Facts } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
-import { useAsk, useCapture } from './capture-context.ts';
+import { useAsk, useCapture, useSpanFacts } from './capture-context.ts';
 import { type Opened, toMoment, useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { PayloadView } from './payload-view.tsx';
@@ -61,6 +62,7 @@ function ProcessDetail(props: { readonly number: number }): ReactNode {
   const formats = useFormats();
   const { facts } = useCapture();
   const { change } = useCaptureState();
+  const part = useSpanFacts();
   const process = facts.processes[props.number - 1];
   if (process === undefined) return null;
   const parent = facts.processes[process.parent - 1];
@@ -76,7 +78,7 @@ function ProcessDetail(props: { readonly number: number }): ReactNode {
         <Button
           onClick={() => change({ list: 'events', within: isOfIt, opened: undefined, filter: undefined })}
         >
-          {t('investigate.itsEvents', { count: process.events })}
+          {t('investigate.itsEvents', { count: part?.processEvents[process.number] ?? process.events })}
         </Button>
         {(['files', 'connections', 'commands'] as const).map((list) => (
           <Button
@@ -139,9 +141,12 @@ function ProcessDetail(props: { readonly number: number }): ReactNode {
 
 function RowDetail(props: { readonly stream: string; readonly number: number }): ReactNode {
   const t = useT();
-  const { facts } = useCapture();
+  const formats = useFormats();
+  const { facts, span } = useCapture();
   const { change } = useCaptureState();
-  const reading = useAsk('row', { stream: props.stream, number: props.number }, { keeps: false });
+  const figures = streams.find(({ id }) => id === props.stream)?.figures ?? [];
+  const asked = { stream: props.stream, number: props.number, ...(span === undefined ? {} : { span }) };
+  const reading = useAsk('row', asked, { keeps: false });
   const [isPayload, setPayload] = useState(false);
   const hasPayload = props.stream === 'files' || props.stream === 'connections';
   return (
@@ -176,6 +181,12 @@ function RowDetail(props: { readonly stream: string; readonly number: number }):
                   name: t('investigate.time'),
                   value: `${momentText(row.firstAt)} – ${momentText(row.lastAt)}`,
                 },
+                ...figures.flatMap(({ id, unit }, index) => {
+                  const amount = row.figures[index] ?? 0;
+                  if (amount === 0) return [];
+                  const value = unit === 'bytes' ? formats.bytes(amount) : formats.number(amount);
+                  return [{ name: t(`investigate.figure.${id}` as Key), value }];
+                }),
                 {
                   name: t('investigate.process'),
                   value: (

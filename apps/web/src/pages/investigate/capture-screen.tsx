@@ -1,18 +1,19 @@
-import { streams } from '@breakwater/investigate';
-import { type ReactNode, useMemo } from 'react';
+import { streams, type TimeSpan } from '@breakwater/investigate';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { Icon } from '../../components/icons.tsx';
 import { PartialNotice } from '../../components/message-panel.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SplitView } from '../../components/split-view.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
-import { CaptureContext, useCapture } from './capture-context.ts';
+import { CaptureContext, useCapture, useSpanFacts } from './capture-context.ts';
 import { Detail, DetailTitle } from './capture-detail.tsx';
 import { lists, useCaptureState } from './capture-view.ts';
 import { DetectionList } from './detection-list.tsx';
 import { EventList } from './event-list.tsx';
 import css from './investigate.module.css';
 import type { OpenedCapture } from './opened-capture.ts';
+import { livedIn } from './process-rows.ts';
 import { ProcessTree } from './process-tree.tsx';
 import { SessionList } from './session-list.tsx';
 import { StreamList } from './stream-list.tsx';
@@ -29,15 +30,9 @@ export function CaptureScreen(props: {
 }): ReactNode {
   const { client, number, facts } = props.opened;
   const { state, change } = useCaptureState();
-  const { from, to } = state.span ?? {};
   const capture = useMemo(
-    () => ({
-      client,
-      number,
-      facts,
-      span: from === undefined || to === undefined ? undefined : { from, to },
-    }),
-    [client, number, facts, from, to],
+    () => ({ client, number, facts, span: state.span && within(state.span, facts.span) }),
+    [client, number, facts, state.span],
   );
   return (
     <CaptureContext value={capture}>
@@ -54,6 +49,13 @@ export function CaptureScreen(props: {
       </SplitView>
     </CaptureContext>
   );
+}
+
+/** What of a part lies in a capture; undefined: nothing does. An address may be of another capture. */
+function within(span: TimeSpan, whole: TimeSpan): TimeSpan | undefined {
+  const from = Math.max(span.from, whole.from);
+  const to = Math.min(span.to, whole.to);
+  return from < to ? { from, to } : undefined;
 }
 
 function List(props: { readonly list: string }): ReactNode {
@@ -91,32 +93,79 @@ function Notices(props: { readonly facts: CaptureFacts }): ReactNode {
 function ListTabs(): ReactNode {
   const t = useT();
   const formats = useFormats();
-  const { facts } = useCapture();
   const { state, change } = useCaptureState();
-  const counts: Readonly<Record<string, number>> = {
-    ...facts.rows,
-    processes: facts.processes.length,
-    sessions: facts.sessions.filter(({ lines }) => lines > 0).length,
-    detections: facts.detections.length,
-    events: facts.events,
-  };
+  const counts = useListCounts();
+  const tabs = useRef<HTMLElement>(null);
+  // Where the tabs do not fit side by side, the chosen one is in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is another tab
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [state.list]);
   return (
-    <nav className={css.tabs} aria-label={t('investigate.lists')}>
-      {lists.map((list) => (
-        <button
-          key={list}
-          type="button"
-          className={css.tab}
-          aria-current={list === state.list ? 'page' : undefined}
-          onClick={() => change({ list, opened: undefined, text: undefined })}
-        >
-          {t(`investigate.list.${list}` as Key)}
-          {counts[list] !== undefined && (
-            <span className={css.tabCount}>{formats.compact(counts[list])}</span>
-          )}
-        </button>
-      ))}
+    <nav className={css.tabs} aria-label={t('investigate.lists')} ref={tabs}>
+      {lists.map((list) => {
+        const count = counts.get(list);
+        return (
+          <button
+            key={list}
+            type="button"
+            className={css.tab}
+            aria-current={list === state.list ? 'page' : undefined}
+            onClick={() => change({ list, opened: undefined, text: undefined })}
+          >
+            <span>{t(`investigate.list.${list}` as Key)}</span>
+            {count !== undefined && (
+              <span className={css.tabCount}>
+                {count.part === undefined
+                  ? formats.compact(count.whole)
+                  : t('investigate.ofAll', {
+                      part: formats.compact(count.part),
+                      whole: formats.compact(count.whole),
+                    })}
+              </span>
+            )}
+          </button>
+        );
+      })}
     </nav>
+  );
+}
+
+interface ListCount {
+  readonly whole: number;
+  /** Of the part that was chosen. */
+  readonly part: number | undefined;
+}
+
+/** How long each list is, and how much of it belongs to the part that was chosen. */
+function useListCounts(): ReadonlyMap<string, ListCount> {
+  const { facts, span } = useCapture();
+  const part = useSpanFacts();
+  return useMemo(
+    () =>
+      new Map<string, ListCount>([
+        ...Object.entries(facts.rows).map(([id, whole]): [string, ListCount] => [
+          id,
+          { whole, part: part?.rows[id] },
+        ]),
+        [
+          'processes',
+          {
+            whole: facts.processes.length,
+            part: span && facts.processes.filter((process) => livedIn(process, span)).length,
+          },
+        ],
+        [
+          'sessions',
+          {
+            whole: facts.sessions.filter(({ lines }) => lines > 0).length,
+            part: part?.sessionLines.filter((lines) => lines > 0).length,
+          },
+        ],
+        ['detections', { whole: facts.detections.length, part: part?.detections }],
+        ['events', { whole: facts.events, part: part?.events }],
+      ]),
+    [facts, span, part],
   );
 }
 

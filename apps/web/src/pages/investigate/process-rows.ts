@@ -10,7 +10,7 @@ export interface ProcessRow {
 const deepest = 40;
 
 /** Whether a process lived at some time of a span. */
-function livedIn({ startedAt, endedAt }: Process, span: TimeSpan | undefined): boolean {
+export function livedIn({ startedAt, endedAt }: Process, span: TimeSpan | undefined): boolean {
   if (span === undefined) return true;
   return (
     (startedAt ?? Number.NEGATIVE_INFINITY) < span.to && (endedAt ?? Number.POSITIVE_INFINITY) >= span.from

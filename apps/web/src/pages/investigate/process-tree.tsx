@@ -1,10 +1,10 @@
 import type { Process, TimeSpan } from '@breakwater/investigate';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type CSSProperties, type ReactNode, useMemo, useState } from 'react';
 import { MessagePanel } from '../../components/message-panel.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { BigList } from './big-list.tsx';
-import { useCapture } from './capture-context.ts';
+import { useCapture, useSpanFacts } from './capture-context.ts';
 import { useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { processRows } from './process-rows.ts';
@@ -14,12 +14,14 @@ export function ProcessTree(): ReactNode {
   const t = useT();
   const formats = useFormats();
   const { facts, span } = useCapture();
+  const part = useSpanFacts();
   const { state, change } = useCaptureState();
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const rows = useMemo(
     () => processRows(facts.processes, { span, text: state.text, closed }),
     [facts, span, state.text, closed],
   );
+  const deepest = useMemo(() => rows.reduce((most, { depth }) => Math.max(most, depth), 1), [rows]);
   const shown = span ?? facts.span;
 
   function fold(number: number, isOpen: boolean): void {
@@ -35,9 +37,9 @@ export function ProcessTree(): ReactNode {
     <BigList
       label={t('investigate.list.processes')}
       columns={[
-        { id: 'process', header: t('investigate.process'), width: 'minmax(150px, 1.4fr)' },
-        { id: 'life', header: t('investigate.life'), width: 'minmax(90px, 1.2fr)' },
-        { id: 'events', header: t('investigate.events'), width: '76px', isNumber: true },
+        { id: 'process', header: t('investigate.process'), width: 'minmax(180px, 2fr)' },
+        { id: 'life', header: t('investigate.life'), width: 'minmax(64px, 1.2fr)' },
+        { id: 'events', header: t('investigate.events'), width: '64px', isNumber: true },
         { id: 'user', header: t('investigate.user'), width: '90px', isWideOnly: true },
         { id: 'command', header: t('investigate.command'), width: 'minmax(120px, 2fr)', isWideOnly: true },
       ]}
@@ -47,7 +49,11 @@ export function ProcessTree(): ReactNode {
         if (row === undefined) return undefined;
         const { process, depth, childCount, isOpen } = row;
         return [
-          <span key="process" className={css.branch} style={{ paddingInlineStart: depth * 14 }}>
+          <span
+            key="process"
+            className={css.branch}
+            style={{ '--depth': depth, '--deepest': deepest } as CSSProperties}
+          >
             {childCount > 0 ? (
               <button
                 type="button"
@@ -63,17 +69,23 @@ export function ProcessTree(): ReactNode {
             ) : (
               <span className={css.leaf} />
             )}
-            <b className={css.processName}>{process.name}</b>
-            <span className={css.soft}>{process.pid}</span>
+            <b className={css.processName} title={process.name}>
+              {process.name}
+            </b>
+            <span className={`${css.soft} ${css.aside}`}>{process.pid}</span>
             {process.signal > 0 && (
-              <span className={css.bad}>{t('investigate.killed', { signal: process.signal })}</span>
+              <span className={`${css.bad} ${css.aside}`}>
+                {t('investigate.killed', { signal: process.signal })}
+              </span>
             )}
             {(process.exitCode ?? 0) !== 0 && (
-              <span className={css.warn}>{t('investigate.exited', { code: process.exitCode ?? 0 })}</span>
+              <span className={`${css.warn} ${css.aside}`}>
+                {t('investigate.exited', { code: process.exitCode ?? 0 })}
+              </span>
             )}
           </span>,
           <LifeBar key="life" process={process} span={shown} />,
-          formats.number(process.events),
+          formats.number(part?.processEvents[process.number] ?? process.events),
           process.user,
           <span key="command" className={css.mono} title={process.commandLine}>
             {process.commandLine}

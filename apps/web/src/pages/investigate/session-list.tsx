@@ -3,7 +3,7 @@ import { MessagePanel } from '../../components/message-panel.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { BigList } from './big-list.tsx';
-import { useAsk, useCapture } from './capture-context.ts';
+import { useAsk, useCapture, useSpanFacts } from './capture-context.ts';
 import { useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { containerName } from './stream-list.tsx';
@@ -13,16 +13,16 @@ import { momentText } from './time-text.ts';
 export function SessionList(): ReactNode {
   const t = useT();
   const formats = useFormats();
-  const { facts, span } = useCapture();
+  const { facts } = useCapture();
+  const part = useSpanFacts();
   const { state, change } = useCaptureState();
   const sessions = useMemo(
     () =>
       facts.sessions
-        .filter(
-          ({ lines, firstAt, lastAt }) => lines > 0 && (!span || (firstAt < span.to && lastAt >= span.from)),
-        )
+        .map((session) => ({ ...session, lines: part?.sessionLines[session.number] ?? session.lines }))
+        .filter(({ lines }) => lines > 0)
         .sort((a, b) => Number(a.terminal === '') - Number(b.terminal === '') || a.firstAt - b.firstAt),
-    [facts, span],
+    [facts, part],
   );
   const opened = state.opened?.kind === 'session' ? state.opened.number : undefined;
   return (

@@ -4,7 +4,7 @@ import { MessagePanel } from '../../components/message-panel.tsx';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { type BigColumn, BigList } from './big-list.tsx';
-import { useCapture } from './capture-context.ts';
+import { useAsk, useCapture } from './capture-context.ts';
 import { useCaptureState } from './capture-view.ts';
 import css from './investigate.module.css';
 import { momentText } from './time-text.ts';
@@ -27,17 +27,23 @@ export function StreamList(props: { readonly stream: string }): ReactNode {
   const stream = streams.find(({ id }) => id === props.stream);
   const figures = stream?.figures ?? [];
   const within = state.within?.kind === 'process' ? state.within.number : undefined;
-  const paged = usePages('rows', {
+  const question: RowQuestion = {
     stream: props.stream,
     ...(span === undefined ? {} : { span }),
     ...(within === undefined ? {} : { process: within }),
     ...(state.text === undefined ? {} : { text: state.text }),
     ...(sort === undefined ? {} : { sort }),
-  });
+  };
+  const paged = usePages('rows', question);
   const sortOf = (id: string): 'up' | 'down' | 'none' =>
     sort?.by !== id ? 'none' : sort.isDescending ? 'down' : 'up';
   const opened =
     state.opened?.kind === 'row' && state.opened.stream === props.stream ? state.opened.number : undefined;
+  const place = useAsk(
+    'rowPlace',
+    { ...question, row: opened ?? 0 },
+    { isEnabled: opened !== undefined, keeps: false },
+  ).data;
   const hasContainers = facts.containers.length > 0;
   const processOf = (row: StreamRow) => facts.processes[row.process - 1];
   const columns: readonly Column[] = [
@@ -120,7 +126,8 @@ export function StreamList(props: { readonly stream: string }): ReactNode {
         const row = paged.row(index);
         if (row) change({ opened: { kind: 'row', stream: props.stream, number: row.number } });
       }}
-      openRow={opened === undefined ? undefined : rowAt(paged, opened)}
+      openRow={opened === undefined || place === undefined || place < 0 ? undefined : place}
+      openKey={opened === undefined ? undefined : `${opened} ${place}`}
       empty={
         <MessagePanel title={t(paged.total === undefined ? 'investigate.pending' : 'investigate.noRows')}>
           {paged.error?.message}
@@ -136,26 +143,6 @@ function mono(text: string): ReactNode {
       {text}
     </span>
   );
-}
-
-const nearby = 400;
-
-/** Where a row is, as far as its page is here. */
-function rowAt(
-  paged: {
-    readonly row: (index: number) => { readonly number: number } | undefined;
-    readonly total: number | undefined;
-  },
-  number: number,
-): number | undefined {
-  for (
-    let index = Math.max(0, number - nearby);
-    index <= Math.min(number, (paged.total ?? 0) - 1);
-    index += 1
-  ) {
-    if (paged.row(index)?.number === number) return index;
-  }
-  return undefined;
 }
 
 export function containerName(container: { readonly name: string; readonly id: string } | undefined): string {

@@ -21,6 +21,8 @@ export function TileBoard(): ReactNode {
   const { span, facts } = useCapture();
   const [isAll, setAll] = useState(false);
   const reading = useAsk('tiles', { ...(span === undefined ? {} : { span }), count: 400 });
+  const whole = useAsk('tiles', { count: 400 });
+  const wholes = new Map(span === undefined ? [] : whole.data?.map(({ id, total }) => [id, total]));
   const tiles = (reading.data ?? []).filter(({ id }) => id !== 'detections' || facts.rules > 0);
   const empty = tiles.filter(({ total }) => total === 0).length;
   return (
@@ -34,7 +36,7 @@ export function TileBoard(): ReactNode {
             <ul className={css.tiles}>
               {shown.map((tile) => (
                 <li key={tile.id}>
-                  <TileCard tile={tile} />
+                  <TileCard tile={tile} whole={wholes.get(tile.id)} />
                 </li>
               ))}
             </ul>
@@ -50,14 +52,18 @@ export function TileBoard(): ReactNode {
   );
 }
 
-function TileCard(props: { readonly tile: TileFacts }): ReactNode {
+function TileCard(props: {
+  readonly tile: TileFacts;
+  /** Of the whole capture, where a part of it is looked at. */
+  readonly whole: number | undefined;
+}): ReactNode {
   const t = useT();
   const formats = useFormats();
   const { state, change } = useCaptureState();
-  const { tile } = props;
+  const { tile, whole } = props;
   const name = t(`investigate.tile.${tile.id}` as Key);
   const isPinned = state.pins.includes(tile.id);
-  const total = tile.unit === 'bytes' ? formats.bytes(tile.total) : formats.number(tile.total);
+  const amount = tile.unit === 'bytes' ? formats.bytes : formats.number;
   const list = listOfTile(tile.id);
   return (
     <div
@@ -76,7 +82,14 @@ function TileCard(props: { readonly tile: TileFacts }): ReactNode {
         }
       >
         <span className={css.tileName}>{name}</span>
-        <span className={css.tileTotal}>{total}</span>
+        <span className={css.tileTotal}>
+          {tile.isEstimate === true
+            ? t('investigate.estimate', { amount: amount(tile.total) })
+            : amount(tile.total)}
+          {whole !== undefined && (
+            <span className={css.tileWhole}> {t('investigate.ofWhole', { whole: amount(whole) })}</span>
+          )}
+        </span>
         <Sparkline samples={tile.samples} bars={tileBars} />
       </button>
       {tile.reason !== undefined && (

@@ -24,7 +24,7 @@ import { durationText, momentText } from './time-text.ts';
 /** Parts of the capture that a brush can tell apart. */
 const steps = 400;
 /** Pixels that a mark needs. */
-const markWidth = 30;
+const markWidth = 46;
 
 /** The whole capture with what was detected; drag, or use the arrow keys, to choose a part of it. */
 export function TimeLine(): ReactNode {
@@ -104,6 +104,10 @@ function Marks(props: {
   const places = Math.max(4, Math.floor(width / markWidth));
   const { detections, share } = props;
   const marks = useMemo(() => marksOf(detections, share, places), [detections, share, places]);
+  const inside = useMemo(
+    () => detections.filter(({ at }) => span === undefined || (at >= span.from && at < span.to)).length,
+    [detections, span],
+  );
   const ticks = useMemo(
     () => [...new Set(detections.map(({ at }) => `M${(share(at) * 1000).toFixed(1)} 0v4`))].join(''),
     [detections, share],
@@ -112,7 +116,14 @@ function Marks(props: {
     <div className={css.lane}>
       <div className={css.laneName}>
         <span className={css.laneTitle}>{t('investigate.list.detections')}</span>
-        <span className={css.laneTotal}>{formats.number(props.detections.length)}</span>
+        <span className={css.laneTotal}>
+          {inside === detections.length
+            ? formats.number(inside)
+            : t('investigate.ofAll', {
+                part: formats.number(inside),
+                whole: formats.number(detections.length),
+              })}
+        </span>
       </div>
       <div className={css.marks} ref={ref}>
         <svg className={css.ticks} viewBox="0 0 1000 4" preserveAspectRatio="none" aria-hidden="true">

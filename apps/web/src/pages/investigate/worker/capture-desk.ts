@@ -3,8 +3,12 @@ import {
   CaptureIndexer,
   eventViews,
   omissionsOf,
+  rowsIn,
+  type SpanFacts,
   type StreamRow,
   selectEvents,
+  spanFactsOf,
+  type TimeSpan,
   tilesOf,
 } from '@breakwater/investigate';
 import { createEngine, type Engine, loadRules } from '@breakwater/rules';
@@ -96,13 +100,22 @@ export class CaptureDesk {
 
   rows(ask: RowQuestion & Page): Listed<StreamRow> {
     const { offset, limit, ...question } = ask;
-    const key = JSON.stringify(question);
-    const rows = kept(this.#rows, key, () => this.#chooseRows(question));
+    const rows = this.#chosenRows(question);
     return { total: rows.length, rows: rows.slice(offset, offset + limit) };
   }
 
-  row({ stream, number }: Ask<'row'>): Answer<'row'> {
-    return this.#opened().streams.find((one) => one.stream.id === stream)?.rows[number];
+  row({ stream, number, span }: Ask<'row'>): Answer<'row'> {
+    const part =
+      span === undefined ? undefined : this.#rowsIn(stream, span).find((row) => row.number === number);
+    return part ?? this.#opened().streams.find((one) => one.stream.id === stream)?.rows[number];
+  }
+
+  rowPlace({ row, ...question }: Ask<'rowPlace'>): number {
+    return this.#chosenRows(question).findIndex(({ number }) => number === row);
+  }
+
+  spanFacts({ span }: Ask<'spanFacts'>): SpanFacts {
+    return spanFactsOf(this.#opened(), span);
   }
 
   lines({ session }: Ask<'lines'>): Answer<'lines'> {
@@ -195,13 +208,19 @@ export class CaptureDesk {
     return selection;
   }
 
+  #chosenRows(question: RowQuestion): readonly StreamRow[] {
+    return kept(this.#rows, JSON.stringify(question), () => this.#chooseRows(question));
+  }
+
   #chooseRows({ stream, span, process, text, sort }: RowQuestion): readonly StreamRow[] {
     const index = this.#opened();
-    const all = index.streams.find((one) => one.stream.id === stream)?.rows ?? [];
+    const all =
+      span === undefined
+        ? (index.streams.find((one) => one.stream.id === stream)?.rows ?? [])
+        : this.#rowsIn(stream, span);
     const wanted = text?.toLowerCase();
     const rows = all.filter(
       (row) =>
-        (span === undefined || (row.firstAt < span.to && row.lastAt >= span.from)) &&
         (process === undefined || row.process === process) &&
         (wanted === undefined || this.#textOf(row).toLowerCase().includes(wanted)),
     );
@@ -214,6 +233,11 @@ export class CaptureDesk {
           ? row.events
           : (row.figures[Number(sort.by)] ?? 0);
     return rows.sort((a, b) => sign * (amountOf(a) - amountOf(b)) || a.number - b.number);
+  }
+
+  #rowsIn(stream: string, span: TimeSpan): readonly StreamRow[] {
+    const key = JSON.stringify({ stream, span });
+    return kept(this.#rows, key, () => rowsIn(this.#opened(), stream, span));
   }
 
   #textOf(row: StreamRow): string {

@@ -6,6 +6,7 @@ import type {
   Process,
   SessionLine,
   ShellSession,
+  SpanFacts,
   StreamRow,
   TileFacts,
   TimeSpan,
@@ -115,9 +116,13 @@ export interface Questions {
   };
   readonly rows: { readonly ask: RowQuestion & Page; readonly answer: Listed<StreamRow> };
   readonly row: {
-    readonly ask: { readonly stream: string; readonly number: number };
+    /** `span`: with what it has of that part, when it has something. */
+    readonly ask: { readonly stream: string; readonly number: number; readonly span?: TimeSpan };
     readonly answer: StreamRow | undefined;
   };
+  /** Where a row is in a list; -1: it is not there. */
+  readonly rowPlace: { readonly ask: RowQuestion & { readonly row: number }; readonly answer: number };
+  readonly spanFacts: { readonly ask: { readonly span: TimeSpan }; readonly answer: SpanFacts };
   readonly lines: { readonly ask: { readonly session: number }; readonly answer: readonly SessionLine[] };
   readonly events: { readonly ask: EventQuestion & Page; readonly answer: Listed<EventView> };
   /** Where an event is in a list; the next one after it when it is not there. */
