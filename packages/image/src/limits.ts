@@ -12,6 +12,10 @@ export interface ImageLimits {
   readonly maxFileBytes: number;
   /** Bytes of a program or archive of which only facts are kept. */
   readonly maxCondensedFileBytes: number;
+  /** Bytes of one file that inspectors are shown. */
+  readonly maxInspectedBytes: number;
+  /** Findings of inspectors in one layer. */
+  readonly maxFindings: number;
   /** Bytes of all contents kept in memory. */
   readonly maxContentBytes: number;
   /** Bytes of a path. */
@@ -31,6 +35,8 @@ export const defaultLimits: ImageLimits = {
   maxEntries: 1_000_000,
   maxFileBytes: 64 * MiB,
   maxCondensedFileBytes: 512 * MiB,
+  maxInspectedBytes: 16 * MiB,
+  maxFindings: 10_000,
   maxContentBytes: 512 * MiB,
   maxPathBytes: 4096,
   maxPathDepth: 256,

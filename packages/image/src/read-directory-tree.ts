@@ -1,9 +1,13 @@
 import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileFinding } from '@breakwater/model';
+import { boundFindings, byPlace } from './file-findings.ts';
 import { createGapLog, type GapLog } from './gap-log.ts';
 import { ImageError } from './image-error.ts';
 import type { Condenser, Keeping } from './layer/condenser.ts';
+import type { FileInspector } from './layer/file-inspector.ts';
+import { createInspection } from './layer/inspection.ts';
 import type { FileBody } from './layer/layer-entry.ts';
 import { defaultLimits, type ImageLimits } from './limits.ts';
 import type { ReadFileTree, ReadFileTreeOptions } from './read-file-tree.ts';
@@ -41,7 +45,61 @@ export async function readDirectoryTree(path: string, options: ReadFileTreeOptio
     const problem = await readBody(place, name, node.body, keeping, limits, budget);
     if (problem !== undefined) gaps.add(name, problem);
   }
-  return { tree: createFileTree(root, []), gaps: gaps.list() };
+  const found = await inspectFiles(root, options.inspectors ?? [], {
+    places,
+    limits,
+    gaps,
+    signal: options.signal,
+  });
+  const findings = boundFindings(found, gaps);
+  return { tree: createFileTree(root, []), gaps: gaps.list(), findings, waste: [] };
+}
+
+/** Shows every file to the inspectors; opens only those whose content one of them wants to see. */
+async function inspectFiles(
+  root: DirectoryNode,
+  inspectors: readonly FileInspector[],
+  { places, limits, gaps, signal }: Walk,
+): Promise<readonly FileFinding[]> {
+  if (inspectors.length === 0) return [];
+  const inspection = createInspection(inspectors, limits);
+  for (const { path, mode, size, body } of listFiles(root)) {
+    signal?.throwIfAborted();
+    const bytes = inspection.begin({ path, type: 'file', mode, size, linkPath: '', body });
+    const place = bytes === 0 ? undefined : places.get(body);
+    if (place === undefined) continue;
+    const content = await readStart(place, bytes);
+    if (Buffer.isBuffer(content)) inspection.show(content);
+    else gaps.add(path, `cannot be read (${content.code})`);
+  }
+  for (const { what, reason } of inspection.notes()) gaps.add(what, reason);
+  return inspection.findings
+    .map(({ path, finding }): FileFinding => ({ ...finding, path, isDeleted: false }))
+    .sort(byPlace);
+}
+
+function* listFiles(
+  folder: DirectoryNode,
+  prefix = '',
+): IterableIterator<{ path: string; mode: number; size: number; body: FileBody }> {
+  for (const [name, node] of folder.children) {
+    const { mode, size, body } = node;
+    if (body !== undefined) yield { path: prefix + name, mode, size, body };
+    if (isFolder(node)) yield* listFiles(node, `${prefix}${name}/`);
+  }
+}
+
+async function readStart(place: string, bytes: number): Promise<Buffer | NodeJS.ErrnoException> {
+  try {
+    const handle = await open(place, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return await readAll(handle, bytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
 }
 
 interface Walk {

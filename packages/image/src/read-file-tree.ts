@@ -1,9 +1,12 @@
-import type { Gap, ImageLayer } from '@breakwater/model';
+import type { FileFinding, Gap, ImageLayer, LayerWaste } from '@breakwater/model';
+import { listFindings } from './file-findings.ts';
 import { createGapLog, type GapLog } from './gap-log.ts';
 import { ImageError } from './image-error.ts';
+import type { Budget, KeepBody } from './layer/collect-members.ts';
 import type { Keeping } from './layer/condenser.ts';
+import type { FileInspector } from './layer/file-inspector.ts';
 import type { FileBody } from './layer/layer-entry.ts';
-import { type Budget, type KeepBody, readLayer } from './layer/read-layer.ts';
+import { type LayerContent, readLayer } from './layer/read-layer.ts';
 import { defaultLimits, type ImageLimits } from './limits.ts';
 import type { LayerSource, OpenedImage } from './opened-image.ts';
 import { applyLayer } from './tree/apply-layer.ts';
@@ -15,10 +18,13 @@ import {
   keepingOf,
   type SelectedNode,
 } from './tree/file-tree.ts';
+import { findLiveBodies, measureWaste } from './tree/live-bodies.ts';
 import { createDirectory, type DirectoryNode } from './tree/tree-node.ts';
 
 export interface ReadFileTreeOptions {
   readonly selection: FileSelection;
+  /** Shown every file of every layer. */
+  readonly inspectors?: readonly FileInspector[];
   readonly limits?: Partial<ImageLimits>;
   readonly signal?: AbortSignal;
 }
@@ -27,6 +33,10 @@ export interface ReadFileTree {
   readonly tree: FileTree;
   /** What was not examined, the image's own gaps included. */
   readonly gaps: readonly Gap[];
+  /** What inspectors found, by layer and path. */
+  readonly findings: readonly FileFinding[];
+  /** Layers that store what does not show, bottom first. */
+  readonly waste: readonly LayerWaste[];
 }
 
 /**
@@ -41,10 +51,11 @@ export async function readFileTree(image: OpenedImage, options: ReadFileTreeOpti
   }
   const gaps = createGapLog(image.gaps);
   const budget = createBudget(limits);
-  const { signal } = options;
+  const { inspectors = [], signal } = options;
   const keepBody = keepSelected(options.selection);
   const root = createDirectory(0);
   const layers: ImageLayer[] = [];
+  const contents: (LayerContent & { readonly layer: ImageLayer })[] = [];
   for (const [index, source] of image.layers.entries()) {
     if (!hasBlob(source)) {
       layers.push(describeLayer(source, source.digest ?? '', 0));
@@ -56,15 +67,22 @@ export async function readFileTree(image: OpenedImage, options: ReadFileTreeOpti
       budget,
       gaps,
       keepBody,
+      inspectors,
       signal,
     });
+    for (const { what, reason } of content.notes) gaps.add(`${what} in layer ${index}`, reason);
     applyLayer(root, index, content.entries, gaps);
-    layers.push(describeLayer(source, content.digest, content.uncompressedSize));
+    const layer = describeLayer(source, content.digest, content.uncompressedSize);
+    layers.push(layer);
+    contents.push({ ...content, layer });
     if (!content.isComplete) break;
   }
   await readMissing(root, image, options, limits, budget.contentBytes);
   reportUnread(root, options.selection, limits, gaps);
-  return { tree: createFileTree(root, layers), gaps: gaps.list() };
+  const live = findLiveBodies(root);
+  const findings = listFindings(contents, live, gaps);
+  const waste = contents.flatMap(({ layer, entries }) => measureWaste(layer, entries, live) ?? []);
+  return { tree: createFileTree(root, layers), gaps: gaps.list(), findings, waste };
 }
 
 function createBudget(limits: ImageLimits): Budget {
@@ -104,6 +122,7 @@ async function readMissing(
       budget,
       gaps: createGapLog(),
       keepBody: (_path, _file, ordinal) => bodies.get(ordinal)?.keeping,
+      inspectors: [],
       signal,
     });
     for (const { body } of entries) {

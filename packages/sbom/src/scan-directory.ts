@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readDirectoryTree } from '@breakwater/image';
+import { fileInspectors, readDirectoryTree } from '@breakwater/image';
 import { catalog } from './catalog.ts';
 import { indexCatalogers, selectionOf } from './cataloger-index.ts';
 import { catalogers } from './catalogers/index.ts';
@@ -16,8 +16,9 @@ const index = indexCatalogers(catalogers);
  */
 export async function scanDirectory(path: string, options: ScanOptions = {}): Promise<ScannedImage> {
   const { limits, signal } = options;
-  const { tree, gaps } = await readDirectoryTree(path, {
+  const { tree, gaps, findings, waste } = await readDirectoryTree(path, {
     selection: selectionOf(index, distroFiles),
+    inspectors: fileInspectors,
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -29,6 +30,8 @@ export async function scanDirectory(path: string, options: ScanOptions = {}): Pr
     layers: [],
     sbom,
     configFindings: [],
+    fileFindings: findings,
+    waste,
     gaps: [...gaps, ...catalogGaps],
   };
 }

@@ -1,5 +1,6 @@
 import {
   checkConfig,
+  fileInspectors,
   maskLine,
   maskSecrets,
   type OpenedImage,
@@ -35,8 +36,9 @@ export async function scanOpenedImage(
   image: OpenedImage,
   { limits, signal }: Pick<ScanOptions, 'limits' | 'signal'> = {},
 ): Promise<ScannedImage> {
-  const { tree, gaps } = await readFileTree(image, {
+  const { tree, gaps, findings, waste } = await readFileTree(image, {
     selection: selectionOf(index, [passwdFile, ...distroFiles]),
+    inspectors: fileInspectors,
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -51,6 +53,8 @@ export async function scanOpenedImage(
     ),
     sbom,
     configFindings: checkConfig({ config: image.config, ...(passwd === undefined ? {} : { passwd }) }),
+    fileFindings: findings,
+    waste,
     gaps: [...gaps, ...catalogGaps],
   };
 }

@@ -7,5 +7,15 @@ import { type ScannedImage, unknownConfig } from './scanned-image.ts';
  */
 export function scanSbom(content: Buffer): ScannedImage {
   const { digest, tags, sbom, gaps } = readSbom(content);
-  return { digest, tags, config: unknownConfig, layers: [], sbom, configFindings: [], gaps };
+  return {
+    digest,
+    tags,
+    config: unknownConfig,
+    layers: [],
+    sbom,
+    configFindings: [],
+    fileFindings: [],
+    waste: [],
+    gaps,
+  };
 }

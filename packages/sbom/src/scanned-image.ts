@@ -1,5 +1,13 @@
 import type { ImageLimits } from '@breakwater/image';
-import type { ConfigFinding, Gap, ImageConfig, ImageLayer, Sbom } from '@breakwater/model';
+import type {
+  ConfigFinding,
+  FileFinding,
+  Gap,
+  ImageConfig,
+  ImageLayer,
+  LayerWaste,
+  Sbom,
+} from '@breakwater/model';
 
 export interface ScanOptions {
   /** `os/architecture[/variant]`; needed only when the path holds several images. Default `linux/amd64`. */
@@ -20,6 +28,10 @@ export interface ScannedImage {
   readonly layers: readonly ImageLayer[];
   readonly sbom: Sbom;
   readonly configFindings: readonly ConfigFinding[];
+  /** In all layers, also in files that later layers delete; by layer and path. */
+  readonly fileFindings: readonly FileFinding[];
+  /** Layers that store what the image as it runs does not show, bottom first. */
+  readonly waste: readonly LayerWaste[];
   /** What was not examined; empty when everything was. */
   readonly gaps: readonly Gap[];
 }

@@ -17,7 +17,7 @@ export async function openTar(path: string): Promise<Archive> {
   const reader = createTarReader({
     entry(entry, offset) {
       const name = normalizePath(entry.path);
-      if (name === undefined) return false;
+      if (name === undefined) return undefined;
       if (blobs.size + links.size >= maxMembers) {
         throw new ImageError(
           'too-large',
@@ -29,7 +29,7 @@ export async function openTar(path: string): Promise<Archive> {
       if (entry.type === 'file' && !entry.isSparse) blobs.set(name, { file: path, offset, size: entry.size });
       if (entry.type === 'symlink') links.set(name, linkTarget(name, entry.linkPath));
       if (entry.type === 'hard-link') links.set(name, entry.linkPath);
-      return false;
+      return undefined;
     },
     file() {},
   });

@@ -15,7 +15,7 @@ function read(bytes: Buffer, chunkSize = bytes.length || 1): readonly Read[] {
   const reader = createTarReader({
     entry(entry) {
       entries.push(entry);
-      return true;
+      return { whole: true };
     },
     file: (entry, body) => bodies.set(entry, body.toString('latin1')),
   });
@@ -188,10 +188,12 @@ describe('createTarReader', () => {
     const heads: string[] = [];
     const bodies: string[] = [];
     const reader = createTarReader({
-      entry: () => (head) => {
-        heads.push(head.toString('latin1'));
-        return head.toString('latin1').startsWith('\x7fE');
-      },
+      entry: () => ({
+        whole(head) {
+          heads.push(head.toString('latin1'));
+          return head.toString('latin1').startsWith('\x7fE');
+        },
+      }),
       file: (entry, body) => bodies.push(`${entry.path} ${body.length}`),
     });
     for (let at = 0; at < bytes.length; at += chunkSize) reader.write(bytes.subarray(at, at + chunkSize));
@@ -200,12 +202,54 @@ describe('createTarReader', () => {
     expect(bodies).toEqual(['wanted 2004', 'tiny 2']);
   });
 
+  it('shows the start of bodies, whatever comes of the whole', () => {
+    const wish = fc.record({
+      size: fc.nat(1600),
+      start: fc.nat(1700),
+      whole: fc.constantFrom('no', 'yes', 'accepted', 'refused'),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(wish, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 3000 }),
+        (wishes, chunkSize) => {
+          const contents = wishes.map(({ size }, index) => String(index).repeat(size));
+          const bytes = writeTar(contents.map((content, index) => ({ path: String(index), content })));
+          const starts: string[] = [];
+          const wholes: string[] = [];
+          const reader = createTarReader({
+            entry({ path }) {
+              const { start, whole } = wishes[Number(path)] ?? { start: 0, whole: 'no' };
+              const isWhole = whole === 'yes' || whole === 'accepted';
+              return { start, whole: whole === 'no' || whole === 'yes' ? isWhole : () => isWhole };
+            },
+            start: ({ path }, part) => starts.push(`${path}:${part}`),
+            file: ({ path }, body) => wholes.push(`${path}:${body}`),
+          });
+          for (let at = 0; at < bytes.length; at += chunkSize)
+            reader.write(bytes.subarray(at, at + chunkSize));
+          reader.end();
+          const shown = (length: (index: number) => number) =>
+            contents.flatMap((content, index) => {
+              const part = content.slice(0, length(index));
+              return part === '' ? [] : [`${index}:${part}`];
+            });
+          expect(starts).toEqual(shown((index) => wishes[index]?.start ?? 0));
+          const isWhole = (index: number) => /yes|accepted/.test(wishes[index]?.whole ?? '');
+          expect(wholes.filter((text) => !text.endsWith(':'))).toEqual(
+            shown((index) => (isWhole(index) ? 5000 : 0)),
+          );
+        },
+      ),
+    );
+  });
+
   it('lets a caller jump over bodies that nobody wants', () => {
     const paths: string[] = [];
     const reader = createTarReader({
       entry(entry) {
         paths.push(entry.path);
-        return false;
+        return undefined;
       },
       file() {},
     });

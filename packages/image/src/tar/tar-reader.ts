@@ -4,14 +4,25 @@ import { type PaxRecords, parsePaxRecords } from './pax.ts';
 import type { TarEntry } from './tar-entry.ts';
 import { TarError } from './tar-error.ts';
 
+/** What is wanted of a body. */
+export interface BodyWish {
+  /**
+   * True for all of it; a function is asked once the first bytes are there (`headBytes` of them, fewer in a smaller
+   * file).
+   */
+  readonly whole?: boolean | AcceptsHead;
+  /** So many bytes from its start, whatever comes of `whole`. */
+  readonly start?: number;
+}
+
 /** Told of each member in order. */
 export interface TarVisitor {
-  /**
-   * True asks for the body, which `file` then gets; a function is asked once the first bytes are there (`headBytes`
-   * of them, fewer in a smaller file). Sparse bodies are never given. `offset` is where the body starts.
-   */
-  readonly entry: (entry: TarEntry, offset: number) => boolean | AcceptsHead;
+  /** Undefined for nothing of the body. Sparse bodies are never given. `offset` is where the body starts. */
+  readonly entry: (entry: TarEntry, offset: number) => BodyWish | undefined;
+  /** Gets the whole body, which it may keep. */
   readonly file: (entry: TarEntry, body: Buffer) => void;
+  /** Gets the start of a body, which lasts until it returns. */
+  readonly start?: (entry: TarEntry, bytes: Buffer) => void;
 }
 
 /** Decides by the first bytes of a body whether the rest of it is wanted. */
@@ -45,6 +56,15 @@ const noOverrides: Overrides = {
   longLink: undefined,
 };
 
+/** A body on its way. */
+interface Body {
+  /** Becomes true or false once the first bytes are judged. */
+  whole: boolean | AcceptsHead;
+  readonly startBytes: number;
+  readonly finish: (bytes: Buffer) => void;
+  readonly begin: (bytes: Buffer) => void;
+}
+
 type State = 'header' | 'sparse-map' | 'body' | 'end';
 
 /**
@@ -62,12 +82,11 @@ export function createTarReader(visitor: TarVisitor): TarReader {
 
   let remaining = 0;
   let padding = 0;
-  let isWanted = false;
-  /** As large as the body; made when its first bytes are accepted. */
+  /** Bytes of the body that are collected; 0 when nothing of it is wanted any more. */
+  let wanted = 0;
+  let body: Body | undefined;
   let kept: Buffer | undefined;
   let keptBytes = 0;
-  let acceptsHead: AcceptsHead | undefined;
-  let finishBody: ((body: Buffer) => void) | undefined;
   let startAfterSparseMap: (() => void) | undefined;
 
   function write(chunk: Buffer): void {
@@ -113,10 +132,15 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     const { size, typeFlag } = header;
     if (size === undefined) throw new TarError('corrupt', 'unreadable size', start);
     if (size > maxSpecialBytes) throw new TarError('corrupt', `extended header of ${size} bytes`, start);
-    startBody(size, (body) => {
-      if (typeFlag === 'L') overrides = { ...overrides, longName: untilNul(body) };
-      else if (typeFlag === 'K') overrides = { ...overrides, longLink: untilNul(body) };
-      else readPax(typeFlag, body, start);
+    startBody(size, {
+      whole: true,
+      startBytes: 0,
+      finish: (bytes) => {
+        if (typeFlag === 'L') overrides = { ...overrides, longName: untilNul(bytes) };
+        else if (typeFlag === 'K') overrides = { ...overrides, longLink: untilNul(bytes) };
+        else readPax(typeFlag, bytes, start);
+      },
+      begin: () => {},
     });
   }
 
@@ -134,9 +158,8 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     const { entry, storedSize } = member;
     const begin = (): void => {
       const wish = visitor.entry(entry, offset);
-      const isKept = wish !== false && entry.type === 'file' && !entry.isSparse;
-      acceptsHead = isKept && wish !== true ? wish : undefined;
-      startBody(storedSize, isKept ? (body) => visitor.file(entry, body) : undefined);
+      const isKept = wish !== undefined && entry.type === 'file' && !entry.isSparse;
+      startBody(storedSize, isKept ? bodyOf(entry, storedSize, wish) : undefined);
     };
     if (header.typeFlag === 'S' && header.block[482] === 1) {
       state = 'sparse-map';
@@ -144,59 +167,83 @@ export function createTarReader(visitor: TarVisitor): TarReader {
     } else begin();
   }
 
-  function startBody(size: number, finish: ((body: Buffer) => void) | undefined): void {
+  function bodyOf(entry: TarEntry, size: number, { whole = false, start = 0 }: BodyWish): Body {
+    return {
+      whole,
+      startBytes: Math.min(start, size),
+      finish: (bytes) => visitor.file(entry, bytes),
+      begin: (bytes) => visitor.start?.(entry, bytes),
+    };
+  }
+
+  function startBody(size: number, next: Body | undefined): void {
     remaining = size;
     padding = (blockSize - (size % blockSize)) % blockSize;
-    finishBody = finish;
-    isWanted = finish !== undefined;
+    body = next;
+    wanted = next === undefined ? 0 : next.whole === false ? next.startBytes : size;
     kept = undefined;
     keptBytes = 0;
     state = 'body';
-    if (remaining === 0) {
-      keep(emptyBody);
-      endBody();
-    }
+    if (size === 0) endBody();
     if (remaining + padding === 0) state = 'header';
   }
 
   function takeBody(chunk: Buffer, at: number): number {
-    const body = Math.min(remaining, chunk.length - at);
-    if (body > 0) {
-      remaining -= body;
-      if (isWanted) keep(chunk.subarray(at, at + body));
+    const size = Math.min(remaining, chunk.length - at);
+    if (size > 0) {
+      remaining -= size;
+      if (keptBytes < wanted) keep(chunk.subarray(at, at + size));
       if (remaining === 0) endBody();
     }
-    const pad = Math.min(padding, chunk.length - at - body);
+    const pad = Math.min(padding, chunk.length - at - size);
     if (remaining === 0) padding -= pad;
     if (remaining + padding === 0) state = 'header';
-    const used = remaining === 0 ? body + pad : body;
+    const used = remaining === 0 ? size + pad : size;
     offset += used;
     return used;
   }
 
-  /** Adds a part to the body, or gives the body up when its first bytes are not what somebody hoped for. */
+  /** Adds a part to what is collected of the body. A start that is there in one part is shown where it lies. */
   function keep(part: Buffer): void {
-    const size = keptBytes + part.length + remaining;
-    if (acceptsHead !== undefined && (keptBytes + part.length >= headBytes || remaining === 0)) {
-      const head = kept === undefined ? part : Buffer.concat([kept.subarray(0, keptBytes), part]);
-      isWanted = acceptsHead(head.subarray(0, headBytes));
-      acceptsHead = undefined;
-      if (!isWanted) return;
+    if (body === undefined) return;
+    if (typeof body.whole === 'function' && (keptBytes + part.length >= headBytes || remaining === 0)) {
+      judgeHead(body, body.whole, part);
     }
-    kept ??= Buffer.allocUnsafeSlow(size);
+    if (body.whole === false && keptBytes === 0 && part.length >= wanted) {
+      if (wanted > 0) body.begin(part.subarray(0, wanted));
+      wanted = 0;
+      return;
+    }
+    kept ??= Buffer.allocUnsafeSlow(wanted);
     keptBytes += part.copy(kept, keptBytes);
+    if (body.whole !== false || keptBytes < wanted) return;
+    if (wanted > 0) body.begin(kept.subarray(0, wanted));
+    kept = undefined;
+    wanted = 0;
+  }
+
+  /** Gives the rest of the body up when its first bytes are not what somebody hoped for. */
+  function judgeHead(judged: Body, accepts: AcceptsHead, part: Buffer): void {
+    const head = kept === undefined ? part : Buffer.concat([kept.subarray(0, keptBytes), part]);
+    judged.whole = accepts(head.subarray(0, headBytes));
+    if (judged.whole) return;
+    wanted = judged.startBytes;
   }
 
   function endBody(): void {
-    const finish = finishBody;
-    const body = kept;
-    finishBody = undefined;
+    const ended = body;
+    const bytes = kept ?? emptyBody;
+    body = undefined;
     kept = undefined;
-    if (isWanted && finish !== undefined && body !== undefined) finish(body);
+    if (ended === undefined) return;
+    if (typeof ended.whole === 'function') ended.whole = ended.whole(bytes.subarray(0, headBytes));
+    if (!ended.whole) return;
+    if (ended.startBytes > 0) ended.begin(bytes.subarray(0, ended.startBytes));
+    ended.finish(bytes);
   }
 
   function skippable(): number {
-    return state === 'body' && !isWanted ? remaining : 0;
+    return state === 'body' && keptBytes >= wanted ? remaining : 0;
   }
 
   function skip(bytes: number): void {

@@ -1,11 +1,8 @@
 import type { GapLog } from '../gap-log.ts';
 import type { LayerEntry } from '../layer/layer-entry.ts';
+import { isMarker, opaqueMarker, reservedPrefix, whiteoutPrefix } from '../layer/whiteout.ts';
 import { resolvePath } from './resolve-path.ts';
 import { createDirectory, type DirectoryNode, isDirectory, type TreeNode } from './tree-node.ts';
-
-const whiteoutPrefix = '.wh.';
-const opaqueMarker = '.wh..wh..opq';
-const reservedPrefix = '.wh..wh.';
 
 /**
  * Puts a layer on top of the tree (OCI image layer rules). Whiteouts and opaque markers hide what lower layers
@@ -41,11 +38,6 @@ export function applyLayer(
       gaps.add(`${entry.path} in layer ${layer}`, 'lies behind symbolic links that go round in a circle');
     }
   }
-}
-
-/** Any path with a component reserved for markers. */
-function isMarker(path: string): boolean {
-  return path.startsWith(whiteoutPrefix) || path.includes(`/${whiteoutPrefix}`);
 }
 
 function hide(root: DirectoryNode, path: string): void {
