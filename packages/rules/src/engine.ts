@@ -69,7 +69,8 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
   const correlations = createCorrelations(enabled, options.state, options.stateLimits);
   const watches = new Map(enabled.flatMap(correlations.watchesOf));
   for (const [source, rules] of Map.groupBy(watches.keys(), (rule) => rule.source)) {
-    const matcher = createMatcher(rules, options.isIndexed !== false, (compiled) => {
+    const entries = rules.map((rule) => ({ rule, reads: watches.get(rule)?.reads ?? [] }));
+    const matcher = createMatcher(entries, options.isIndexed !== false, (compiled) => {
       const run = createRuleRun(compiled, options.rateLimit, watches.get(compiled.rule));
       runs.set(compiled.rule, run);
       return run;
@@ -88,7 +89,7 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
       if (stopwatch?.skips(run.timing) === true) continue;
       try {
         if (!decide(run, event, isSample)) continue;
-        const one = run.watch === undefined ? fire(run, event) : count(run.watch, event);
+        const one = run.watch === undefined ? fire(run, event) : count(run, run.watch, event);
         if (one !== undefined) {
           fired ??= [];
           fired.push(one);
@@ -108,8 +109,8 @@ export function createEngine(ruleset: Ruleset, options: EngineOptions = {}): Eng
   }
 
   /** Undefined while the rule has not seen enough. */
-  function count({ rule, tracker, step }: Watch, event: Event): Fired | undefined {
-    const completed = tracker.count(event, step);
+  function count({ reads }: RuleRun, { rule, tracker, step }: Watch, event: Event): Fired | undefined {
+    const completed = tracker.count(event, step, reads);
     if (completed === undefined) return undefined;
     const run = runs.get(rule);
     return run === undefined ? undefined : fire(run, event, completed);

@@ -7,11 +7,18 @@ import { compileProgram } from '../compile/program.ts';
 import { createIndex, type IndexField } from '../compile/rule-index.ts';
 import type { Rule } from '../ruleset.ts';
 
-/** A rule with its compiled condition. */
+/** A rule, and what is read of an event on which its condition holds. */
+export interface MatcherRule {
+  readonly rule: Rule;
+  readonly reads: readonly TypedOperand[];
+}
+
+/** A rule with its compiled condition. All is to be called only within the pass that `candidates` began for the event. */
 export interface CompiledRule {
   readonly rule: Rule;
-  /** Only within the pass that `candidates` began for this event. */
   readonly matches: Predicate;
+  /** In the order of the operands that the rule reads. */
+  readonly reads: readonly Extract[];
 }
 
 /** The rules of one source, compiled together. */
@@ -29,17 +36,23 @@ const nothing: Extract = () => undefined;
  * whose index fields fit. `wrap` makes of each what `candidates` yields.
  */
 export function createMatcher<R>(
-  rules: readonly Rule[],
+  entries: readonly MatcherRule[],
   isIndexed: boolean,
   wrap: (compiled: CompiledRule) => R,
 ): Matcher<R> {
   const planner = new Planner();
-  const plans = rules.map((rule) => planner.plan(rule.tree));
-  const fields = rules.map((rule) => (isIndexed ? indexedFields(rule.tree) : noFields));
+  const plans = entries.map(({ rule }) => planner.plan(rule.tree));
+  const fields = entries.map(({ rule }) => (isIndexed ? indexedFields(rule.tree) : noFields));
   const operands = new Map<string, TypedOperand>();
   for (const own of fields) for (const [key, { operand }] of own) operands.set(key, operand);
-  const { begin, predicates, extracts } = compileProgram(plans, [...operands.values()]);
-  const items = rules.map((rule, place) => wrap({ rule, matches: predicates[place] ?? never }));
+  const read = entries.flatMap(({ reads }) => reads);
+  const { begin, predicates, extracts } = compileProgram(plans, [...operands.values(), ...read]);
+  let next = operands.size;
+  const items = entries.map(({ rule, reads }, place) => {
+    next += reads.length;
+    const own = extracts.slice(next - reads.length, next);
+    return wrap({ rule, matches: predicates[place] ?? never, reads: own });
+  });
   if (!isIndexed) {
     return {
       candidates: () => {
@@ -52,7 +65,7 @@ export function createMatcher<R>(
   for (const [place, key] of [...operands.keys()].entries()) {
     indexFields.set(key, { extract: extracts[place] ?? nothing });
   }
-  const entries = items.map((item, place) => {
+  const indexed = items.map((item, place) => {
     const values = new Map<IndexField, ReadonlySet<AskedValue>>();
     for (const [key, field] of fields[place] ?? noFields) {
       const indexField = indexFields.get(key);
@@ -60,7 +73,7 @@ export function createMatcher<R>(
     }
     return { item, values };
   });
-  const find = createIndex(entries);
+  const find = createIndex(indexed);
   return {
     candidates: (event) => {
       begin();

@@ -1,4 +1,6 @@
+import type { TypedOperand } from '../check/typed.ts';
 import type { Rule } from '../ruleset.ts';
+import type { GroupField } from './definition.ts';
 import { defaultStateLimits, type StateLimits } from './limits.ts';
 import { type EngineState, restoreRule, snapshotRule } from './state.ts';
 import { createTracker, type Tracker } from './tracker.ts';
@@ -10,6 +12,8 @@ export interface Watch {
   readonly tracker: Tracker;
   /** Undefined: the rule's own condition. */
   readonly step: number | undefined;
+  /** What tells groups apart, and behind it what must differ: read of every event that counts. */
+  readonly reads: readonly TypedOperand[];
 }
 
 /** The rules of an engine that count events. */
@@ -41,10 +45,10 @@ export function createCorrelations(
       if (tracker === undefined) return [[rule, undefined]];
       const steps = rule.sequence?.steps ?? [];
       return [
-        [rule, { rule, tracker, step: undefined }],
-        ...steps.map(({ source, tree }, step): readonly [Rule, Watch] => [
+        [rule, { rule, tracker, step: undefined, reads: operandsOf(ownFields(rule)) }],
+        ...steps.map(({ source, tree, by }, step): readonly [Rule, Watch] => [
           { ...rule, source, tree },
-          { rule, tracker, step },
+          { rule, tracker, step, reads: operandsOf(by) },
         ]),
       ];
     },
@@ -53,4 +57,14 @@ export function createCorrelations(
       rules: [...byName].map(([name, tracker]) => snapshotRule(name, tracker)),
     }),
   };
+}
+
+function ownFields({ threshold, sequence }: Rule): readonly GroupField[] {
+  const different = threshold?.distinct;
+  const by = threshold?.by ?? sequence?.by ?? [];
+  return different === undefined ? by : [...by, different];
+}
+
+function operandsOf(fields: readonly GroupField[]): readonly TypedOperand[] {
+  return fields.map(({ operand }) => operand);
 }

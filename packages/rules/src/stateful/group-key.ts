@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Event, FieldValue } from '@breakwater/model';
-import type { TypedOperand } from '../check/typed.ts';
-import { compileOperand } from '../compile/operand.ts';
 import type { Extract } from '../compile/pass.ts';
 import type { GroupField } from './definition.ts';
 
@@ -10,29 +8,24 @@ const maxText = 256;
 const maxTime = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
- * The key of an event's group; undefined when one of the fields is missing. The text of a single field is the key
- * itself, several are a list as JSON.
+ * The key of an event's group by the first `count` of what is read; undefined when one of them is missing. The text of a single
+ * value is the key itself, several are a list as JSON.
  */
-export type KeyOf = (event: Event) => string | undefined;
-
-export function compileKey(fields: readonly GroupField[]): KeyOf {
-  const extracts = fields.map(({ operand }) => compileExtract(operand));
-  const [only] = extracts;
-  if (only !== undefined && extracts.length === 1) {
-    return (event) => {
-      const value = only(event);
-      return value === undefined ? undefined : textOf(value);
-    };
+export function keyOf(reads: readonly Extract[], count: number, event: Event): string | undefined {
+  if (count === 1) return textAt(reads, 0, event);
+  const texts: string[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const text = textAt(reads, place, event);
+    if (text === undefined) return undefined;
+    texts.push(text);
   }
-  return (event) => {
-    const texts: string[] = [];
-    for (const extract of extracts) {
-      const value = extract(event);
-      if (value === undefined) return undefined;
-      texts.push(textOf(value));
-    }
-    return JSON.stringify(texts);
-  };
+  return JSON.stringify(texts);
+}
+
+/** The text of what is read at a place; undefined when the event has no such value. */
+export function textAt(reads: readonly Extract[], place: number, event: Event): string | undefined {
+  const value = reads[place]?.(event);
+  return value === undefined ? undefined : textOf(value);
 }
 
 /** The values that a key was made of, by the labels of its fields. */
@@ -52,12 +45,8 @@ export function keyOfStored(fields: readonly GroupField[], stored: string): stri
   return fields.length === 1 ? ((JSON.parse(stored) as readonly string[])[0] ?? '') : stored;
 }
 
-export function compileExtract(operand: TypedOperand): Extract {
-  return compileOperand(operand, compileExtract);
-}
-
 /** A value as a short text; different values have different texts. */
-export function textOf(value: FieldValue): string {
+function textOf(value: FieldValue): string {
   return shortText(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 

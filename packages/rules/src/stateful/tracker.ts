@@ -1,19 +1,10 @@
 import type { Correlation, Event } from '@breakwater/model';
+import type { Extract } from '../compile/pass.ts';
 import type { Rule } from '../ruleset.ts';
 import type { GroupField, Sequence, Threshold } from './definition.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Entry, Group, Outcome, Reached } from './group.ts';
-import {
-  compileExtract,
-  compileKey,
-  groupOf,
-  type KeyOf,
-  keyOfStored,
-  microseconds,
-  shortText,
-  storedKey,
-  textOf,
-} from './group-key.ts';
+import { groupOf, keyOf, keyOfStored, microseconds, shortText, storedKey, textAt } from './group-key.ts';
 import { GroupTable } from './group-table.ts';
 import { createHold, type Held } from './held.ts';
 import type { StateLimits } from './limits.ts';
@@ -49,9 +40,13 @@ export interface Tracker {
   readonly definition: string;
   /**
    * Counts an event on which the condition of a stage held. `step`: the position of a step; undefined: the rule's
-   * own condition.
+   * own condition. `reads`: what tells groups apart and, of a threshold, what must differ.
    */
-  readonly count: (event: Event, step: number | undefined) => Completed | undefined;
+  readonly count: (
+    event: Event,
+    step: number | undefined,
+    reads: readonly Extract[],
+  ) => Completed | undefined;
   readonly statistics: () => StateStatistics;
   /** Groups by their stored keys, in the order in which they were touched. */
   readonly groups: () => readonly (readonly [key: string, group: Group])[];
@@ -79,8 +74,7 @@ function trackThreshold(rule: Rule, threshold: Threshold, limits: StateLimits): 
   return track(rule, {
     kind: 'threshold',
     by: threshold.by,
-    keys: [],
-    ...(distinct === undefined ? {} : { distinct }),
+    isDistinct: settings.isDistinct,
     stageCount,
     table,
     waiting: undefined,
@@ -97,7 +91,7 @@ function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tra
   return track(rule, {
     kind: 'sequence',
     by: sequence.by,
-    keys: sequence.steps.map((step) => compileKey(step.by)),
+    isDistinct: false,
     stageCount,
     table,
     waiting: new Waiting(table, settings.stepCount, limits.held),
@@ -111,9 +105,7 @@ function trackSequence(rule: Rule, sequence: Sequence, limits: StateLimits): Tra
 interface Tracked {
   readonly kind: Correlation['kind'];
   readonly by: readonly GroupField[];
-  /** Of the steps. */
-  readonly keys: readonly KeyOf[];
-  readonly distinct?: GroupField;
+  readonly isDistinct: boolean;
   readonly stageCount: number;
   readonly table: GroupTable;
   readonly waiting: Waiting | undefined;
@@ -121,23 +113,21 @@ interface Tracked {
 }
 
 function track(rule: Rule, tracked: Tracked): Tracker {
-  const { kind, by, keys, distinct, stageCount, table, waiting, countInGroup } = tracked;
-  const ownKey = compileKey(by);
-  const different = distinct === undefined ? undefined : compileExtract(distinct.operand);
+  const { kind, by, isDistinct, stageCount, table, waiting, countInGroup } = tracked;
   let uncounted = 0;
   let evictedEntries = 0;
   let forgotten = 0;
 
-  function count(event: Event, step: number | undefined): Completed | undefined {
-    const key = (step === undefined ? ownKey : keys[step])?.(event);
-    const value = different?.(event);
-    if (key === undefined || (different !== undefined && value === undefined)) {
+  function count(event: Event, step: number | undefined, reads: readonly Extract[]): Completed | undefined {
+    const key = keyOf(reads, by.length, event);
+    const value = isDistinct ? textAt(reads, by.length, event) : undefined;
+    if (key === undefined || (isDistinct && value === undefined)) {
       uncounted += 1;
       return undefined;
     }
     const time = microseconds(event.time);
     const id = shortText(event.id);
-    const entry = value === undefined ? { time, id } : { time, id, value: textOf(value) };
+    const entry = value === undefined ? { time, id } : { time, id, value };
     const outcome = countIn(key, entry, step, event);
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
