@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly webhooks?: WebhookOptions;
   /** What the scan button works with; absent: the server scans nothing itself. */
   readonly scan?: ScanOptions;
+  /** Folder into which advisories are imported; absent: stored images stay as they were scanned. */
+  readonly advisories?: string;
   /** Proxies whose X-Forwarded headers are believed: IP addresses or CIDR, comma-separated. */
   readonly trustProxy?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -8,6 +8,8 @@ import { Attempts } from './auth/attempts.ts';
 import { issueSetupToken } from './auth/setup-token.ts';
 import type { ServerContext } from './context.ts';
 import { openDataFolder } from './data-folder.ts';
+import { DataSet } from './fleet/data-set.ts';
+import { FleetEvaluation } from './fleet/reevaluate-work.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/handler.ts';
 import { Hunts } from './hunt/hunts.ts';
@@ -30,6 +32,7 @@ import { readPostureContent } from './posture/content.ts';
 import { syncAccountWork } from './posture/sync-account.ts';
 import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts';
 import { keepRetention } from './retention.ts';
+import { advisoryHandlers } from './routes/advisories.ts';
 import { auditLogHandlers } from './routes/audit-log.ts';
 import { eventHandlers } from './routes/events.ts';
 import { huntHandlers } from './routes/hunts.ts';
@@ -107,10 +110,12 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       now(),
     );
     const sample = { ...context, intake, content };
+    const fleet = fleetOf(context, options.advisories, logger);
     const works = [
       syncAccountWork(context, content),
       loadSampleWork(sample, join(contentRoot, 'sample'), logger),
       judgeImagesWork(context),
+      ...(fleet === undefined ? [] : [fleet.evaluation.work]),
     ];
     const scans = join(folder.path, 'scans');
     await rm(scans, { recursive: true, force: true });
@@ -143,6 +148,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...eventHandlers(context),
       ...huntHandlers({ ...context, rules, hunts, drafts }),
       ...imageHandlers(context),
+      ...advisoryHandlers({ ...context, ...(fleet === undefined ? {} : { fleet }) }),
       ...imagePolicyHandlers(context),
       ...imageExceptionHandlers(context),
       ...imageComparisonHandlers(context),
@@ -179,6 +185,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     scanRunner?.start();
     closing.push(() => scanRunner?.stop());
     closing.push(keepJudged(context, logger));
+    if (fleet !== undefined) closing.push(fleet.evaluation.watch());
     closing.push(() => hunts.stop());
     closing.push(keepRetention(context, options.retention, logger));
     const setupToken = await issueSetupToken(stores.state, now());
@@ -208,6 +215,12 @@ async function openRules(
   await syncShippedRules(state, files, now());
   await syncShippedPolicies(state, policies, now());
   return LiveRules.open({ state, now, logger }, await loadRulesAtStart(state, now(), logger));
+}
+
+function fleetOf(context: ServerContext, folder: string | undefined, logger: FastifyBaseLogger) {
+  if (folder === undefined) return undefined;
+  const dataSet = new DataSet(folder);
+  return { dataSet, evaluation: new FleetEvaluation({ ...context, dataSet }, logger) };
 }
 
 function measureRequests(app: FastifyInstance, metrics: ProcessMetrics): void {

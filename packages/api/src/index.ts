@@ -12,6 +12,7 @@ export { policyBodyOf } from './policy-body.ts';
 export type { ErrorBody, Method, ResponseShape, Route } from './route.ts';
 export { routeList } from './route-list.ts';
 export type { AuditEntry, TeamBody, TokenBody, UserBody } from './routes/administration.ts';
+export type { AdvisoryDataSet, AdvisoryEvaluation, AdvisoryStatus } from './routes/advisories.ts';
 export type {
   EventQuery,
   ExportQuery,

@@ -3,6 +3,7 @@ import {
   imagePackages,
   imageReports,
   packageVariants,
+  type Stored,
   type StoredImageReport,
   type StoredVariantMatches,
   variantMatches,
@@ -18,10 +19,11 @@ export async function readReport(
   tables: Tables,
   scope: Filter,
   digest: string,
-): Promise<StoredImageReport | undefined> {
+): Promise<Stored<StoredImageReport> | undefined> {
   const stored = await tables.table(imageReports, scope).get(digest);
   if (stored === undefined) return undefined;
-  return { ...stored.record, report: await currentReport(tables, stored.record.report) };
+  const report = await currentReport(tables, stored.record.report);
+  return { ...stored, record: { ...stored.record, report } };
 }
 
 /**

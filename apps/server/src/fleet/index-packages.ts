@@ -14,9 +14,6 @@ import { readNextNumber, writeNextNumber } from './index-settings.ts';
 import { encodeNumbers } from './number-list.ts';
 import { addCounts, countMatches, noCounts } from './vulnerability-counts.ts';
 
-/** Of an image that no data set of the server has judged yet. */
-export const neverCounted = -2;
-
 /**
  * Keeps the packages of a stored report where advisories are looked up: each different package once, and what the image has of
  * them. Part of the transaction that stores the report; the same report again changes nothing, another of the same digest (a
@@ -44,7 +41,6 @@ export async function indexPackages(
     }),
     ...(newest === undefined ? {} : { newestAdvisory: newest }),
     firstSeen: earlier?.firstSeen ?? at,
-    print: neverCounted,
     isSample,
   };
   if (earlier !== undefined && isSame(earlier, image)) return;
@@ -132,6 +128,6 @@ function identityOf({ type, name, version, purl }: Match['package']): string {
   return JSON.stringify([type, name, version, purl]);
 }
 
-function isSame(earlier: ImagePackages, now: ImagePackages): boolean {
-  return JSON.stringify({ ...earlier, print: 0 }) === JSON.stringify({ ...now, print: 0 });
+function isSame({ print: _, ...earlier }: ImagePackages, now: ImagePackages): boolean {
+  return JSON.stringify(earlier) === JSON.stringify(now);
 }

@@ -5,12 +5,12 @@ import {
   type AcceptedWhere,
   type ImageException,
   imageExceptions,
-  imageReports,
   images,
   type StateTransaction,
 } from '@breakwater/store';
 import { recordsOf } from '../all-records.ts';
 import { isEverywhere } from '../auth/caller.ts';
+import { readReport } from '../fleet/current-report.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { judgedAgain } from './image-results.ts';
 import { readPoliciesInForce, type Tables } from './policies-in-force.ts';
@@ -93,7 +93,7 @@ async function judgeCovered(transaction: StateTransaction, where: AcceptedWhere,
   const table = transaction.table(images, everything);
   if (where.kind === 'image') {
     const image = await table.get(where.digest);
-    const stored = await transaction.table(imageReports, everything).get(where.digest);
+    const stored = await readReport(transaction, everything, where.digest);
     if (image === undefined || stored === undefined) return;
     const inForce = await readPoliciesInForce(transaction, now);
     await table.put(judgedAgain(image.record, stored.record, inForce, now));

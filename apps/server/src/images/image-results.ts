@@ -10,6 +10,7 @@ import {
   type StoredImageReport,
   tasks,
 } from '@breakwater/store';
+import { indexPackages } from '../fleet/index-packages.ts';
 import { summarizeReport } from './image-summary.ts';
 import { judgeImage } from './judge-image.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
@@ -73,6 +74,7 @@ export async function storeReport(
   await transaction
     .table(imageReports, scope)
     .put({ digest: report.digest, report, places, isSample: summary.isSample });
+  await indexPackages(transaction, report, summary.isSample, now.toISOString());
   return summary;
 }
 

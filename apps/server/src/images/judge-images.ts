@@ -1,14 +1,9 @@
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import { everything, type Filter } from '@breakwater/model';
-import {
-  imageReports,
-  images,
-  type JobTable,
-  type StateReader,
-  type StateTransaction,
-} from '@breakwater/store';
+import { images, type JobTable, type StateReader, type StateTransaction } from '@breakwater/store';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ServerContext } from '../context.ts';
+import { readReport } from '../fleet/current-report.ts';
 import type { JobWork } from '../jobs/job-runner.ts';
 import { judgedAgain } from './image-results.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
@@ -75,7 +70,7 @@ async function judgeSome(transaction: StateTransaction, now: Date): Promise<numb
   const table = transaction.table(images, everything);
   const page = await table.list({ filter: outdated(inForce), limit: atOnce });
   for (const { record } of page.rows) {
-    const stored = await transaction.table(imageReports, everything).get(record.digest);
+    const stored = await readReport(transaction, everything, record.digest);
     await table.put(
       stored === undefined
         ? { ...record, judgedBy: inForce.name }

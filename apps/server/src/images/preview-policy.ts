@@ -3,11 +3,11 @@ import { everything, type Filter, type ImageReport, type PolicyVerdict } from '@
 import {
   type ImageSummary,
   imagePolicies,
-  imageReports,
   images,
   type StateReader,
   type StoredImagePolicy,
 } from '@breakwater/store';
+import { readReport } from '../fleet/current-report.ts';
 import { readText } from './edit-image-policies.ts';
 import { exceptionsOf, judgeBy, statusOf } from './judge-image.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
@@ -37,7 +37,7 @@ export async function previewPolicy(
   const counts = { selected: 0, newlyFailed: 0, newlyPassed: 0, newlyIncomplete: 0, failed: 0 };
   const changes: PreviewChange[] = [];
   for (const { record: image } of page.rows) {
-    const stored = await reader.table(imageReports, everything).get(image.digest);
+    const stored = await readReport(reader, everything, image.digest);
     if (stored === undefined) continue;
     const { report } = stored.record;
     const verdict = judgeBy(tried, report, exceptionsOf(report, inForce), now);

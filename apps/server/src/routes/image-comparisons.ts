@@ -1,8 +1,9 @@
 import { routes } from '@breakwater/api';
 import type { Filter } from '@breakwater/model';
 import { compareReports } from '@breakwater/scan';
-import { type ImageSummary, imageReports, images, type StateReader } from '@breakwater/store';
+import { type ImageSummary, images, type StateReader } from '@breakwater/store';
 import type { ServerContext } from '../context.ts';
+import { readReport } from '../fleet/current-report.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
 import { runningTasksByDigest } from '../images/image-results.ts';
@@ -36,7 +37,7 @@ async function readImage(reader: StateReader, scope: Filter, which: string, name
   const image = digestForm.test(name)
     ? (await reader.table(images, scope).get(name))?.record
     : await newestOf(reader, scope, which, name);
-  const stored = image === undefined ? undefined : await reader.table(imageReports, scope).get(image.digest);
+  const stored = image === undefined ? undefined : await readReport(reader, scope, image.digest);
   if (image === undefined || stored === undefined) throw notFound(`${which}: image ${name}`);
   return { image, report: stored.record.report };
 }

@@ -1,12 +1,13 @@
 import { type ImageCounters, type ImageRow, routes } from '@breakwater/api';
 import { everything, type Filter, type ImageOrigin } from '@breakwater/model';
 import { isSbomFormat, reportFormats, toSbomDocument } from '@breakwater/scan';
-import { imageReports, images, type StateReader, type StoredImageReport } from '@breakwater/store';
+import { images, type StateReader, type StoredImageReport } from '@breakwater/store';
 import type { FastifyReply } from 'fastify';
 import { exportedRecords } from '../all-records.ts';
 import { audit } from '../audit.ts';
 import { actorOf } from '../auth/caller.ts';
 import type { ServerContext } from '../context.ts';
+import { readReport } from '../fleet/current-report.ts';
 import { type ExportRow, sendExport } from '../http/export.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { notFound } from '../http/http-error.ts';
@@ -34,7 +35,7 @@ const sortable = {
 /** Results of image scans: one row per digest. */
 export function imageHandlers({ state, now, version }: Context): readonly Handler[] {
   async function reportOf(digest: string, scope: Filter): Promise<StoredImageReport['report']> {
-    const stored = await state.read((reader) => reader.table(imageReports, scope).get(digest));
+    const stored = await state.read((reader) => readReport(reader, scope, digest));
     if (stored === undefined) throw notFound(`image ${digest}`);
     return stored.record.report;
   }
@@ -75,7 +76,7 @@ export function imageHandlers({ state, now, version }: Context): readonly Handle
     implement(routes.getImage, ({ params, scope }) =>
       state.read(async (reader) => {
         const image = await reader.table(images, scope).get(params.digest);
-        const stored = await reader.table(imageReports, scope).get(params.digest);
+        const stored = await readReport(reader, scope, params.digest);
         if (image === undefined || stored === undefined) throw notFound(`image ${params.digest}`);
         const running = await runningTasksByDigest(reader, scope);
         return {

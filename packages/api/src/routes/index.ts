@@ -1,5 +1,6 @@
 /** Every route by its id: what a server must implement and a client may call. */
 export * from './administration.ts';
+export * from './advisories.ts';
 export * from './events.ts';
 export * from './hunts.ts';
 export * from './image-comparisons.ts';

@@ -15,8 +15,8 @@ export interface ImagePackages {
   readonly newestAdvisory?: string;
   /** ISO 8601, UTC: since when the image is known. */
   readonly firstSeen: string;
-  /** Stands for what the data set in use says of the image; another number: its row is to be counted again. */
-  readonly print: number;
+  /** Stands for what the data set in use says of the image; absent until one was asked. */
+  readonly print?: number;
   readonly isSample: boolean;
 }
 
@@ -24,5 +24,8 @@ export const imagePackages: GlobalCollection<ImagePackages> = {
   kind: 'global',
   name: 'image-packages',
   key: (image) => image.digest,
-  columns: { isSample: sampleColumn() },
+  columns: {
+    isCounted: { type: 'boolean', value: ({ print }) => print !== undefined, isRequired: true },
+    isSample: sampleColumn(),
+  },
 };
