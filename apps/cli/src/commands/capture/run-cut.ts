@@ -151,8 +151,7 @@ function lossesOf(planner: CutPlanner, { problem, unknownEvents }: CaptureSummar
 }
 
 function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message === 'unexpected end of file' ? 'the compressed file ends too early' : message;
+  return error instanceof Error ? error.message : String(error);
 }
 
 const megabyte = 1_000_000;
