@@ -74,6 +74,25 @@ describe('a hunt', () => {
     expect(none.result).toMatchObject({ scanned: 41, matched: 0 });
   });
 
+  it('runs the rules that a draft changes by an override, a list or a macro', async () => {
+    const base = `- list: callers\n  items: [nobody]\n- macro: refused\n  condition: ct.error = nothing\n${ruleText(
+      'ct.name = StopLogging and ct.user in (callers)',
+    )}${ruleText('ct.name = StopLogging and refused').replace('Hunted', 'Refused')}`;
+    const body = { name: 'base-of-drafts', text: base, isEnabled: true };
+    await server.administrator.call(routes.createRuleFile, { body });
+    const found = async (text: string) => (await huntFor(draftOf(text))).result?.byRule;
+    const more = '- {list: callers, items: [bob], override: {items: append}}';
+    expect(await found(more)).toEqual([{ value: 'Hunted', count: 40 }]);
+    const macro = '- {macro: refused, condition: or ct.error = AccessDenied, override: {condition: append}}';
+    expect(await found(macro)).toEqual([{ value: 'Refused', count: 10 }]);
+    const rule = '- {rule: Hunted, condition: or ct.user = alice, override: {condition: append}}';
+    expect(await found(rule)).toEqual([{ value: 'Hunted', count: 1 }]);
+    const nothing = server.administrator.call(routes.startHunt, {
+      body: { ...lastDay(), draft: { text: '- {list: unused, items: [a]}' } },
+    });
+    await expect(nothing).rejects.toMatchObject({ code: 'no-rules' });
+  });
+
   it('runs rules that count over several events', async () => {
     const threshold = '  threshold: { count: 10, window: 1h, by: [ct.recipientaccountid] }\n';
     const hunt = await huntFor(draftOf(ruleText('ct.name = StopLogging', threshold)));

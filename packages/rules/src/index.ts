@@ -1,3 +1,4 @@
+export { changedRules } from './changed-rules.ts';
 export type {
   Diagnostic,
   ErrorCode,
@@ -11,7 +12,14 @@ export { didYouMean } from './did-you-mean.ts';
 export { createEngine, type Engine, type EngineOptions, type Fired, type RuleFailure } from './engine.ts';
 export { explainRule } from './explain/explain-rule.ts';
 export { type FindNearest, findNearest } from './explain/find-nearest.ts';
-export { defaultLimits, type FileLoad, type LoadResult, loadRules } from './load.ts';
+export {
+  defaultLimits,
+  type FileLoad,
+  type LoadResult,
+  loadRules,
+  type ReadRuleFile,
+  readRuleFile,
+} from './load.ts';
 export type {
   AppendOutput,
   LoadLimits,

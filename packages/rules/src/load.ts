@@ -3,6 +3,7 @@ import { Collector } from './collector.ts';
 import { compileRules } from './compile-rules.ts';
 import type { LoadError, LoadWarning, WarningCode } from './diagnostic.ts';
 import { checkException } from './exceptions.ts';
+import type { Item } from './items.ts';
 import { type Context, LoadProblem } from './load-problem.ts';
 import type { ParseCache } from './names.ts';
 import type { LoadLimits, LoadOptions, RuleFile } from './options.ts';
@@ -39,7 +40,7 @@ export const defaultLimits: LoadLimits = { fileBytes: 16 * 1024 * 1024, aliases:
  * Loads rule files in order into one ruleset: read, collect, check and compile. Never throws because of a
  * file: what is wrong is in `errors`, with its place.
  */
-export function loadRules(files: readonly RuleFile[], options: LoadOptions): LoadResult {
+export function loadRules(files: readonly (RuleFile | ReadRuleFile)[], options: LoadOptions): LoadResult {
   const limits = { ...defaultLimits, ...options.limits };
   const tables = new Map(options.sources.map((source) => [source.name, fieldTable(source)]));
   const collector = new Collector(new Set(tables.keys()), (source, exception) =>
@@ -55,7 +56,9 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     };
     const errors: LoadError[] = [];
     try {
-      for (const item of readItems(withoutMark(file), limits, warn)) collector.add(item, warn);
+      if ('items' in file) warnings.push(...file.warnings);
+      const items = 'items' in file ? file.items : readItems(withoutMark(file), limits, warn);
+      for (const item of items) collector.add(item, warn);
       const isDue = options.compilesOnce !== true || file === files.at(-1);
       if (isDue) rules = compileRules(collector, tables, options, cache, warn);
     } catch (error) {
@@ -77,6 +80,29 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     unmetPlugins:
       options.plugins === undefined ? [] : pluginProblems(collector.pluginVersions, options.plugins),
   };
+}
+
+/**
+ * A rule file whose YAML is read, which is most of the work of loading a large one: plain data, which one thread can
+ * hand to another.
+ */
+export interface ReadRuleFile extends RuleFile {
+  readonly items: readonly Item[];
+  readonly warnings: readonly LoadWarning[];
+}
+
+/** The file to load; undefined when it cannot be read: loading it as it is tells why. */
+export function readRuleFile(file: RuleFile): ReadRuleFile | undefined {
+  const warnings: LoadWarning[] = [];
+  try {
+    const items = readItems(withoutMark(file), defaultLimits, (code, message, context) => {
+      warnings.push(report(code, message, context));
+    });
+    return { ...file, items: [...items], warnings };
+  } catch (error) {
+    if (error instanceof LoadProblem) return undefined;
+    throw error;
+  }
 }
 
 /** A condition is compiled anew after each file and a macro checked for each source: once is enough to say it. */

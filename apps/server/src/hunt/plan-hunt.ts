@@ -65,7 +65,7 @@ export async function planHunt(body: HuntBody, scope: Filter, context: Context):
 
 interface KnownRules extends OutlinedRules {
   readonly files: readonly RuleFileText[];
-  /** Those of the draft. */
+  /** Those that the draft changes, also by a list or a macro; when it changes none, those that it defines. */
   readonly drafted?: readonly RuleOutline[];
 }
 
@@ -73,9 +73,14 @@ interface KnownRules extends OutlinedRules {
 async function rulesOf({ draft }: HuntBody, { inForce, compiler, owner }: Context): Promise<KnownRules> {
   if (draft === undefined) return { files: inForce.files, rules: inForce.ruleset.rules.map(outlineOf) };
   const { id, files } = placeDraft(draft, inForce);
-  const judged = await compiler.run('load', files, `${owner} hunts`);
+  const judged = await compiler.run('draft', { before: inForce.files, after: files }, `${owner} hunts`);
   if (judged.ruleset !== undefined) {
-    return { files, rules: judged.ruleset.rules, drafted: definedBy(id, judged) };
+    const { changed = [] } = judged;
+    return {
+      files,
+      rules: judged.ruleset.rules,
+      drafted: changed.length > 0 ? changed : definedBy(id, judged),
+    };
   }
   const [first] = judged.errors.map((error) => problemText(error, files));
   throw new HttpError(400, 'rules-do-not-load', `the draft does not load: ${first}`);
@@ -102,7 +107,9 @@ function chooseRules(
   throw new HttpError(
     400,
     'no-rules',
-    'there is no rule to run: name rules, a draft that defines some, or a policy',
+    drafted === undefined
+      ? 'there is no rule to run: name rules, a draft or a policy'
+      : 'the draft changes no rule: there is nothing to run',
   );
 }
 

@@ -1,7 +1,14 @@
 import type { Explanation } from '@breakwater/model';
-import { explainRule, type Rule } from '@breakwater/rules';
+import { changedRules, explainRule, type Rule } from '@breakwater/rules';
 import { findSource, type KeptEvent, restoreEvent } from '@breakwater/sources';
-import { type LoadedFiles, loadRuleFiles, type RuleFileText } from './load-rule-files.ts';
+import {
+  type LoadedFiles,
+  loadFiles,
+  loadRuleFiles,
+  type ReadFiles,
+  type RuleFileText,
+  readRuleFiles,
+} from './load-rule-files.ts';
 import { type RuleItemText, readItems } from './rule-items.ts';
 
 /** What of a compiled rule is known without its compiled parts: plain data, which threads can hand over. */
@@ -23,6 +30,23 @@ export interface JudgedFiles extends Omit<LoadedFiles, 'ruleset'> {
   readonly ruleset?: OutlinedRules;
 }
 
+/** What rule files came to, and what another thread needs to compile them without reading them again. */
+export interface JudgedAndRead extends JudgedFiles {
+  /** Absent when a file does not load. */
+  readonly read?: ReadFiles;
+}
+
+/** What files with a draft among them came to. */
+export interface JudgedDraft extends JudgedFiles {
+  /** Rules that fire otherwise than without the draft; absent when a file does not load. */
+  readonly changed?: readonly RuleOutline[];
+}
+
+interface ToCompare {
+  readonly before: readonly RuleFileText[];
+  readonly after: readonly RuleFileText[];
+}
+
 /** An explanation by rules that are not in force. */
 export interface ExplainedEvent {
   readonly errors: LoadedFiles['errors'];
@@ -39,18 +63,39 @@ interface ToExplain {
 /** Work that compiles or reads rule files: each takes plain data and gives plain data. */
 export interface CompileWork {
   readonly load: (files: readonly RuleFileText[]) => JudgedFiles;
+  readonly build: (files: readonly RuleFileText[]) => JudgedAndRead;
+  readonly draft: (files: ToCompare) => JudgedDraft;
   readonly explain: (asked: ToExplain) => ExplainedEvent;
   readonly items: (texts: readonly string[]) => readonly (readonly RuleItemText[])[];
 }
 
 export const compileWork: CompileWork = {
   load: judgeRuleFiles,
+  build: judgeAndRead,
+  draft: judgeDraftFiles,
   explain: explainWith,
   items: (texts) => texts.map(readItems),
 };
 
 function judgeRuleFiles(files: readonly RuleFileText[]): JudgedFiles {
-  const { ruleset, ...told } = loadRuleFiles(files);
+  return outlined(loadRuleFiles(files));
+}
+
+function judgeAndRead(files: readonly RuleFileText[]): JudgedAndRead {
+  const read = readRuleFiles(files);
+  const judged = outlined(read === undefined ? loadRuleFiles(files) : loadFiles(read));
+  return judged.ruleset === undefined || read === undefined ? judged : { ...judged, read };
+}
+
+function judgeDraftFiles({ before, after }: ToCompare): JudgedDraft {
+  const loaded = loadRuleFiles(after);
+  const judged = outlined(loaded);
+  if (loaded.ruleset === undefined) return judged;
+  const old = loadRuleFiles(before).ruleset?.rules ?? [];
+  return { ...judged, changed: changedRules(old, loaded.ruleset.rules).map(outlineOf) };
+}
+
+function outlined({ ruleset, ...told }: LoadedFiles): JudgedFiles {
   return ruleset === undefined ? told : { ...told, ruleset: { rules: ruleset.rules.map(outlineOf) } };
 }
 

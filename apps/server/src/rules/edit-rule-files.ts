@@ -6,7 +6,7 @@ import { type ErrorDetails, HttpError, notFound } from '../http/http-error.ts';
 import { missingRules } from '../policies/check-policy.ts';
 import type { JudgedFiles, OutlinedRules } from './compile-work.ts';
 import type { RulesInForce } from './live-rules.ts';
-import { inLoadOrder, loadRuleFiles, problemText } from './load-rule-files.ts';
+import { inLoadOrder, loadFiles, problemText } from './load-rule-files.ts';
 import type { RuleCompiler } from './rule-compiler.ts';
 
 const maxFiles = 200;
@@ -98,8 +98,8 @@ async function replacing(file: UnversionedFile, change: string, judging: Judging
 }
 
 /**
- * What the files load to. They are tried out in another thread first; only what loads is built here, where events
- * are judged by it.
+ * What the files load to. They are read and tried out in another thread first; only what loads is compiled here, where
+ * events are judged by it.
  * @throws HttpError 400 when an edited file does not load, 409 when another file or a policy needs what it had, or
  * none is edited and they do not load in their new order
  */
@@ -109,10 +109,11 @@ export async function judgeFiles(
   { inForce, compiler, textPath = () => 'body.text' }: Judging,
 ): Promise<Ruleset> {
   const ordered = inLoadOrder(files);
-  const judged = await compiler.run('load', ordered);
-  if (judged.ruleset === undefined) throw refusal(editedIds, ordered, judged, textPath);
+  const judged = await compiler.run('build', ordered);
+  if (judged.ruleset === undefined || judged.read === undefined)
+    throw refusal(editedIds, ordered, judged, textPath);
   refuseLostRules(judged.ruleset, inForce);
-  const { ruleset } = loadRuleFiles(ordered);
+  const { ruleset } = loadFiles(judged.read);
   if (ruleset === undefined) throw new Error('rules that load in one thread do not in another');
   return ruleset;
 }

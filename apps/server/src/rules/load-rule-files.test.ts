@@ -1,5 +1,6 @@
+import { changedRules } from '@breakwater/rules';
 import { expect, it } from 'vitest';
-import { loadRuleFiles } from './load-rule-files.ts';
+import { loadFiles, loadRuleFiles, readRuleFiles } from './load-rule-files.ts';
 
 const rule = `- rule: R
   desc: d
@@ -22,4 +23,19 @@ it.each([
   expect(errors.length > 0).toBe(!loads);
   expect(failedId).toBe(loads ? undefined : 'f');
   expect(loadRuleFiles([{ ...file, isEnabled: false }]).errors).toEqual([]);
+});
+
+it('makes the same of files that another thread has read', () => {
+  const file = { id: 'f', text: `- list: l\n  items: [a]\n- unknown: x\n${rule}`, isEnabled: true };
+  const files = [file, { ...file, id: 'off', text: 'no rules', isEnabled: false }];
+  const read = structuredClone(readRuleFiles(files));
+  if (read === undefined) throw new Error('the files cannot be read');
+  const [{ ruleset, ...told }, { ruleset: fromText, ...expected }] = [loadFiles(read), loadRuleFiles(files)];
+  expect(told).toEqual(expected);
+  expect(told.warnings.map(({ code }) => code)).toContain('LOAD_UNKNOWN_ITEM');
+  expect(changedRules(fromText?.rules ?? [], ruleset?.rules ?? [])).toEqual([]);
+  expect(ruleset?.rules.map(({ location }) => location)).toEqual(
+    fromText?.rules.map(({ location }) => location),
+  );
+  expect(readRuleFiles([{ ...file, text: 'no rules' }])).toBeUndefined();
 });

@@ -4,13 +4,19 @@ import {
   type LoadError,
   type LoadWarning,
   loadRules,
+  type ReadRuleFile,
+  type RuleFile,
   type Ruleset,
+  readRuleFile,
 } from '@breakwater/rules';
 import { pluginVersions, sources } from '@breakwater/sources';
 import type { StoredRuleFile } from '@breakwater/store';
 
 /** What of a rule file is loaded. */
 export type RuleFileText = Pick<StoredRuleFile, 'id' | 'text' | 'isEnabled'>;
+
+/** Files that are switched on, in load order, their YAML read; each is named by its id. */
+export type ReadFiles = readonly ReadRuleFile[];
 
 /** What became of the files that are switched on. A problem names its file by id. */
 export interface LoadedFiles {
@@ -27,7 +33,21 @@ export interface LoadedFiles {
  * part no source here plays, or a newer one, does not load.
  */
 export function loadRuleFiles(files: readonly RuleFileText[]): LoadedFiles {
-  const enabled = files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text }));
+  return loadFiles(enabledFiles(files));
+}
+
+/** The same files, or undefined when one cannot be read. */
+export function readRuleFiles(files: readonly RuleFileText[]): ReadFiles | undefined {
+  const read = enabledFiles(files).map(readRuleFile);
+  return read.every((file) => file !== undefined) ? read : undefined;
+}
+
+function enabledFiles(files: readonly RuleFileText[]): readonly RuleFile[] {
+  return files.filter(({ isEnabled }) => isEnabled).map(({ id, text }) => ({ name: id, text }));
+}
+
+/** What `loadRuleFiles` makes of its files, given those that are switched on. */
+export function loadFiles(enabled: readonly RuleFile[] | ReadFiles): LoadedFiles {
   const loaded = loadRules(enabled, { sources, plugins: pluginVersions, compilesOnce: true });
   const { warnings, unmetPlugins } = loaded;
   const errors = [...loaded.errors, ...unmetPlugins];
