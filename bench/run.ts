@@ -31,6 +31,12 @@ const benches: readonly Bench[] = [
     measures: 'event store: rows a second, batches, the queries of the console, memory, size, kills',
   },
   {
+    name: 'fleet',
+    usage: '[--images N] [--packages N] [--changed N] [--advisories DIR]',
+    measures:
+      'packages of stored images: size and time of the index, bringing all up to date with new advisories',
+  },
+  {
     name: 'hunt',
     usage: '[--records N] [--folder DIR]',
     measures: 'retro-hunts over stored CloudTrail records, by kind of rule, beside JSON.parse on one core',
