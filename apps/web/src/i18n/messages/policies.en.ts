@@ -145,6 +145,11 @@ export const policiesEn = {
   'policies.versionsFailed': 'The versions could not be loaded',
   'policies.restoreText':
     'The policy becomes what it was then, its exceptions included, as a new version. It works at once.',
+  'policies.restoreDrops': {
+    one: '{count} exception of now is taken away: what it accepted is detected again.',
+    other: '{count} exceptions of now are taken away: what they accepted is detected again.',
+  },
+  'policies.restoreDropsMore': 'and {count} more',
   'versions.restore': 'Roll back',
   'versions.restoreName': 'Roll back to version {revision}',
   'versions.restoreTitle': 'Roll back to version {revision}?',

@@ -134,6 +134,8 @@ export const policiesJa: Readonly<Record<keyof typeof policiesEn, Message>> = {
 
   'policies.versionsFailed': '履歴を読み込めませんでした',
   'policies.restoreText': 'ポリシーは例外も含めて当時の内容に戻り、新しい版になります。直ちに反映されます。',
+  'policies.restoreDrops': '現在の例外 {count} 件がなくなり、許容していたものが再び検知されます。',
+  'policies.restoreDropsMore': 'ほか {count} 件',
   'versions.restore': 'この版に戻す',
   'versions.restoreName': '版 {revision} に戻す',
   'versions.restoreTitle': '版 {revision} に戻しますか？',

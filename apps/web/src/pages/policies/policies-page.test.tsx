@@ -183,6 +183,32 @@ describe('one policy', () => {
     expect(restored).toEqual([{ revision: 4 }]);
   });
 
+  it('says which exceptions are lost before it is rolled back', async () => {
+    const version = { at: '2026-01-01T00:00:00Z', by: 'mina', change: 'edited' };
+    mounted = await mountConsole(
+      '/policies?open=cloud&view=versions',
+      answersWith({
+        'GET /api/v1/policies/cloud/versions': {
+          versions: [
+            { ...version, revision: 4, policy },
+            { ...version, revision: 3, policy },
+            { ...version, revision: 2, policy: { ...policy, exceptions: [] } },
+          ],
+        },
+      }),
+    );
+    await mounted.until(() => expect(named('button', 'Roll back to version 3')).toBeDefined());
+    const warning = () => document.querySelector('[role="dialog"] [role="alert"]')?.textContent;
+    await click(named('button', 'Roll back to version 3'));
+    await mounted.until(() => expect(document.querySelector('[role="dialog"]')).not.toBeNull());
+    expect(warning()).toBeUndefined();
+    await click(named('button', 'Cancel'));
+    await click(named('button', 'Roll back to version 2'));
+    await mounted.until(() => expect(warning()).toContain('1 exception of now is taken away'));
+    expect(warning()).toContain('Announced drill');
+    expect(warning()).toContain('Root user acted');
+  });
+
   it('offers nothing to change to somebody who only reads', async () => {
     mounted = await mountConsole('/policies?open=cloud', answersWith({}, ['read']));
     await mounted.until(() => expect(text()).toContain('Watches the cloud.'));

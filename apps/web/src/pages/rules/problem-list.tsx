@@ -2,7 +2,8 @@ import type { RuleDiagnostic } from '@breakwater/api';
 import type { ReactNode } from 'react';
 import { errorMessage } from '../../api/error-message.ts';
 import { StatusMark } from '../../components/status-mark.tsx';
-import { useT } from '../../i18n/i18n.tsx';
+import { useLocale, useT } from '../../i18n/i18n.tsx';
+import { diagnosticTitle } from './diagnostic-title.ts';
 import css from './rule-files.module.css';
 import type { Verdict } from './use-verdict.ts';
 
@@ -14,6 +15,7 @@ export interface ProblemListProps {
 /** What the compiler says, under one another; each leads to its place. */
 export function ProblemList(props: ProblemListProps): ReactNode {
   const t = useT();
+  const locale = useLocale();
   const { verdict } = props;
   const { diagnostics } = verdict;
   if (verdict.status === 'none') return null;
@@ -49,7 +51,9 @@ export function ProblemList(props: ProblemListProps): ReactNode {
                   {t(`rules.severity.${problem.severity}`)}
                 </StatusMark>
                 <span className={css.message}>
-                  {problem.message} <code className={css.soft}>{problem.code}</code>
+                  {/* The compiler speaks English: for others its code says what kind of problem it is. */}
+                  {locale !== 'en' && <b>{diagnosticTitle(problem.code, t)} </b>}
+                  <span lang="en">{problem.message}</span> <code className={css.soft}>{problem.code}</code>
                 </span>
               </button>
             </li>

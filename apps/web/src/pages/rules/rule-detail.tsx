@@ -113,7 +113,11 @@ function RuleFacts(props: { readonly rule: RuleDetail }): ReactNode {
           value: (
             <span className={css.inline}>
               <SeverityMark severity={rule.severity} />
-              <span className={css.soft}>{rule.priority}</span>
+              {rule.priority.toLowerCase() !== rule.severity && (
+                <span className={css.soft} lang="en">
+                  {rule.priority}
+                </span>
+              )}
             </span>
           ),
         },

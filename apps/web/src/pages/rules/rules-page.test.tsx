@@ -98,6 +98,14 @@ const explanation: Explanation = {
     ],
   },
   exceptions: [{ name: 'drills', applies: true, firesIf: 'fires if ct.user is not drill' }],
+  correlation: {
+    kind: 'threshold',
+    count: 12,
+    firstTime: '2026-01-01T10:00:00Z',
+    lastTime: '2026-01-01T10:05:00Z',
+    eventIds: Array.from({ length: 12 }, (_, at) => `ev-${at}`),
+    group: { 'ct.user': 'mallory' },
+  },
 };
 
 let mounted: Mounted;
@@ -156,6 +164,15 @@ describe('why', () => {
     expect(text()).toContain('missing in this event');
     expect(text()).toContain('not needed');
     expect(text()).toContain('fires if ct.user is not drill');
+    expect(text()).toContain('12 events made it fire');
+    expect(text()).toContain('mallory');
+    const events = () => [...document.querySelectorAll<HTMLAnchorElement>('ol a[href*="open="]')];
+    expect(events().map((link) => link.textContent)).toEqual(
+      Array.from({ length: 10 }, (_, at) => `ev-${at}`),
+    );
+    expect(decodeURIComponent(events()[3]?.href ?? '')).toContain('open=event:ev-3');
+    await click(named('button', 'Show all 12'));
+    expect(events()).toHaveLength(12);
     expect(await accessibilityProblems(mounted.host)).toEqual([]);
   });
 

@@ -1,15 +1,24 @@
 import type { EventDetail } from '@breakwater/api';
-import type { Detection, Explanation } from '@breakwater/model';
-import { NativeSelect } from '@mantine/core';
+import type { Correlation, Detection, Explanation } from '@breakwater/model';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { request } from '../../api/client.ts';
 import { useRead } from '../../api/hooks.ts';
 import { DetailBlock, DetailState } from '../../components/detail.tsx';
+import { Facts } from '../../components/page.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
+import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { useFormats } from '../../state/format.ts';
+import { carrySearch } from '../../state/search.ts';
+import { rowKey } from '../events/event-kinds.ts';
 import { ExplanationTree } from './explanation-tree.tsx';
 import css from './why.module.css';
+
+/** Of a hundred events the first say enough. */
+const mostAtFirst = 10;
 
 /** Why a rule fires on this event, or does not: the rules that fired stand first, then every other of its source. */
 export default function Why(props: { readonly event: EventDetail }): ReactNode {
@@ -69,6 +78,7 @@ function ExplanationView(props: { readonly explanation: Explanation }): ReactNod
           {explanation.reason}
         </p>
       </div>
+      {explanation.correlation !== undefined && <CorrelatedEvents correlation={explanation.correlation} />}
       <DetailBlock title={t('rules.condition')}>
         <ExplanationTree tree={explanation.tree} />
       </DetailBlock>
@@ -90,6 +100,54 @@ function ExplanationView(props: { readonly explanation: Explanation }): ReactNod
         </DetailBlock>
       )}
     </>
+  );
+}
+
+/** The events that made a rule fire together, in order of time; each leads to itself. */
+function CorrelatedEvents(props: { readonly correlation: Correlation }): ReactNode {
+  const t = useT();
+  const formats = useFormats();
+  const { count, firstTime, lastTime, eventIds, group } = props.correlation;
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? eventIds : eventIds.slice(0, mostAtFirst);
+  return (
+    <DetailBlock title={t('why.together', { count: eventIds.length })}>
+      <Facts
+        rows={[
+          { name: t('why.counted'), value: formats.number(count) },
+          {
+            name: t('why.period'),
+            value: `${formats.moment(Date.parse(firstTime))} – ${formats.moment(Date.parse(lastTime))}`,
+          },
+          ...Object.entries(group).map(([field, value]) => ({
+            name: field,
+            value: <Value field={field} value={value} isMono />,
+          })),
+        ]}
+      />
+      <ol className={css.events}>
+        {shown.map((id) => (
+          <li key={id}>
+            <Link
+              to="/events"
+              search={(before) => ({
+                ...carrySearch(before),
+                open: rowKey({ kind: 'event', id }),
+                sev: 'all',
+              })}
+              className={css.event}
+            >
+              {id}
+            </Link>
+          </li>
+        ))}
+      </ol>
+      {eventIds.length > mostAtFirst && (
+        <Button variant="default" size="compact-xs" onClick={() => setAll(!isAll)}>
+          {isAll ? t('why.fewerEvents') : t('why.allEvents', { count: eventIds.length })}
+        </Button>
+      )}
+    </DetailBlock>
   );
 }
 
