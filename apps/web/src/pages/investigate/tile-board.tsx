@@ -86,8 +86,9 @@ function TileCard(props: {
           {tile.isEstimate === true
             ? t('investigate.estimate', { amount: amount(tile.total) })
             : amount(tile.total)}
+          {whole !== undefined && ' '}
           {whole !== undefined && (
-            <span className={css.tileWhole}> {t('investigate.ofWhole', { whole: amount(whole) })}</span>
+            <span className={css.tileWhole}>{t('investigate.ofWhole', { whole: amount(whole) })}</span>
           )}
         </span>
         <Sparkline samples={tile.samples} bars={tileBars} />
