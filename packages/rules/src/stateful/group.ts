@@ -3,15 +3,15 @@ import { eventNumber } from './event-number.ts';
 import type { Held } from './held.ts';
 import { UsedEvents } from './used-events.ts';
 
-/** An event that counts, by the time it carries. */
+/** An event that counts, by the time it carries. All are of one shape, for they are met with every event. */
 export interface Entry {
   /** Microseconds since the epoch. */
   readonly time: number;
   readonly id: string;
   /** Of a threshold with `distinct`: what must differ. */
-  readonly value?: string;
+  readonly value: string | undefined;
   /** Of the last event of a sequence whose steps may still come: what it would have fired. */
-  readonly held?: Held;
+  readonly held: Held | undefined;
 }
 
 /** What is remembered of the events of one group. */

@@ -65,7 +65,7 @@ export function countLast(
   if (steps !== undefined) return complete(group, steps, entry, rule, limits);
   const held = hold();
   if (held === undefined) return { evicted: 0, forgotten: 1 };
-  const waiting = { ...entry, held };
+  const waiting: Entry = { time: entry.time, id: entry.id, value: entry.value, held };
   insert(lasts, waiting);
   if (lasts.length <= limits.heldPerGroup) return { evicted: 0, forgotten: 0, waiting };
   dropFarthest(lasts, entry.time);
@@ -81,7 +81,8 @@ function complete(
   limits: StateLimits,
 ): Outcome {
   const counted = group.stages.flatMap((entries) => entries.splice(0, upperBound(entries, last.time)));
-  const { held, ...plain } = last;
+  const { held } = last;
+  const plain: Entry = { time: last.time, id: last.id, value: last.value, held: undefined };
   const forgotten = use(group, [...counted, plain], limits.usedIds);
   const entries = [...steps, plain];
   const count = rule.stepCount + 1;

@@ -95,12 +95,7 @@ function numbered([event, time]: GroupState['used'][number]): readonly [number: 
 }
 
 function entryOf([time, id, value, held]: EntryState): Entry {
-  return {
-    time,
-    id,
-    ...(value === null ? {} : { value }),
-    ...(held === null ? {} : { held: heldOf(held, id, time) }),
-  };
+  return { time, id, value: value ?? undefined, held: held === null ? undefined : heldOf(held, id, time) };
 }
 
 function heldOf({ output, about, fields }: HeldState, id: string, time: number): Held {

@@ -127,7 +127,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     }
     const time = microseconds(event.time);
     const id = shortText(event.id);
-    const entry = value === undefined ? { time, id } : { time, id, value };
+    const entry: Entry = { time, id, value, held: undefined };
     const outcome = countIn(key, entry, step, event);
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
