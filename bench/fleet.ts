@@ -109,7 +109,7 @@ async function buildIndex(
     const reports = waiting.map((image) => reportOf(image, database));
     const start = performance.now();
     await state.transaction(async (transaction) => {
-      for (const report of reports) await indexPackages(transaction, report, false, report.scannedAt);
+      for (const report of reports) await indexPackages(transaction, report, report.scannedAt);
     });
     ms += performance.now() - start;
     await state.transaction((transaction) =>

@@ -22,7 +22,6 @@ import { addCounts, countMatches, noCounts } from './vulnerability-counts.ts';
 export async function indexPackages(
   transaction: StateTransaction,
   report: ImageReport,
-  isSample: boolean,
   at: string,
 ): Promise<void> {
   const numbers = await numberPackages(transaction, report, at);
@@ -41,7 +40,6 @@ export async function indexPackages(
     }),
     ...(newest === undefined ? {} : { newestAdvisory: newest }),
     firstSeen: earlier?.firstSeen ?? at,
-    isSample,
   };
   if (earlier !== undefined && isSame(earlier, image)) return;
   await table.put(image);

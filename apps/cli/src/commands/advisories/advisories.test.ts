@@ -90,6 +90,22 @@ test('an update that fails leaves the data in use as it was', async () => {
   expect(JSON.parse((await run('status', '--json')).stdout)).toMatchObject({ records: 1 });
 });
 
+test.each([
+  ['today', 0, '0 days old', false],
+  ['a day ago', 1, '1 day old', false],
+  ['long ago', 30, '30 days old', true],
+])('status tells the age of data modified %s, and warns when it is old', async (_, days, age, isOld) => {
+  const path = join(folder, 'osv.jsonl');
+  const modified = new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
+  const affected = [{ package: { ecosystem: 'npm', name: 'a' }, versions: ['1.0.0'] }];
+  writeFileSync(path, JSON.stringify({ id: 'GHSA-1', modified, affected }));
+  await run('import', path);
+  const { stdout } = await run('status');
+  expect(stdout).toContain(age);
+  expect(stdout.includes('breakwater advisories update')).toBe(isOld);
+  expect(JSON.parse((await run('status', '--json')).stdout)).toMatchObject({ ageDays: days });
+});
+
 test('three data sets are kept', async () => {
   for (let version = 1; version <= 4; version += 1) {
     const path = join(folder, 'osv.jsonl');

@@ -3,7 +3,7 @@ import { addImported, compileToCache, openCompiled, readImported, returnToEarlie
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { describeInfo } from './describe-info.ts';
+import { ageInDays, describeInfo } from './describe-info.ts';
 import type { OutputOptions } from './index.ts';
 
 /** Compiles data into the cache and makes it what scans use. */
@@ -44,10 +44,12 @@ export async function showStatus(options: OutputOptions): Promise<void> {
   }
   const { info } = database;
   database.close();
+  const now = Date.now();
   if (options.json === true) {
-    await writeOut(`${JSON.stringify({ ...imported, ...info }, null, 2)}\n`);
+    const ageDays = ageInDays(info, now);
+    await writeOut(`${JSON.stringify({ ...imported, ...info, ageDays }, null, 2)}\n`);
     return;
   }
   const lines = [`imported        ${imported.importedAt}`, `from            ${imported.sources.join(', ')}`];
-  await writeOut(`${[...lines, ...describeInfo(info)].join('\n')}\n`);
+  await writeOut(`${[...lines, ...describeInfo(info, now)].join('\n')}\n`);
 }

@@ -48,6 +48,7 @@ function serverOptions(flags: ServeFlags, data: string): ServerOptions {
     sample: flags.sample,
     allowEndpoints: flags.allowEndpoints,
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
+    advisories: cacheFolder(process.env),
     scan: {
       openAdvisories: () => openForScan(undefined, cacheFolder(process.env)),
       credentialsFor: (registry) => dockerCredentials(registry, process.env),

@@ -1,5 +1,4 @@
 import type { GlobalCollection } from '../collection.ts';
-import { sampleColumn } from '../columns.ts';
 import type { VulnerabilityCounts } from './package-variant.ts';
 
 /** Which variants an image holds: its SBOM as the index keeps it, a few hundred bytes for a few hundred packages. */
@@ -17,7 +16,6 @@ export interface ImagePackages {
   readonly firstSeen: string;
   /** Stands for what the data set in use says of the image; absent until one was asked. */
   readonly print?: number;
-  readonly isSample: boolean;
 }
 
 export const imagePackages: GlobalCollection<ImagePackages> = {
@@ -26,6 +24,5 @@ export const imagePackages: GlobalCollection<ImagePackages> = {
   key: (image) => image.digest,
   columns: {
     isCounted: { type: 'boolean', value: ({ print }) => print !== undefined, isRequired: true },
-    isSample: sampleColumn(),
   },
 };

@@ -25,8 +25,7 @@ CREATE TABLE image_packages (
   key TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
   record TEXT NOT NULL,
-  "is_counted" TEXT NOT NULL,
-  "is_sample" TEXT NOT NULL
+  "is_counted" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX image_packages_to_count ON image_packages (key) WHERE is_counted = 'false';
 `,
