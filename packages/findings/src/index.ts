@@ -1,13 +1,25 @@
 export { assessmentOf, observationFromCheck, type PostureRun } from './check-observation.ts';
-export { appliesTo, evaluatePolicy, type JudgedReport } from './image-policy/evaluate-policy.ts';
+export { evaluatePolicy, judgeByPolicies } from './image-policy/evaluate-policy.ts';
+export { gateKinds, gateTypes } from './image-policy/gates/index.ts';
 export type {
-  CheckGate,
   Gate,
+  GateType,
   ImagePolicy,
-  PackageGate,
+  ImageSelectors,
+  LicenseCategory,
   PolicyException,
-  VulnerabilityGate,
 } from './image-policy/image-policy.ts';
-export { PolicyError, type PolicyProblem } from './image-policy/policy-yaml.ts';
-export { readImagePolicy } from './image-policy/read-policy.ts';
+export { imagePolicySchema } from './image-policy/json-schema.ts';
+export type {
+  CompareVersions,
+  ImagePlace,
+  JudgeContext,
+  JudgedReport,
+  PolicyKnowledge,
+} from './image-policy/judge-context.ts';
+export { categoryOf, readLicense } from './image-policy/license-expression.ts';
+export { policyVersion } from './image-policy/policy-version.ts';
+export { PolicyError, type PolicyProblem, PolicyReader } from './image-policy/policy-yaml.ts';
+export { failOnPolicy, readImagePolicy } from './image-policy/read-policy.ts';
+export { appliesTo } from './image-policy/selectors.ts';
 export { type Assessment, accept, advance, findingId, type LifecycleResult, reopen } from './lifecycle.ts';

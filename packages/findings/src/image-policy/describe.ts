@@ -1,53 +1,41 @@
-import type { ConfigFinding, Match, Package } from '@breakwater/model';
-import type { Gate } from './image-policy.ts';
+import type { VerdictFix } from '@breakwater/model';
+import type { Judgement, Violation } from './gate-kind.ts';
 
 const maxNamed = 5;
+const maxFixes = 3;
 
-const nouns = {
-  vulnerabilities: ['vulnerability', 'vulnerabilities'],
-  checks: ['failing check', 'failing checks'],
-  packages: ['denied package', 'denied packages'],
-} as const;
-
-/** What stops a gate: how many, under what conditions, and the first few by name. */
-export function describeList(gate: Gate, items: readonly string[]): string {
-  const [one, many] = nouns[gate.type];
-  const noun = items.length === 1 ? one : many;
-  const named = items.slice(0, maxNamed).join(', ');
-  const rest = items.length > maxNamed ? `, and ${items.length - maxNamed} more` : '';
-  return `${items.length} ${noun}${describeConditions(gate)}: ${named}${rest}`;
+/** What a gate found: how many, under what conditions, and the first few by name. */
+export function describeFound(
+  violations: readonly Violation[],
+  nouns: readonly [string, string],
+  conditions: Judgement['conditions'] = [],
+): string {
+  const noun = violations.length === 1 ? nouns[0] : nouns[1];
+  const named = violations
+    .slice(0, maxNamed)
+    .map(({ text }) => text)
+    .join(', ');
+  const rest = violations.length > maxNamed ? `, and ${violations.length - maxNamed} more` : '';
+  const under = conditions.length === 0 ? '' : ` (${conditions.join(', ')})`;
+  return `${violations.length} ${noun}${under}: ${named}${rest}`;
 }
 
-export function describeMatch(match: Match): string {
-  const { name, version } = match.package;
-  const advice = match.fixedVersion === undefined ? 'no fix known' : `fixed in ${match.fixedVersion}`;
-  return `${displayId(match)} in ${name} ${version} (${advice})`;
+/** `upgrade libssl3 to 3.0.15: closes 4 of 6`, for the first few. */
+export function describeFixes(fixes: readonly VerdictFix[], found: number): string[] {
+  const told = fixes.slice(0, maxFixes).map(({ text, closes }) => {
+    return closes === found
+      ? `${text}: closes ${found === 1 ? 'it' : 'all'}`
+      : `${text}: closes ${closes} of ${found}`;
+  });
+  const more = fixes.length - told.length;
+  return more > 0 ? [...told, `and ${more} more to do`] : told;
 }
 
-export function describeCheck({ checkId, title }: ConfigFinding): string {
-  return `${checkId} (${title})`;
-}
-
-export function describePackage({ type, name, version }: Package): string {
-  return `${type}:${name}@${version}`;
-}
-
-/** People know vulnerabilities by their CVE. */
-function displayId({ id, aliases }: Match): string {
-  return id.startsWith('CVE-') ? id : (aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
-}
-
-function describeConditions(gate: Gate): string {
-  const conditions: string[] = [];
-  if (gate.type === 'packages') return '';
-  if (gate.severityAtLeast !== undefined) {
-    conditions.push(gate.severityAtLeast === 'critical' ? 'critical' : `${gate.severityAtLeast} or worse`);
-  }
-  if (gate.type === 'vulnerabilities') {
-    if (gate.knownExploited === true) conditions.push('known to be exploited');
-    if (gate.epssAtLeast !== undefined) conditions.push(`EPSS ${gate.epssAtLeast} or more`);
-    if (gate.fixableOnly === true) conditions.push('with a fix');
-    if (gate.graceDays !== undefined) conditions.push(`published more than ${gate.graceDays} days ago`);
-  }
-  return conditions.length === 0 ? '' : ` (${conditions.join(', ')})`;
+/** One thing to do for each different fix, those that close most first. */
+export function joinFixes(violations: readonly Violation[]): VerdictFix[] {
+  const closes = new Map<string, number>();
+  for (const { fix } of violations) if (fix !== undefined) closes.set(fix, (closes.get(fix) ?? 0) + 1);
+  return [...closes]
+    .map(([text, count]): VerdictFix => ({ kind: 'other', text, closes: count }))
+    .sort((a, b) => b.closes - a.closes);
 }

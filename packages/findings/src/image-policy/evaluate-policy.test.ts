@@ -1,7 +1,9 @@
 import type { ConfigFinding, Match, Package } from '@breakwater/model';
 import { describe, expect, test } from 'vitest';
-import { appliesTo, evaluatePolicy, type JudgedReport } from './evaluate-policy.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
 import type { Gate, ImagePolicy, PolicyException } from './image-policy.ts';
+import type { JudgedReport } from './judge-context.ts';
+import { appliesTo } from './selectors.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 
@@ -40,7 +42,7 @@ const rootUser: ConfigFinding = {
 const severe: Gate = { name: 'severe', type: 'vulnerabilities', severityAtLeast: 'high' };
 
 function policyOf(gate: Gate, ...exceptions: PolicyException[]): ImagePolicy {
-  return { name: 'p', repositories: [], tags: [], gates: [gate], exceptions };
+  return { name: 'p', applies: {}, gates: [gate], exceptions };
 }
 
 function reportOf(parts: Partial<JudgedReport>): JudgedReport {
@@ -119,14 +121,23 @@ describe('gates', () => {
     expect(verdict.reasons).toEqual([
       {
         gate: 'severe',
-        message: '1 vulnerability (high or worse, with a fix): CVE-2026-1 in left 1.0.0 (fixed in 2.0.0)',
+        level: 'fail',
+        message:
+          '1 vulnerability (high or worse, with a fix): CVE-2026-1 in left 1.0.0 (fixed in 2.0.0); upgrade left to 2.0.0: closes it',
+        count: 1,
+        items: ['CVE-2026-1 in left 1.0.0 (fixed in 2.0.0)'],
+        fixes: [
+          { kind: 'upgrade', text: 'upgrade left to 2.0.0', closes: 1, package: 'left', version: '2.0.0' },
+        ],
       },
     ]);
   });
 
   test('a long list is cut and counted', () => {
     const verdict = evaluatePolicy(policyOf(severe), reportOf({ matches: Array(9).fill(match) }), now);
-    expect(verdict.reasons[0]?.message).toMatch(/^9 vulnerabilities .*, and 4 more$/);
+    expect(verdict.reasons[0]?.message).toMatch(
+      /^9 vulnerabilities .*, and 4 more; upgrade left to 2.0.0: closes all$/,
+    );
   });
 });
 
@@ -188,7 +199,7 @@ test.each([
     ...(repository === undefined ? {} : { repository }),
     ...(tag === undefined ? {} : { tag }),
   };
-  expect(appliesTo({ ...policyOf(severe), repositories, tags }, image)).toBe(applies);
+  expect(appliesTo({ applies: { repositories, tags } }, image)).toBe(applies);
 });
 
 function undated({ published: _published, ...rest }: Match): Match {

@@ -1,105 +1,161 @@
-import {
-  type ConfigFinding,
-  type ImageReport,
-  isAtLeast,
-  type Match,
-  type Package,
-  type PolicyVerdict,
-  type VerdictReason,
-} from '@breakwater/model';
-import { describeCheck, describeList, describeMatch, describePackage } from './describe.ts';
-import { coversCheck, coversMatch, coversPackage, isNamed } from './exceptions.ts';
-import type { CheckGate, Gate, ImagePolicy, PolicyException, VulnerabilityGate } from './image-policy.ts';
-import { matchesWildcard } from './wildcard.ts';
+import type { ImageReport, PolicyVerdict, VerdictException, VerdictReason } from '@breakwater/model';
+import { describeFixes, describeFound, joinFixes } from './describe.ts';
+import { covers, isExpired, subjectOf } from './exceptions.ts';
+import type { Judgement, Violation } from './gate-kind.ts';
+import { kindOf } from './gates/index.ts';
+import type { Gate, ImagePolicy, PolicyException } from './image-policy.ts';
+import type { JudgeContext, JudgedImage, JudgedReport } from './judge-context.ts';
+import { listOmissions } from './omissions.ts';
+import { policyVersion } from './policy-version.ts';
+import { appliesTo, isSelected } from './selectors.ts';
 
-/** What a policy is evaluated on: a report, before any verdict. */
-export type JudgedReport = Omit<ImageReport, 'verdicts'>;
-
-const dayMs = 86_400_000;
-
-/** True when the policy applies to the image, by repository and tag. */
-export function appliesTo(policy: ImagePolicy, report: Pick<JudgedReport, 'repository' | 'tag'>): boolean {
-  return isSelected(policy.repositories, report.repository) && isSelected(policy.tags, report.tag);
-}
+/** More are counted, not listed. */
+const maxItems = 20;
+const maxFixes = 10;
 
 /**
  * Judges a report by a policy, as of `now`. `failed` when any gate fails; `incomplete`, never `passed`, when
- * something was not examined. Reasons name each gate once, in words that say what to do.
+ * something was not examined or could not be judged. Reasons name each gate, in words that say what to do. The same report, policy,
+ * context and time give the same verdict.
  */
-export function evaluatePolicy(policy: ImagePolicy, report: JudgedReport, now: Date): PolicyVerdict {
-  const failures = policy.gates.flatMap((gate) => judge(gate, policy, report, now) ?? []);
-  const omissions = listOmissions(report);
-  const reasons = [...failures, ...omissions];
-  if (failures.length > 0) return { policy: policy.name, status: 'failed', reasons };
-  return { policy: policy.name, status: omissions.length > 0 ? 'incomplete' : 'passed', reasons };
-}
-
-function isSelected(patterns: readonly string[], value: string | undefined): boolean {
-  if (patterns.length === 0) return true;
-  return value !== undefined && patterns.some((pattern) => matchesWildcard(pattern, value));
-}
-
-function judge(gate: Gate, policy: ImagePolicy, report: JudgedReport, now: Date): VerdictReason | undefined {
-  if (gate.type === 'vulnerabilities') {
-    const failing = report.matches.filter((match) => isStoppedBy(gate, match, now));
-    return toReason(gate, policy, now, failing, coversMatch, describeMatch);
-  }
-  if (gate.type === 'checks') {
-    const failing = report.configFindings.filter((finding) => isCheckStoppedBy(gate, finding));
-    return toReason(gate, policy, now, failing, coversCheck, describeCheck);
-  }
-  const failing = report.sbom.packages.filter((one) => gate.deny.some((entry) => isNamed(entry, one)));
-  return toReason(gate, policy, now, failing, coversPackage, describePackage);
-}
-
-function isStoppedBy(gate: VulnerabilityGate, match: Match, now: Date): boolean {
-  if (gate.severityAtLeast !== undefined && !isAtLeast(match.severity, gate.severityAtLeast)) return false;
-  if (gate.epssAtLeast !== undefined && (match.epss ?? 0) < gate.epssAtLeast) return false;
-  if (gate.knownExploited === true && !match.isKnownExploited) return false;
-  if (gate.fixableOnly === true && match.fixState !== 'fixed') return false;
-  if (gate.graceDays === undefined || match.published === undefined) return true;
-  return now.getTime() - Date.parse(match.published) > gate.graceDays * dayMs;
-}
-
-function isCheckStoppedBy(gate: CheckGate, finding: ConfigFinding): boolean {
-  if (gate.severityAtLeast !== undefined && !isAtLeast(finding.severity, gate.severityAtLeast)) return false;
-  return gate.checks === undefined || gate.checks.includes(finding.checkId);
-}
-
-/** The gate's reason, without what an exception in force covers; expired ones are named. */
-function toReason<T extends Match | ConfigFinding | Package>(
-  gate: Gate,
+export function evaluatePolicy(
   policy: ImagePolicy,
+  report: JudgedReport,
   now: Date,
-  failing: readonly T[],
-  covers: (exception: PolicyException, item: T) => boolean,
-  describe: (item: T) => string,
-): VerdictReason | undefined {
-  const inForce = policy.exceptions.filter((exception) => !isExpired(exception, now));
-  const left = failing.filter((item) => !inForce.some((exception) => covers(exception, item)));
-  if (left.length === 0) return undefined;
-  const expired = policy.exceptions.filter(
-    (exception) => isExpired(exception, now) && left.some((item) => covers(exception, item)),
-  );
-  const remarks = expired.map(
-    (exception) => `the exception for ${subjectOf(exception)} expired on ${exception.expires}`,
-  );
-  return { gate: gate.name, message: [describeList(gate, left.map(describe)), ...remarks].join('; ') };
+  context: JudgeContext = {},
+): PolicyVerdict {
+  const { graceDays } = policy;
+  const image: JudgedImage = {
+    report,
+    context,
+    now,
+    ...(graceDays === undefined ? {} : { graceDays }),
+  };
+  const exceptions = policy.exceptions.filter((exception) => concerns(exception, image));
+  const used = new Map<PolicyException, number>();
+  const reasons = allGates(policy, report).flatMap((gate) => judgeGate(gate, image, exceptions, used));
+  if (!policy.gates.some(({ type }) => type === 'completeness')) {
+    for (const { message } of listOmissions(report)) {
+      reasons.push({ gate: 'complete', message, level: 'incomplete' });
+    }
+  }
+  const { hash, newest } = report.advisories;
+  return {
+    policy: policy.name,
+    status: statusOf(reasons),
+    reasons,
+    policyVersion: policyVersion(policy),
+    advisories: newest === undefined ? { hash } : { hash, newest },
+    judgedAt: now.toISOString(),
+    ...(used.size === 0 ? {} : { exceptions: [...used].map(toVerdictException) }),
+  };
 }
 
-function isExpired({ expires }: PolicyException, now: Date): boolean {
-  return now.getTime() >= Date.parse(`${expires}T00:00:00Z`) + dayMs;
+/** The verdict of each policy that applies to the image. */
+export function judgeByPolicies(
+  policies: readonly ImagePolicy[],
+  report: JudgedReport,
+  now: Date,
+  context: JudgeContext = {},
+): PolicyVerdict[] {
+  return policies
+    .filter((policy) => appliesTo(policy, report, context))
+    .map((policy) => evaluatePolicy(policy, report, now, context));
 }
 
-function subjectOf(exception: PolicyException): string {
-  return exception.vulnerability ?? exception.check ?? exception.package ?? '';
+/** The gates of a policy, those of `failOn` first. A directory or an SBOM has no layers in which files could be examined. */
+function allGates({ failOn, gates }: ImagePolicy, { fileFindings }: JudgedReport): readonly Gate[] {
+  if (failOn === undefined) return gates;
+  const severityAtLeast = failOn;
+  const own: readonly Gate[] = [
+    { name: 'vulnerabilities', type: 'vulnerabilities', severityAtLeast },
+    { name: 'configuration', type: 'checks', severityAtLeast },
+  ];
+  const files: Gate = { name: 'files', type: 'files', severityAtLeast };
+  return [...own, ...(fileFindings === undefined ? [] : [files]), ...gates];
 }
 
-/** What keeps a result without failures from being a pass. */
-function listOmissions(report: JudgedReport): VerdictReason[] {
-  const messages = report.gaps.map(({ what, reason }) => `not examined: ${what}: ${reason}`);
-  if (report.advisories.records === 0)
-    messages.unshift('vulnerabilities were not looked for: no advisory data');
-  if (report.sbom.packages.length === 0) messages.unshift('no package was found in the image');
-  return messages.map((message) => ({ gate: 'complete', message }));
+function concerns({ applies }: PolicyException, { report, context }: JudgedImage): boolean {
+  if (applies === undefined) return true;
+  const places = context.places === undefined || context.places.length === 0 ? [{}] : context.places;
+  return places.every((place) => isSelected(applies, report, context.origins, place));
+}
+
+function judgeGate(
+  gate: Gate,
+  image: JudgedImage,
+  exceptions: readonly PolicyException[],
+  used: Map<PolicyException, number>,
+): VerdictReason[] {
+  const kind = kindOf(gate);
+  const judgement = kind.judge(gate, image);
+  const { compareVersions } = image.context.knowledge ?? {};
+  const inForce = exceptions.filter((exception) => !isExpired(exception, image.now));
+  const left = judgement.violations.filter(({ subject }) => {
+    const exception = inForce.find((one) => covers(one, gate.name, subject, compareVersions));
+    if (exception !== undefined) used.set(exception, (used.get(exception) ?? 0) + 1);
+    return exception === undefined;
+  });
+  const allowed = 'moreThan' in gate ? (gate.moreThan ?? 0) : 0;
+  const reasons: VerdictReason[] = [];
+  if (left.length > allowed) {
+    const expired = exceptions.filter(
+      (exception) =>
+        isExpired(exception, image.now) &&
+        left.some(({ subject }) => covers(exception, gate.name, subject, compareVersions)),
+    );
+    reasons.push(toReason(gate, kind.nouns, judgement, left, expired));
+  }
+  for (const message of judgement.undecided ?? []) {
+    reasons.push({ gate: gate.name, message, level: gate.action ?? 'incomplete', ...controlsOf(gate) });
+  }
+  for (const message of judgement.told ?? []) {
+    reasons.push({ gate: gate.name, message, level: 'warn', ...controlsOf(gate) });
+  }
+  return reasons;
+}
+
+function toReason(
+  gate: Gate,
+  nouns: readonly [string, string],
+  { conditions, fixes }: Judgement,
+  left: readonly Violation[],
+  expired: readonly PolicyException[],
+): VerdictReason {
+  const plan = fixes?.(left) ?? joinFixes(left);
+  const allowed = 'moreThan' in gate && gate.moreThan !== undefined ? [`more than ${gate.moreThan}`] : [];
+  const parts = [
+    describeFound(left, nouns, [...(conditions ?? []), ...allowed]),
+    ...describeFixes(plan, left.length),
+    ...expired.map((one) => `the exception for ${subjectOf(one)} expired on ${one.expires}`),
+  ];
+  return {
+    gate: gate.name,
+    message: parts.join('; '),
+    level: gate.action ?? 'fail',
+    count: left.length,
+    items: left.slice(0, maxItems).map(({ text }) => text),
+    ...(plan.length === 0 ? {} : { fixes: plan.slice(0, maxFixes) }),
+    ...controlsOf(gate),
+  };
+}
+
+function controlsOf({ controls }: Gate): Pick<VerdictReason, 'controls'> {
+  return controls === undefined ? {} : { controls };
+}
+
+function statusOf(reasons: readonly VerdictReason[]): ImageReport['verdicts'][number]['status'] {
+  if (reasons.some(({ level }) => level === 'fail')) return 'failed';
+  return reasons.some(({ level }) => level === 'incomplete') ? 'incomplete' : 'passed';
+}
+
+function toVerdictException([exception, covered]: readonly [PolicyException, number]): VerdictException {
+  const { reason, owner, expires } = exception;
+  return {
+    subject: subjectOf(exception),
+    reason,
+    ...(owner === undefined ? {} : { owner }),
+    expires,
+    covers: covered,
+  };
 }

@@ -6,11 +6,14 @@ import { readImagePolicy } from './read-policy.ts';
 
 const shipped = fileURLToPath(new URL('../../../../content/policies/image/', import.meta.url));
 
-test.each(readdirSync(shipped))('the shipped policy %s is valid and bears the name of its file', (file) => {
-  const policy = readImagePolicy(readFileSync(`${shipped}${file}`, 'utf8'), file);
-  expect(`${policy.name}.yaml`).toBe(file);
-  expect(policy.gates.length).toBeGreaterThan(0);
-});
+test.each(readdirSync(shipped).filter((file) => file.endsWith('.yaml') && !file.endsWith('.tests.yaml')))(
+  'the shipped policy %s is valid and bears the name of its file',
+  (file) => {
+    const policy = readImagePolicy(readFileSync(`${shipped}${file}`, 'utf8'), file);
+    expect(`${policy.name}.yaml`).toBe(file);
+    expect(policy.gates.length).toBeGreaterThan(0);
+  },
+);
 
 test('reads every part of a policy', () => {
   const text = `
@@ -24,8 +27,7 @@ exceptions:
 `;
   expect(readImagePolicy(text, 'shop.yaml')).toEqual({
     name: 'shop',
-    repositories: ['shop/*'],
-    tags: ['main'],
+    applies: { repositories: ['shop/*'], tags: ['main'] },
     gates: [
       { name: 'severe', type: 'vulnerabilities', severityAtLeast: 'high', fixableOnly: true, graceDays: 3 },
       { name: 'telnet', type: 'packages', deny: ['telnet'] },
@@ -81,14 +83,14 @@ test.each([
 
 test('YAML nested beyond the stack is one mistake', () => {
   expect(() => readImagePolicy('['.repeat(100_000), 'deep.yaml')).toThrow(
-    /^deep\.yaml:1: nested too deeply$/m,
+    /^deep\.yaml:1:\d+: nested too deeply$/m,
   );
 });
 
 test('names the file, the line and the field of every mistake', () => {
   const text = 'name: x\ngates:\n  - {name: g, type: vulnerabilities, epssAtLeast: 5, graceDays: -1}';
   expect(() => readImagePolicy(text, 'p.yaml')).toThrow(
-    'p.yaml:3: gates[0].epssAtLeast: must be a number from 0 to 1\np.yaml:3: gates[0].graceDays: must be',
+    'p.yaml:3:51: gates[0].epssAtLeast: must be a number from 0 to 1\np.yaml:3:65: gates[0].graceDays: must be',
   );
 });
 

@@ -1,145 +1,168 @@
-import { severities } from '@breakwater/model';
-import type {
-  CheckGate,
-  Gate,
-  ImagePolicy,
-  PackageGate,
-  PolicyException,
-  VulnerabilityGate,
-} from './image-policy.ts';
+import { isSeverity, severities } from '@breakwater/model';
+import { subjectKeys } from './exceptions.ts';
+import { days, entries, type FieldsOf, oneOf, readFields, text } from './field.ts';
+import { gateKinds, gateTypes } from './gates/index.ts';
+import type { Gate, ImagePolicy, ImageSelectors, PolicyException } from './image-policy.ts';
+import { packagePatternProblem } from './package-pattern.ts';
 import { type Place, PolicyError, PolicyReader } from './policy-yaml.ts';
+import { selectorFields } from './selectors.ts';
 
-const gateTypes = ['vulnerabilities', 'checks', 'packages'] as const;
+const control = /^[a-z0-9.-]+:\S.*$/;
 
-const gateFields = {
-  vulnerabilities: ['severityAtLeast', 'epssAtLeast', 'knownExploited', 'fixableOnly', 'graceDays'],
-  checks: ['severityAtLeast', 'checks'],
-  packages: ['deny'],
-} as const;
+/** What every gate may say beside what its type says. */
+export const gateFields: FieldsOf<
+  Pick<Gate, 'name' | 'description' | 'controls'> & { action: 'fail' | 'warn' }
+> = {
+  name: text('Names the gate in verdicts and exceptions; unique in the policy.'),
+  description: text('Why it is there.'),
+  action: oneOf(['fail', 'warn'], '`warn`: what it finds is told and fails nothing.'),
+  controls: entries(
+    'Controls of standards that it serves, as `FRAMEWORK:CONTROL`.',
+    control.source,
+    (entry) => (control.test(entry) ? undefined : 'must be FRAMEWORK:CONTROL, like pci-dss-4.0:6.3.3'),
+  ),
+};
+
+type ExceptionText = Omit<PolicyException, 'applies'>;
+
+export const exceptionFields: FieldsOf<ExceptionText> = {
+  vulnerability: text('Id or alias of a vulnerability.'),
+  check: text('Id of a check, also of one that looks at files.'),
+  secret: text('Id of a check that finds secrets in files.'),
+  license: text('SPDX id of a licence.'),
+  package: text('Alone: the package may be there. With a vulnerability or licence: only in this package.'),
+  path: text('Path in the image. Alone: what is found in files there.'),
+  gate: text('Only in this gate. Alone: all that it finds.'),
+  owner: text('Who answers for it.'),
+  reason: text('Why; required.'),
+  expires: text('The last day (UTC) on which it holds, like 2027-01-31; required.'),
+};
+
+export const policyFields: FieldsOf<
+  Pick<ImagePolicy, 'name' | 'description' | 'controls' | 'failOn' | 'graceDays'>
+> = {
+  name: text('Names the policy in verdicts.'),
+  description: text('What it is for.'),
+  controls: gateFields.controls,
+  failOn: oneOf(severities, 'Any vulnerability, failing check or finding in files at least so severe fails.'),
+  graceDays: days('Days after publication in which no vulnerability fails.'),
+};
 
 /**
- * Reads an image policy from YAML. Throws PolicyError with every mistake and its line; `file` names it in
+ * Reads an image policy from YAML. Throws PolicyError with every mistake, its line and column; `file` names it in
  * messages.
  */
-export function readImagePolicy(text: string, file: string): ImagePolicy {
-  const reader = new PolicyReader(text);
+export function readImagePolicy(yaml: string, file: string): ImagePolicy {
+  const reader = new PolicyReader(yaml);
   const policy = reader.problems.length === 0 ? readPolicy(reader) : undefined;
   if (policy === undefined || reader.problems.length > 0) throw new PolicyError(file, reader.problems);
   return policy;
 }
 
 function readPolicy(reader: PolicyReader): ImagePolicy | undefined {
-  const map = reader.map(reader.root, ['name', 'description', 'applies', 'gates', 'exceptions']);
+  const known = [...Object.keys(policyFields), 'applies', 'excludes', 'gates', 'exceptions'];
+  const map = reader.map(reader.root, known);
   if (map === undefined) return undefined;
   const at = (key: string) => reader.at(map, '', key);
-  const name = reader.text(at('name') ?? reader.root);
-  const description = reader.text(at('description'));
-  const gates = reader.list(at('gates'))?.flatMap((place) => readGate(reader, place) ?? []);
-  if (gates === undefined) reader.problem(at('gates') ?? reader.root, 'a policy needs a list "gates"');
-  else if (gates.length === 0) reader.problem(at('gates') ?? reader.root, 'a policy needs at least one gate');
-  const exceptions = reader.list(at('exceptions'))?.flatMap((place) => readException(reader, place) ?? []);
+  const head = readFields(reader, policyFields, at);
+  if (at('name') === undefined) reader.problem(reader.root, 'a policy needs a "name"');
+  const excludes = readSelectors(reader, at('excludes'));
   return {
-    name: name ?? '',
-    ...(description === undefined ? {} : { description }),
-    ...readSelectors(reader, at('applies')),
-    gates: gates ?? [],
-    exceptions: exceptions ?? [],
+    ...head,
+    name: head.name ?? '',
+    applies: readSelectors(reader, at('applies')) ?? {},
+    ...(excludes === undefined ? {} : { excludes }),
+    gates: readGates(reader, at('gates'), at('failOn') !== undefined),
+    exceptions: readExceptions(reader, at('exceptions')),
   };
 }
 
-function readSelectors(
-  reader: PolicyReader,
-  place: Place | undefined,
-): Pick<ImagePolicy, 'repositories' | 'tags'> {
-  const map = place === undefined ? undefined : reader.map(place, ['repositories', 'tags']);
-  if (map === undefined) return { repositories: [], tags: [] };
-  return {
-    repositories: reader.texts(reader.at(map, 'applies', 'repositories')) ?? [],
-    tags: reader.texts(reader.at(map, 'applies', 'tags')) ?? [],
-  };
+function readSelectors(reader: PolicyReader, place: Place | undefined): ImageSelectors | undefined {
+  const map = place === undefined ? undefined : reader.map(place, Object.keys(selectorFields));
+  if (place === undefined || map === undefined) return undefined;
+  return readFields(reader, selectorFields, (key) => reader.at(map, place.field, key));
 }
+
+function readGates(reader: PolicyReader, place: Place | undefined, hasFailOn: boolean): readonly Gate[] {
+  const places = reader.list(place);
+  if (place === undefined) {
+    if (!hasFailOn) reader.problem(reader.root, 'a policy needs a list "gates", or "failOn"');
+    return [];
+  }
+  if (places?.length === 0 && !hasFailOn) reader.problem(place, 'a policy needs at least one gate');
+  const names = new Set<string>();
+  return (places ?? []).flatMap((one) => {
+    const gate = readGate(reader, one);
+    if (gate === undefined) return [];
+    if (names.has(gate.name)) reader.problem(one, `there is another gate named "${gate.name}"`);
+    names.add(gate.name);
+    return [gate];
+  });
+}
+
+const everyGateField: readonly string[] = [
+  ...new Set([
+    'type',
+    ...Object.keys(gateFields),
+    ...gateTypes.flatMap((type) => Object.keys(gateKinds[type].fields)),
+  ]),
+];
 
 function readGate(reader: PolicyReader, place: Place): Gate | undefined {
-  const every = new Set(['name', 'type', ...Object.values(gateFields).flat()]);
-  const map = reader.map(place, [...every]);
+  const map = reader.map(place, everyGateField);
   if (map === undefined) return undefined;
   const at = (key: string) => reader.at(map, place.field, key);
   const type = reader.oneOf(at('type') ?? place, gateTypes);
-  const name = reader.text(at('name') ?? place);
-  if (type === undefined || name === undefined) return undefined;
-  const fields: readonly string[] = gateFields[type];
-  for (const key of every) {
-    const stray = key === 'name' || key === 'type' || fields.includes(key) ? undefined : at(key);
+  const { action, ...head } = readFields(reader, gateFields, at);
+  if (at('name') === undefined) reader.problem(place, 'a gate needs a "name"');
+  if (type === undefined || head.name === undefined) return undefined;
+  const kind = gateKinds[type];
+  const own = Object.keys(kind.fields);
+  for (const key of everyGateField) {
+    const stray = key === 'type' || key in gateFields || own.includes(key) ? undefined : at(key);
     if (stray !== undefined) reader.problem(stray, `has no meaning in a gate of type ${type}`);
   }
-  if (!fields.some((key) => map.has(key))) {
-    return reader.problem(place, `a gate of type ${type} needs one of ${fields.join(', ')}`);
+  if (kind.isUsefulAlone !== true && !own.some((key) => at(key) !== undefined)) {
+    return reader.problem(place, `a gate of type ${type} needs one of ${own.join(', ')}`);
   }
-  return readGateOfType[type](reader, name, at);
+  const fields = readFields<object>(reader, kind.fields, at);
+  return { ...head, name: head.name, type, ...(action === 'warn' ? { action } : {}), ...fields } as Gate;
 }
 
-type FieldAt = (key: string) => Place | undefined;
-
-const readGateOfType = {
-  vulnerabilities: (reader: PolicyReader, name: string, at: FieldAt): VulnerabilityGate => {
-    const severityAtLeast = reader.oneOf(at('severityAtLeast'), severities);
-    const epssAtLeast = reader.number(at('epssAtLeast'), 0, 1);
-    const knownExploited = reader.flag(at('knownExploited'));
-    const fixableOnly = reader.flag(at('fixableOnly'));
-    const graceDays = reader.number(at('graceDays'), 0, 3650);
-    return {
-      name,
-      type: 'vulnerabilities',
-      ...(severityAtLeast === undefined ? {} : { severityAtLeast }),
-      ...(epssAtLeast === undefined ? {} : { epssAtLeast }),
-      ...(knownExploited === undefined ? {} : { knownExploited }),
-      ...(fixableOnly === undefined ? {} : { fixableOnly }),
-      ...(graceDays === undefined ? {} : { graceDays }),
-    };
-  },
-  checks: (reader: PolicyReader, name: string, at: FieldAt): CheckGate => {
-    const severityAtLeast = reader.oneOf(at('severityAtLeast'), severities);
-    const checks = reader.texts(at('checks'));
-    return {
-      name,
-      type: 'checks',
-      ...(severityAtLeast === undefined ? {} : { severityAtLeast }),
-      ...(checks === undefined ? {} : { checks }),
-    };
-  },
-  packages: (reader: PolicyReader, name: string, at: FieldAt): PackageGate => {
-    return { name, type: 'packages', deny: reader.texts(at('deny')) ?? [] };
-  },
-} as const;
+function readExceptions(reader: PolicyReader, place: Place | undefined): readonly PolicyException[] {
+  return reader.list(place)?.flatMap((one) => readException(reader, one) ?? []) ?? [];
+}
 
 function readException(reader: PolicyReader, place: Place): PolicyException | undefined {
-  const map = reader.map(place, ['vulnerability', 'check', 'package', 'reason', 'expires']);
+  const map = reader.map(place, [...Object.keys(exceptionFields), 'applies']);
   if (map === undefined) return undefined;
   const at = (key: string) => reader.at(map, place.field, key);
-  const vulnerability = reader.text(at('vulnerability'));
-  const check = reader.text(at('check'));
-  const name = reader.text(at('package'));
-  const reason = reader.text(at('reason'));
-  const expires = reader.text(at('expires'));
-  if (reason === undefined) return reader.problem(at('reason') ?? place, 'an exception needs a reason');
-  if (expires === undefined)
-    return reader.problem(at('expires') ?? place, 'an exception needs "expires", a date');
-  if (!isDate(expires)) return reader.problem(at('expires') ?? place, 'must be a date like 2027-01-31');
-  if (vulnerability === undefined && check === undefined && name === undefined) {
-    return reader.problem(place, 'an exception names a vulnerability, a check or a package');
+  const { reason, expires, ...rest } = readFields(reader, exceptionFields, at);
+  if (at('reason') === undefined) reader.problem(place, 'an exception needs a reason');
+  const due = at('expires');
+  if (due === undefined) reader.problem(place, 'an exception needs "expires", a date');
+  else if (expires !== undefined && !isDate(expires)) reader.problem(due, 'must be a date like 2027-01-31');
+  const only = at('package');
+  const wrong = rest.package === undefined ? undefined : packagePatternProblem(rest.package);
+  if (only !== undefined && wrong !== undefined) reader.problem(only, wrong);
+  if (![...subjectKeys, 'gate'].some((key) => at(key) !== undefined)) {
+    reader.problem(place, `an exception names a ${subjectKeys.join(', a ')} or a gate`);
   }
-  return {
-    ...(vulnerability === undefined ? {} : { vulnerability }),
-    ...(check === undefined ? {} : { check }),
-    ...(name === undefined ? {} : { package: name }),
-    reason,
-    expires,
-  };
+  const applies = readSelectors(reader, at('applies'));
+  if (reason === undefined || expires === undefined) return undefined;
+  return { ...rest, ...(applies === undefined ? {} : { applies }), reason, expires };
 }
 
-function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
+function isDate(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
   return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
   );
+}
+
+/** The policy that `--fail-on` stands for. Throws RangeError when the text is no severity. */
+export function failOnPolicy(severity: string): ImagePolicy {
+  if (!isSeverity(severity))
+    throw new RangeError(`must be one of ${severities.join(', ')}, not "${severity}"`);
+  return { name: `fail-on-${severity}`, applies: {}, failOn: severity, gates: [], exceptions: [] };
 }
