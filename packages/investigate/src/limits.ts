@@ -16,8 +16,8 @@ export interface IndexLimits {
 }
 
 /**
- * Bounds that keep an index within about 500 MB: 35 bytes an event (140 MB), texts of two bytes a character (64 MB) with their
- * table (40 MB), rows of about 300 bytes (7 × 30 MB), processes of about 500 bytes (25 MB).
+ * Bounds that keep an index within about 600 MB: 50 to 65 bytes an event, with what figures and rows counted of it (260 MB), texts of
+ * two bytes a character (64 MB) with their table (40 MB), rows of about 300 bytes (7 × 30 MB), processes of about 500 bytes (25 MB).
  */
 export const defaultIndexLimits: IndexLimits = {
   events: 4_000_000,
