@@ -57,9 +57,7 @@ describe.skipIf(isMissing)('CaptureDesk', () => {
     const { facts } = await opened(fileOf('dev-host.scap', 40_000));
     expect(facts.events).toBeGreaterThan(1000);
     expect(facts.events).toBeLessThan(4434);
-    expect(facts.problem).toMatch(
-      /block \d+ at byte \d+: .*the compressed file ends too early/,
-    );
+    expect(facts.problem).toMatch(/block \d+ at byte \d+: .*the compressed file ends too early/);
   });
 
   it('refuses what is no capture', async () => {
