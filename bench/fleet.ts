@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench -- fleet [--images N] [--packages N] [--changed N] [--advisories DIR]`: stores the packages of a
+ * `npm run -s bench -- fleet [--images N] [--packages N] [--changed N] [--advisories DIR] [--folder DIR]`: stores the packages of a
  * fleet in the index, changes advisories, and brings every image up to date with them, as the server does. Each evaluation
  * runs in a process of its own; its processor time includes everything but the start of Node.
  */
@@ -39,11 +39,13 @@ const { values } = parseArgs({
     packages: { type: 'string', default: '300' },
     changed: { type: 'string', default: '5000' },
     advisories: { type: 'string', default: join(process.env.BREAKWATER_CASES ?? '../shared', 'advisories') },
+    /** Kept afterwards; a new folder. */
+    folder: { type: 'string' },
     evaluate: { type: 'string' },
     database: { type: 'string' },
   },
 });
-const indexTables = ['package_variants', 'variant_matches', 'image_packages'];
+const indexTables = ['package_variants', 'variant_matches', 'image_packages', 'image_scan_counts'];
 const imagesPerTransaction = 20;
 const runningImages = 2000;
 const judgedPackages = new Map<string, ReturnType<typeof matchPackages>>();
@@ -52,7 +54,7 @@ if (values.evaluate === undefined) await main();
 else process.stdout.write(JSON.stringify(await evaluate(values.evaluate, values.database ?? '')));
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'breakwater-bench-fleet-'));
+  const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'breakwater-bench-fleet-'));
   try {
     const source = resolve(values.advisories);
     const { path: before } = await compileToCache([source], join(folder, 'cache'));
@@ -92,7 +94,7 @@ async function main(): Promise<void> {
       `${JSON.stringify(result, undefined, 2)}\n`,
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -76,7 +76,12 @@ export {
   type ImageException,
   imageExceptions,
 } from './state/collections/image-exception.ts';
-export { type ImagePackages, imagePackages } from './state/collections/image-packages.ts';
+export {
+  type ImagePackages,
+  type ImageScanCounts,
+  imagePackages,
+  imageScanCounts,
+} from './state/collections/image-packages.ts';
 export { imagePolicies, type StoredImagePolicy } from './state/collections/image-policy.ts';
 export {
   imagePolicyVersions,

@@ -1,7 +1,7 @@
 import type { Match } from '@breakwater/model';
-import type { StoredVariant, VulnerabilityCounts } from '@breakwater/store';
+import type { ImageScanCounts, StoredVariant, VulnerabilityCounts } from '@breakwater/store';
 import type { FleetImage } from './read-fleet.ts';
-import { addCounts, countMatches, noCounts } from './vulnerability-counts.ts';
+import { CountSum, countMatches } from './vulnerability-counts.ts';
 
 /** Of an image whose scan knew newer advisories than the data set in use: what the scan found stands. */
 const scanStands = -1;
@@ -27,35 +27,47 @@ export function printOf(
   return print;
 }
 
+/** What counting an image may have to read, which is seldom. */
+export interface CountSource {
+  /** Of a variant of which VEX took something back. */
+  readonly matchesOf: (variant: StoredVariant) => Promise<readonly Match[]>;
+  readonly scannedIn: (digest: string) => Promise<ImageScanCounts['scanned']>;
+}
+
 /**
  * Counts the vulnerabilities of an image: of each package what the data set says, or what the scan said where the data set
- * knows nothing. `matchesOf` is asked for variants of which VEX took something back.
+ * knows nothing.
  */
 export async function countImage(
   fleetImage: FleetImage,
   variants: ReadonlyMap<number, StoredVariant>,
   newest: string | undefined,
-  matchesOf: (variant: StoredVariant) => Promise<readonly Match[]>,
+  source: CountSource,
 ): Promise<VulnerabilityCounts> {
   const { image } = fleetImage;
-  let sum = noCounts;
-  const isJudged = (number: number) =>
-    !isScanNewer(fleetImage, newest) && variants.get(number)?.judgement?.hasData === true;
+  const isOlder = isScanNewer(fleetImage, newest);
+  const isJudged = (number: number) => !isOlder && variants.get(number)?.judgement?.hasData === true;
+  const sum = new CountSum();
+  let needsScan = false;
   for (const number of fleetImage.variants) {
-    const counts = isJudged(number) ? variants.get(number)?.judgement?.counts : undefined;
-    if (counts !== undefined) sum = addCounts(sum, counts);
+    const variant = variants.get(number);
+    // Of what no advisory could be about, no scan found anything either.
+    if (variant === undefined || variant.ecosystems.length === 0) continue;
+    if (!isJudged(number)) needsScan = true;
+    else if (variant.judgement?.counts !== undefined) sum.add(variant.judgement.counts);
   }
-  for (const [number, counts] of image.scanned) if (!isJudged(number)) sum = addCounts(sum, counts);
+  const scanned = needsScan ? await source.scannedIn(image.digest) : [];
+  for (const [number, counts] of scanned) if (!isJudged(number)) sum.add(counts);
   const taken = Map.groupBy(image.suppressed, ([number]) => number);
   for (const [number, entries] of taken) {
     const variant = variants.get(number);
     if (variant === undefined || !isJudged(number)) continue;
     const names = new Set(entries.flatMap(([, all]) => all));
-    const gone = (await matchesOf(variant)).filter((match) => isNamed(match, names));
+    const gone = (await source.matchesOf(variant)).filter((match) => isNamed(match, names));
     const times = fleetImage.variants.filter((one) => one === number).length;
-    sum = addCounts(sum, countMatches(gone), -times);
+    sum.add(countMatches(gone), -times);
   }
-  return sum;
+  return sum.counts;
 }
 
 /** True when the vulnerability bears one of the names. */

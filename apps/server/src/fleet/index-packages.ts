@@ -2,6 +2,7 @@ import type { ImageReport, Match } from '@breakwater/model';
 import {
   type ImagePackages,
   imagePackages,
+  imageScanCounts,
   packageVariants,
   type StateTransaction,
   type StoredVariant,
@@ -12,7 +13,7 @@ import {
 import { packageKeys, variantKey, variantOf } from '@breakwater/vuln';
 import { readNextNumber, writeNextNumber } from './index-settings.ts';
 import { encodeNumbers } from './number-list.ts';
-import { addCounts, countMatches, noCounts } from './vulnerability-counts.ts';
+import { countMatches } from './vulnerability-counts.ts';
 
 /**
  * Keeps the packages of a stored report where advisories are looked up: each different package once, and what the image has of
@@ -33,7 +34,6 @@ export async function indexPackages(
     variants: encodeNumbers(
       report.sbom.packages.map((one) => numbers.get(identityOf(one)) ?? 0).sort((a, b) => a - b),
     ),
-    scanned: [...scannedCounts(report.matches, numbers)],
     suppressed: (report.suppressed ?? []).flatMap(({ match }) => {
       const number = numbers.get(identityOf(match.package));
       return number === undefined ? [] : [[number, [match.id, ...match.aliases]] as const];
@@ -41,13 +41,15 @@ export async function indexPackages(
     ...(newest === undefined ? {} : { newestAdvisory: newest }),
     firstSeen: earlier?.firstSeen ?? at,
   };
-  if (earlier !== undefined && isSame(earlier, image)) return;
-  await table.put(image);
+  const scanned = { digest: report.digest, scanned: [...scannedCounts(report.matches, numbers)] };
+  await transaction.table(imageScanCounts).put(scanned);
+  if (earlier === undefined || !isSame(earlier, image)) await table.put(image);
 }
 
 /** Takes a deleted image out of the index; packages that no other image has go with the next evaluation. */
 export async function forgetPackages(transaction: StateTransaction, digest: string): Promise<void> {
   await transaction.table(imagePackages).delete(digest);
+  await transaction.table(imageScanCounts).delete(digest);
 }
 
 /** The number of every package of the report, by its identity; packages that are new get one. */
@@ -113,12 +115,9 @@ function scannedCounts(
   matches: readonly Match[],
   numbers: ReadonlyMap<string, number>,
 ): ReadonlyMap<number, VulnerabilityCounts> {
+  const found = Map.groupBy(matches, (match) => numbers.get(identityOf(match.package)));
   const counts = new Map<number, VulnerabilityCounts>();
-  for (const match of matches) {
-    const number = numbers.get(identityOf(match.package));
-    if (number === undefined) continue;
-    counts.set(number, addCounts(counts.get(number) ?? noCounts, countMatches([match])));
-  }
+  for (const [number, list] of found) if (number !== undefined) counts.set(number, countMatches(list));
   return counts;
 }
 

@@ -3,6 +3,7 @@ import { everything, type StoredEvent } from '@breakwater/model';
 import {
   type ImageSummary,
   imagePackages,
+  imageScanCounts,
   images,
   packageVariants,
   type StateTransaction,
@@ -111,9 +112,13 @@ async function recountImages(
     if (index % writesAtOnce === 0) await yieldTurn();
     const print = printOf(of, variants, info.newest);
     if (print === of.image.print) continue;
-    const counts = await countImage(of, variants, info.newest, async (variant) => {
-      const known = fresh.get(variant.key);
-      return known ?? (await readMatches(state, [variant])).get(variant.key)?.matches ?? [];
+    const counts = await countImage(of, variants, info.newest, {
+      matchesOf: async (variant) =>
+        fresh.get(variant.key) ?? (await readMatches(state, [variant])).get(variant.key)?.matches ?? [],
+      scannedIn: async (digest) => {
+        const stored = await state.read((reader) => reader.table(imageScanCounts).get(digest));
+        return stored?.record.scanned ?? [];
+      },
     });
     recounted.push({ of, print, counts });
   }

@@ -6,8 +6,6 @@ export interface ImagePackages {
   readonly digest: string;
   /** Numbers of variants, ascending, one for each package of the SBOM: distances as base-128 numbers, in base64. */
   readonly variants: string;
-  /** What the scan itself found, by number of variant: counts where no data set of this server can judge. */
-  readonly scanned: readonly (readonly [variant: number, counts: VulnerabilityCounts])[];
   /** Vulnerabilities that VEX documents took back at the scan: they stay so. */
   readonly suppressed: readonly (readonly [variant: number, names: readonly string[]])[];
   /** ISO 8601: the latest advisory that the scan knew. An older data set changes nothing of the image. */
@@ -18,6 +16,12 @@ export interface ImagePackages {
   readonly print?: number;
 }
 
+/** What the scan of an image found in each variant: what counts where no data set of this server can judge. */
+export interface ImageScanCounts {
+  readonly digest: string;
+  readonly scanned: readonly (readonly [variant: number, counts: VulnerabilityCounts])[];
+}
+
 export const imagePackages: GlobalCollection<ImagePackages> = {
   kind: 'global',
   name: 'image-packages',
@@ -25,4 +29,12 @@ export const imagePackages: GlobalCollection<ImagePackages> = {
   columns: {
     isCounted: { type: 'boolean', value: ({ print }) => print !== undefined, isRequired: true },
   },
+};
+
+/** Beside the packages, so that reading all of those does not read it. */
+export const imageScanCounts: GlobalCollection<ImageScanCounts> = {
+  kind: 'global',
+  name: 'image-scan-counts',
+  key: (image) => image.digest,
+  columns: {},
 };

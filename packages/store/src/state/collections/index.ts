@@ -8,7 +8,7 @@ import { findings } from './finding.ts';
 import { grants } from './grant.ts';
 import { imageReports, images } from './image.ts';
 import { imageExceptions } from './image-exception.ts';
-import { imagePackages } from './image-packages.ts';
+import { imagePackages, imageScanCounts } from './image-packages.ts';
 import { imagePolicies } from './image-policy.ts';
 import { imagePolicyVersions } from './image-policy-version.ts';
 import { jobs } from './job.ts';
@@ -48,6 +48,7 @@ export const collections: readonly Collection<never>[] = [
   images,
   imageReports,
   imagePackages,
+  imageScanCounts,
   packageVariants,
   variantMatches,
   imagePolicies,

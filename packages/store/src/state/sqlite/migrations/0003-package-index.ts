@@ -27,6 +27,11 @@ CREATE TABLE image_packages (
   record TEXT NOT NULL,
   "is_counted" TEXT NOT NULL
 ) STRICT;
+CREATE TABLE image_scan_counts (
+  key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
 CREATE INDEX image_packages_to_count ON image_packages (key) WHERE is_counted = 'false';
 `,
 };
