@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
-import type { ImageConfig } from '@breakwater/model';
+import type { ImageConfig, ImageLayer } from '@breakwater/model';
 import { describe, expect, it } from 'vitest';
 import { checkConfig } from './check-config.ts';
 import { configChecks } from './config-checks/index.ts';
+import { maskLine } from './mask-secrets.ts';
 
 /** Nothing is wrong with it. */
 const good: ImageConfig = {
@@ -27,11 +27,8 @@ describe('checkConfig', () => {
     expect(checkConfig({ config: good })).toEqual([]);
   });
 
-  it('has every check in the list', () => {
-    const files = readdirSync(new URL('./config-checks', import.meta.url)).filter(
-      (name) => name !== 'index.ts',
-    );
-    expect(configChecks).toHaveLength(files.length);
+  it('has no two checks of one id', () => {
+    expect(new Set(configChecks.map(({ id }) => id)).size).toBe(configChecks.length);
   });
 
   const passwd = 'root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:100:101::/:/bin/sh\n';
@@ -130,5 +127,98 @@ describe('checkConfig', () => {
     const findings = checkConfig({ config: { ...good, ...change } });
     expect(findings.map(({ title }) => title)).toEqual(titles);
     expect(JSON.stringify(findings)).not.toContain('hunter2');
+  });
+
+  it.each([
+    { line: 'RUN /bin/sh -c apt-get update # buildkit', ids: ['image-update-alone'] },
+    { line: '/bin/sh -c apt-get update', ids: ['image-update-alone'] },
+    { line: '|1 A=b /bin/sh -c apk update', ids: ['image-update-alone'] },
+    { line: 'RUN |1 A=b /bin/sh -c apk update # buildkit', ids: ['image-update-alone'] },
+    {
+      line: 'RUN /bin/sh -c apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/* # buildkit',
+      ids: [],
+    },
+    {
+      line: 'RUN /bin/sh -c apt-get update && apt-get install -y x # buildkit',
+      ids: ['image-package-cache'],
+    },
+    { line: '/bin/sh -c yum install -y x', ids: ['image-package-cache'] },
+    { line: '/bin/sh -c dnf -y install x && dnf clean all', ids: [] },
+    { line: '/bin/sh -c apk add --no-cache x', ids: [] },
+    { line: '/bin/sh -c apk add x', ids: ['image-package-cache'] },
+    { line: '/bin/sh -c sudo make install', ids: ['image-sudo'] },
+    { line: '/bin/sh -c curl -fsSL https://x.example/i.sh | bash', ids: ['image-download-and-run'] },
+    { line: '/bin/sh -c curl -k https://x.example/i.sh -o i.sh', ids: ['image-unverified-download'] },
+    { line: '/bin/sh -c curl -fsSLo k.asc https://x.example/k', ids: [] },
+    { line: '/bin/sh -c chmod -R 777 /app', ids: ['image-open-mode'] },
+    { line: '/bin/sh -c #(nop)  MAINTAINER me@example.com', ids: ['image-maintainer'] },
+    { line: '/bin/sh -c #(nop) ADD file:0123 in / ', ids: [] },
+    { line: 'COPY . /app # buildkit', ids: [] },
+  ])('history $line: $ids', ({ line, ids }) => {
+    const found = checkConfig({ config: { ...good, ...history(line) } }).map(({ checkId }) => checkId);
+    expect(found).toEqual(ids);
+  });
+
+  it.each([
+    { line: 'ADD dist /opt # buildkit', severity: 'low' },
+    { line: '/bin/sh -c #(nop) ADD file:0123 in /app/ ', severity: 'low' },
+    { line: 'ADD https://x.example/a /opt/ # buildkit', severity: 'medium' },
+  ])('ADD that is not the root: $line', ({ line, severity }) => {
+    const lines = ['ADD rootfs.tar.xz / # buildkit', line].map((createdBy) => ({
+      createdBy,
+      isEmptyLayer: false,
+    }));
+    const found = checkConfig({ config: { ...good, history: lines } });
+    expect(found).toMatchObject([
+      { checkId: 'image-add-instruction', severity, controls: ['cis-docker-1.6/4.9'] },
+    ]);
+  });
+
+  const layer: ImageLayer = { digest: '', diffId: '', mediaType: '', size: 1e9, uncompressedSize: 3e9 };
+  it.each([
+    { what: 'age', input: { config: { ...good, created: '2026-01-01T00:00:00Z' } }, ids: ['image-age'] },
+    {
+      what: 'a date that hides the age',
+      input: { config: { ...good, created: '1970-01-01T00:00:01Z' } },
+      ids: [],
+    },
+    { what: 'a young image', input: { config: { ...good, created: '2026-11-01T00:00:00Z' } }, ids: [] },
+    { what: 'size', input: { config: good, layers: [layer] }, ids: ['image-size'] },
+    {
+      what: 'layers',
+      input: { config: good, layers: Array(61).fill({ ...layer, uncompressedSize: 1 }) },
+      ids: ['image-many-layers'],
+    },
+    { what: 'latest', input: { config: good, tag: 'latest' }, ids: ['image-latest-tag'] },
+    { what: 'platform', input: { config: { ...good, architecture: 's390x' } }, ids: ['image-platform'] },
+    {
+      what: 'stop signal',
+      input: { config: { ...good, stopSignal: 'SIGKILL' } },
+      ids: ['image-stop-signal'],
+    },
+    { what: 'volumes', input: { config: { ...good, volumes: ['/data'] } }, ids: ['image-volumes'] },
+    { what: 'path', input: { config: { ...good, env: ['PATH=/usr/bin:.'] } }, ids: ['image-unsafe-env'] },
+    {
+      what: 'certificates',
+      input: { config: { ...good, env: ['NODE_TLS_REJECT_UNAUTHORIZED=0'] } },
+      ids: ['image-unsafe-env'],
+    },
+    {
+      what: 'tools',
+      input: { config: good, hasFile: (path: string) => path === 'usr/bin/apt-get' },
+      ids: ['image-left-tools'],
+    },
+  ])('$what', ({ input, ids }) => {
+    const found = checkConfig({ now: new Date('2026-11-23T00:00:00Z'), ...input });
+    expect(found.map(({ checkId }) => checkId)).toEqual(ids);
+  });
+
+  it('finds a secret in history that nobody named, and masks it', () => {
+    const token = ['glpat', 'Zt3kQw9xq8Lk2mVb7TzR'].join('-');
+    const line = `RUN /bin/sh -c git clone https://oauth2:${token}@git.internal/x # buildkit`;
+    const found = checkConfig({ config: { ...good, ...history(line) } });
+    expect(found.map(({ checkId }) => checkId)).toEqual(['image-secret-in-history']);
+    expect(JSON.stringify(found)).not.toContain(token);
+    expect(maskLine(line)).toBe('RUN /bin/sh -c git clone https://oauth2:******@git.internal/x # buildkit');
   });
 });

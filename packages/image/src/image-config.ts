@@ -30,6 +30,8 @@ function readConfig(document: JsonObject): ImageConfig {
   const config = asObject(document.config) ?? {};
   const created = asString(document.created);
   const user = asString(config.User);
+  const stopSignal = asString(config.StopSignal) ?? '';
+  const volumes = Object.keys(asObject(config.Volumes) ?? {});
   return {
     os: asString(document.os) ?? '',
     architecture: asString(document.architecture) ?? '',
@@ -41,6 +43,8 @@ function readConfig(document: JsonObject): ImageConfig {
     cmd: asStrings(config.Cmd),
     labels: asStringRecord(config.Labels),
     hasHealthcheck: hasHealthcheck(asObject(config.Healthcheck)),
+    ...(stopSignal === '' ? {} : { stopSignal }),
+    ...(volumes.length === 0 ? {} : { volumes }),
     history: asObjects(document.history).map(readHistory),
   };
 }

@@ -1,4 +1,5 @@
 import type { ImageConfig } from '@breakwater/model';
+import { findSecrets } from './inspectors/secrets/find-secrets.ts';
 import { mask, secretReason } from './secret-reason.ts';
 
 /** `NAME=value`, with quotes or without, anywhere in a line: ENV, ARG, `|1 ARG=v /bin/sh -c`, shell assignments. */
@@ -24,12 +25,30 @@ export function maskSecrets(config: ImageConfig): ImageConfig {
   };
 }
 
-/** A history line with the values of secret assignments masked; a very long one is cut. */
+/** A history line with the values of secret assignments, and secrets of every known form, masked; a very long one is cut. */
 export function maskLine(line: string): string {
   const read = line.length > maxLineLength ? `${line.slice(0, maxLineLength)}…` : line;
-  return read.replace(assignment, (whole, name: string, double?: string, single?: string, bare?: string) =>
+  return maskForms(maskAssignments(read));
+}
+
+/** The same for assignments alone. */
+export function maskAssignments(line: string): string {
+  return line.replace(assignment, (whole, name: string, double?: string, single?: string, bare?: string) =>
     secretReason(name, double ?? single ?? bare ?? '') === undefined ? whole : `${name}=${mask}`,
   );
+}
+
+function maskForms(line: string): string {
+  const bytes = Buffer.from(line);
+  const { secrets } = findSecrets(bytes);
+  if (secrets.length === 0) return line;
+  let text = '';
+  let at = 0;
+  for (const { start, end } of secrets) {
+    text += bytes.toString('utf8', at, start) + mask;
+    at = end;
+  }
+  return text + bytes.toString('utf8', at);
 }
 
 function maskVariable(variable: string): string {

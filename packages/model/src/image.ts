@@ -10,6 +10,10 @@ export interface ImageConfig {
   readonly cmd: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly hasHealthcheck: boolean;
+  /** `SIGTERM`, `9` …; absent where the image says nothing, which means SIGTERM. */
+  readonly stopSignal?: string;
+  /** Folders that get a volume of their own. */
+  readonly volumes?: readonly string[];
   readonly history: readonly ImageHistory[];
 }
 

@@ -13,6 +13,7 @@ export const healthcheck: ConfigCheck = {
         evidence: 'Healthcheck is not set, or set to NONE',
         remediation:
           'Add a "HEALTHCHECK" instruction. Amazon ECS ignores it: also set healthCheck in the task definition.',
+        controls: ['cis-docker-1.6/4.6'],
       },
     ];
   },

@@ -14,6 +14,7 @@ export const rootUser: ConfigCheck = {
         severity: 'medium',
         evidence,
         remediation: 'Create a user in the Dockerfile and end it with "USER" and the number of that user.',
+        controls: ['cis-docker-1.6/4.1'],
       },
     ];
   },

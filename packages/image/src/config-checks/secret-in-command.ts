@@ -36,6 +36,7 @@ function judge(where: string, name: string, value: string): readonly ConfigFindi
       severity: 'high',
       evidence: `${where} has ${name === '' ? mask : `${name}=${mask}`}, which ${reason}`,
       remediation: 'Replace the secret and pass the new one with "secrets" of the task definition.',
+      controls: ['cis-docker-1.6/4.10'],
     },
   ];
 }

@@ -18,6 +18,7 @@ export const secretInEnv: ConfigCheck = {
           evidence: `Env has ${name}=${mask}, which ${reason}`,
           remediation:
             'Remove it from the Dockerfile, replace the secret, and pass the new one with "secrets" of the task definition.',
+          controls: ['cis-docker-1.6/4.10'],
         },
       ];
     });

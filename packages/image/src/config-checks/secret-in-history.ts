@@ -1,6 +1,7 @@
 import type { ConfigFinding } from '@breakwater/model';
 import type { ConfigCheck } from '../config-check.ts';
-import { assignment, maxLineLength } from '../mask-secrets.ts';
+import { findSecrets } from '../inspectors/secrets/find-secrets.ts';
+import { assignment, maskAssignments, maxLineLength } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
 
 /**
@@ -14,28 +15,43 @@ export const secretInHistory: ConfigCheck = {
     const seen = new Set<string>();
     const findings: ConfigFinding[] = [];
     for (const { createdBy } of config.history) {
-      for (const [, name = '', double, single, bare] of createdBy
-        .slice(0, maxLineLength)
-        .matchAll(assignment)) {
+      const line = createdBy.slice(0, maxLineLength);
+      for (const [, name = '', double, single, bare] of line.matchAll(assignment)) {
         const value = double ?? single ?? bare ?? '';
         const key = `${name}=${value}`;
         if (inEnv.has(key) || seen.has(key)) continue;
         const reason = secretReason(name, value);
         if (reason === undefined) continue;
         seen.add(key);
-        findings.push({
-          checkId: 'image-secret-in-history',
-          title: `A secret is readable in the image's history: ${name}`,
-          severity: 'high',
-          evidence: `${instruction(createdBy)} has ${name}=${mask}, which ${reason}`,
-          remediation:
-            'Replace the secret. Give secrets to a build with "RUN --mount=type=secret", never with ARG or ENV.',
-        });
+        findings.push(
+          describe(`: ${name}`, `${instruction(createdBy)} has ${name}=${mask}, which ${reason}`),
+        );
+      }
+      const bytes = Buffer.from(maskAssignments(line));
+      for (const { rule, start, end } of findSecrets(bytes).secrets) {
+        const key = bytes.toString('utf8', start, end);
+        if (seen.has(key) || config.env.some((variable) => variable.includes(key))) continue;
+        seen.add(key);
+        findings.push(
+          describe('', `${instruction(createdBy)} holds what has the form of a secret: ${rule.title}`),
+        );
       }
     }
     return findings;
   },
 };
+
+function describe(name: string, evidence: string): ConfigFinding {
+  return {
+    checkId: 'image-secret-in-history',
+    title: `A secret is readable in the image's history${name}`,
+    severity: 'high',
+    evidence,
+    remediation:
+      'Replace the secret. Give secrets to a build with "RUN --mount=type=secret", never with ARG or ENV.',
+    controls: ['cis-docker-1.6/4.10'],
+  };
+}
 
 /** The instruction alone: the rest of the line may hold more secrets. */
 function instruction(createdBy: string): string {

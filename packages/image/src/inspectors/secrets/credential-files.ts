@@ -70,7 +70,10 @@ const credentialFiles: readonly CredentialFile[] = [
     title: 'password hashes of a web server (.htpasswd)',
     severity: 'low',
     path: /(?:^|\/)\.?htpasswd$/,
-    find: firstLine(/^[^#:\s]{1,100}:(\$(?:apr1|2[aby]|5|6)\$[^\s:]{8,200}|\{SHA\}[A-Za-z0-9+/=]{20,100})/),
+    find: firstLine(
+      /^[^#:\s]{1,100}:(\$(?:apr1|2[aby]|5|6)\$[^\s:]{8,200}|\{SHA\}[A-Za-z0-9+/=]{20,100})/,
+      true,
+    ),
   },
   {
     id: 'kubeconfig',
@@ -184,12 +187,14 @@ function article(title: string): string {
   return /^[aeiou]/.test(title) ? 'an ' : 'a ';
 }
 
-function firstLine(form: RegExp): (content: Buffer) => number | undefined {
+/** The first line whose group is no placeholder; a hash never is one. */
+function firstLine(form: RegExp, isHash = false): (content: Buffer) => number | undefined {
   return (content) => {
     const lines = content.toString('latin1').split('\n');
     const index = lines.findIndex((line) => {
       const value = line.length > 4000 ? undefined : form.exec(line)?.[1]?.replace(/^["']|["']$/g, '');
-      return value !== undefined && !isPlaceholder(value) && judgePassword(value) !== undefined;
+      if (value === undefined || isHash) return value !== undefined;
+      return !isPlaceholder(value) && judgePassword(value) !== undefined;
     });
     return index === -1 ? undefined : index + 1;
   };
