@@ -13,6 +13,7 @@ import { FleetEvaluation } from './fleet/reevaluate-work.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/handler.ts';
 import { Hunts } from './hunt/hunts.ts';
+import { FleetIndex } from './images/fleet-index.ts';
 import { judgeImagesWork, keepJudged } from './images/judge-images.ts';
 import { type ScanProgress, scanImageWork } from './images/scan-image.ts';
 import { readShippedImagePolicies, syncShippedImagePolicies } from './images/sync-shipped-image-policies.ts';
@@ -40,6 +41,7 @@ import { imageComparisonHandlers } from './routes/image-comparisons.ts';
 import { imageExceptionHandlers } from './routes/image-exceptions.ts';
 import { imagePolicyHandlers } from './routes/image-policies.ts';
 import { imageScanHandlers } from './routes/image-scans.ts';
+import { imageVulnerabilityHandlers } from './routes/image-vulnerabilities.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
@@ -152,6 +154,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...imagePolicyHandlers(context),
       ...imageExceptionHandlers(context),
       ...imageComparisonHandlers(context),
+      ...imageVulnerabilityHandlers({ state: stores.state, fleet: new FleetIndex(stores.state) }),
       ...imageScanHandlers({ ...context, progress: scanning, canScan: scanRunner !== undefined }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
       ...policyHandlers({ ...context, rules, compiler, webhooks }),

@@ -86,6 +86,13 @@ export type {
   PreviewChange,
 } from './schemas/image-policy.ts';
 export type { ImageScan, ImageScanBody } from './schemas/image-scan.ts';
+export type {
+  AffectedImage,
+  AffectedPlace,
+  FleetPackageRow,
+  VulnerabilityDetail,
+  VulnerabilityRow,
+} from './schemas/image-vulnerability.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
 export {
   type PolicyActionView,

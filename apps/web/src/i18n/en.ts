@@ -1,6 +1,7 @@
 import { complianceEn } from './messages/compliance.en.ts';
 import { eventsEn } from './messages/events.en.ts';
 import { firstStepsEn } from './messages/first-steps.en.ts';
+import { imagePoliciesEn } from './messages/image-policies.en.ts';
 import { imagesEn } from './messages/images.en.ts';
 import { inventoryEn } from './messages/inventory.en.ts';
 import { investigateEn } from './messages/investigate.en.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...settingsEn,
   ...eventsEn,
   ...imagesEn,
+  ...imagePoliciesEn,
   ...postureEn,
   ...inventoryEn,
   ...complianceEn,

@@ -3,6 +3,7 @@ import type { Message } from './message.ts';
 import { complianceJa } from './messages/compliance.ja.ts';
 import { eventsJa } from './messages/events.ja.ts';
 import { firstStepsJa } from './messages/first-steps.ja.ts';
+import { imagePoliciesJa } from './messages/image-policies.ja.ts';
 import { imagesJa } from './messages/images.ja.ts';
 import { inventoryJa } from './messages/inventory.ja.ts';
 import { investigateJa } from './messages/investigate.ja.ts';
@@ -22,6 +23,7 @@ export const ja: Readonly<Record<MessageKey, Message>> = {
   ...settingsJa,
   ...eventsJa,
   ...imagesJa,
+  ...imagePoliciesJa,
   ...postureJa,
   ...inventoryJa,
   ...complianceJa,

@@ -7,6 +7,7 @@ export * from './image-comparisons.ts';
 export * from './image-exceptions.ts';
 export * from './image-policies.ts';
 export * from './image-scans.ts';
+export * from './image-vulnerabilities.ts';
 export * from './images.ts';
 export * from './intake.ts';
 export * from './inventory.ts';

@@ -4,6 +4,7 @@ import { MessagePanel } from '../../components/message-panel.tsx';
 import { Facts, Section } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { AcceptRisk } from './accept-risk.tsx';
 import css from './images.module.css';
 import { ScrollArea } from './scroll-area.tsx';
 
@@ -30,6 +31,10 @@ export function ConfigurationTab(props: { readonly report: ImageReport }): React
             </header>
             <p className={css.evidence}>{finding.evidence}</p>
             <p className={css.remedy}>{finding.remediation}</p>
+            {finding.controls !== undefined && finding.controls.length > 0 && (
+              <p className={css.soft}>{finding.controls.join(', ')}</p>
+            )}
+            <AcceptRisk risk={{ kind: 'check', subject: finding.checkId }} image={props.report} />
           </li>
         ))}
       </ul>

@@ -58,7 +58,9 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         width: 110,
         sort: 'status',
         cell: (row) => (
-          <StatusMark tone={statusTones[row.status]}>{t(`images.status.${row.status}`)}</StatusMark>
+          <span title={row.failedPolicies.join(', ')}>
+            <StatusMark tone={statusTones[row.status]}>{t(`images.status.${row.status}`)}</StatusMark>
+          </span>
         ),
       },
       {
@@ -83,6 +85,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         header: t('images.exploited'),
         width: 120,
         align: 'end',
+        sort: 'exploited',
         cell: (row) => (
           <Count
             value={row.knownExploited}
@@ -126,10 +129,40 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'packages',
         header: t('images.packages'),
-        width: 100,
+        width: 92,
+        align: 'end',
+        sort: 'packages',
+        cell: (row) => formats.number(row.packages),
+      },
+      {
+        id: 'size',
+        header: t('images.size'),
+        width: 130,
         align: 'end',
         isOptional: true,
-        cell: (row) => formats.number(row.packages),
+        sort: 'size',
+        cell: (row) => formats.bytes(row.size),
+      },
+      {
+        id: 'files',
+        header: t('images.tab.files'),
+        width: 80,
+        align: 'end',
+        isOptional: true,
+        cell: (row) => <Count value={row.fileFindings} text={formats.number(row.fileFindings)} />,
+      },
+      {
+        id: 'policies',
+        header: t('images.failedPolicies'),
+        width: 180,
+        isOptional: true,
+        cell: (row) => (
+          <span className={css.origins}>
+            {row.failedPolicies.map((name) => (
+              <Value key={name} field="failedPolicy" value={name} />
+            ))}
+          </span>
+        ),
       },
       {
         id: 'reference',

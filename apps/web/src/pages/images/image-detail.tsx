@@ -8,6 +8,7 @@ import { Choice } from '../../components/choice.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DetailState } from '../../components/detail.tsx';
 import { Icon } from '../../components/icons.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PartialNotice } from '../../components/message-panel.tsx';
 import { Page } from '../../components/page.tsx';
 import { SampleBadge } from '../../components/sample-badge.tsx';
@@ -17,6 +18,7 @@ import { useFormats } from '../../state/format.ts';
 import { carrySearch } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
+import { FilesTab, fileFields } from './files-tab.tsx';
 import { FixesTab } from './fixes-tab.tsx';
 import { imageName, shortDigest, statusTones } from './image-status.ts';
 import css from './images.module.css';
@@ -24,9 +26,20 @@ import { LayersTab } from './layers-tab.tsx';
 import { matchFields } from './match-filter.ts';
 import { OverviewTab } from './overview-tab.tsx';
 import { PackagesTab } from './packages-tab.tsx';
+import { ScanButton } from './scan-dialog.tsx';
+import { VerdictsTab } from './verdicts-tab.tsx';
 import { VulnerabilitiesTab } from './vulnerabilities-tab.tsx';
 
-const tabs = ['overview', 'vulnerabilities', 'fixes', 'packages', 'layers', 'configuration'] as const;
+const tabs = [
+  'overview',
+  'verdicts',
+  'vulnerabilities',
+  'fixes',
+  'packages',
+  'files',
+  'layers',
+  'configuration',
+] as const;
 type Tab = (typeof tabs)[number];
 
 /** Everything that is known of one image. */
@@ -35,7 +48,7 @@ export function ImageDetailPage(props: { readonly digest: string }): ReactNode {
   const { state } = useView();
   const image = useRead('getImage', { params: { digest: props.digest } });
   const tab = tabOf(state.view);
-  const fields = tab === 'vulnerabilities' ? matchFields : tab === 'packages' ? packageFields : undefined;
+  const fields = fieldsOf[tab];
   return (
     <Page
       title={image.data ? imageName(image.data.row) : shortDigest(props.digest)}
@@ -45,7 +58,17 @@ export function ImageDetailPage(props: { readonly digest: string }): ReactNode {
         </Link>
       }
       aside={image.data && <HeadFacts image={image.data} />}
-      actions={image.data && <Downloads digest={props.digest} />}
+      actions={
+        image.data && (
+          <>
+            <ScanButton reference={image.data.row.reference} />
+            <LinkButton to="/images/compare" search={{ open: `${props.digest}..` }} isQuiet>
+              {t('images.compare')}
+            </LinkButton>
+            <Downloads digest={props.digest} />
+          </>
+        )
+      }
       {...(image.data && fields ? { filterFields: fields } : {})}
     >
       <DetailState reading={image} failedTitle={t('images.failed')}>
@@ -65,7 +88,11 @@ export function ImageDetailPage(props: { readonly digest: string }): ReactNode {
   );
 }
 
-const packageFields = ['name', 'version', 'type', 'license', 'layer', 'foundBy'] as const;
+const fieldsOf: Readonly<Partial<Record<Tab, readonly string[]>>> = {
+  vulnerabilities: matchFields,
+  packages: ['name', 'version', 'type', 'license', 'owner', 'layer', 'foundBy'],
+  files: fileFields,
+};
 
 function HeadFacts(props: { readonly image: ImageDetail }): ReactNode {
   const t = useT();
@@ -82,10 +109,12 @@ function HeadFacts(props: { readonly image: ImageDetail }): ReactNode {
   );
 }
 
+const sbomFormats = ['cyclonedx', 'spdx', 'spdx3', 'json'] as const;
+const reportFormats = ['html', 'sarif', 'junit', 'gitlab', 'github', 'cyclonedx-vex', 'json'] as const;
+
 function Downloads(props: { readonly digest: string }): ReactNode {
   const t = useT();
   const params = { digest: props.digest };
-  const short = shortDigest(props.digest);
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -94,23 +123,28 @@ function Downloads(props: { readonly digest: string }): ReactNode {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          component="a"
-          download
-          href={addressOf('getImageSbom', { params, query: { format: 'cyclonedx' } })}
-        >
-          {t('images.sbomCycloneDx')}
-        </Menu.Item>
-        <Menu.Item
-          component="a"
-          download
-          href={addressOf('getImageSbom', { params, query: { format: 'json' } })}
-        >
-          {t('images.sbomJson')}
-        </Menu.Item>
-        <Menu.Item component="a" download={`image-${short}.json`} href={addressOf('getImage', { params })}>
-          {t('images.reportJson')}
-        </Menu.Item>
+        <Menu.Label>{t('images.sbom')}</Menu.Label>
+        {sbomFormats.map((format) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            download
+            href={addressOf('getImageSbom', { params, query: { format } })}
+          >
+            {t(`images.sbomFormat.${format}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('images.report')}</Menu.Label>
+        {reportFormats.map((format) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            download
+            href={addressOf('getImageReport', { params, query: { format } })}
+          >
+            {t(`images.reportFormat.${format}`)}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
@@ -124,6 +158,7 @@ function Tabs(props: { readonly tab: Tab; readonly image: ImageDetail }): ReactN
   const counts: Readonly<Partial<Record<Tab, number>>> = {
     vulnerabilities: report.matches.length,
     packages: report.sbom.packages.length,
+    files: report.fileFindings?.length ?? 0,
     layers: report.layers.length,
     configuration: report.configFindings.length,
   };
@@ -161,6 +196,10 @@ function TabBody(props: { readonly tab: Tab; readonly image: ImageDetail }): Rea
       return <FixesTab report={report} />;
     case 'packages':
       return <PackagesTab report={report} />;
+    case 'verdicts':
+      return <VerdictsTab image={props.image} />;
+    case 'files':
+      return <FilesTab report={report} />;
     case 'layers':
       return <LayersTab report={report} />;
     case 'configuration':

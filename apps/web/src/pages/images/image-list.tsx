@@ -18,8 +18,10 @@ import { searchFilter } from '../../state/search-filter.ts';
 import { useView } from '../../state/view.ts';
 import { useImageColumns } from './image-columns.tsx';
 import { imageStatuses, imageStatusOf } from './image-status.ts';
+import { ImageTabs } from './image-tabs.tsx';
 import css from './images.module.css';
 import { OriginChips } from './origin-chips.tsx';
+import { ScanButton } from './scan-dialog.tsx';
 
 const filterFields = [
   'repository',
@@ -30,6 +32,8 @@ const filterFields = [
   'high',
   'fixable',
   'knownExploited',
+  'failedPolicy',
+  'packages',
   'account',
   'region',
   'cluster',
@@ -75,7 +79,10 @@ export function ImageList(): ReactNode {
       title={t('nav.images')}
       filterFields={filterFields}
       fieldsShownElsewhere={['origin']}
-      aside={
+      actions={<ScanButton />}
+      aside={<ImageTabs />}
+    >
+      <div className={css.statusBar}>
         <Choice
           label={t('images.statusLabel')}
           value={status ?? 'all'}
@@ -89,8 +96,7 @@ export function ImageList(): ReactNode {
             })),
           ]}
         />
-      }
-    >
+      </div>
       <OriginChips />
       <DataTable
         id="images"

@@ -23,6 +23,10 @@ const row: ImageRow = {
   counts: { critical: 2, high: 0, medium: 1, low: 0, info: 0 },
   fixable: 2,
   knownExploited: 1,
+  tags: ['2.3.1'],
+  failedPolicies: ['default'],
+  size: 0,
+  fileFindings: 0,
   packages: 1,
   scannedAt: '2026-01-01T00:00:00Z',
   runningTasks: 0,
@@ -49,12 +53,13 @@ const detail: ImageDetail = {
     sbom: { packages: [] },
     matches: [],
     configFindings: [],
-    verdicts: [
-      { policy: 'default', status: 'failed', reasons: [{ gate: 'kev', message: 'It is being exploited' }] },
-    ],
+    verdicts: [],
     advisories: { hash: 'h', records: 10 },
     gaps: [{ what: 'opt/app.jar', reason: 'the archive is damaged' }],
   },
+  verdicts: [
+    { policy: 'default', status: 'failed', reasons: [{ gate: 'kev', message: 'It is being exploited' }] },
+  ],
 };
 const page = (rows: readonly ImageRow[]) => ({
   rows,

@@ -3,7 +3,6 @@ import { severities } from '@breakwater/model';
 import { type ReactNode, useMemo } from 'react';
 import { Facts, Section } from '../../components/page.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
-import { StatusMark } from '../../components/status-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
 import { useNow } from '../../state/now.ts';
@@ -11,10 +10,10 @@ import { useView } from '../../state/view.ts';
 import { countText } from './count-text.ts';
 import { adviseFixes } from './fix-advice.ts';
 import { Advice } from './fixes-tab.tsx';
-import { statusTones } from './image-status.ts';
 import css from './images.module.css';
 import { RunningTasks } from './running-tasks.tsx';
 import { ScrollArea } from './scroll-area.tsx';
+import { VerdictList } from './verdict-list.tsx';
 
 const shownAdvice = 5;
 
@@ -24,7 +23,8 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
   const formats = useFormats();
   const now = useNow();
   const { update } = useView();
-  const { row, report } = props.image;
+  const { row, report, verdicts } = props.image;
+  const shown = verdicts.length > 0 ? verdicts : report.verdicts;
   const advice = useMemo(
     () => adviseFixes(report.matches).filter((one) => one.target !== undefined),
     [report.matches],
@@ -56,6 +56,15 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
         >
           {t('images.fixable')}
         </Tile>
+        {(report.fileFindings?.length ?? 0) > 0 && (
+          <Tile
+            count={report.fileFindings?.length ?? 0}
+            isIncomplete={isIncomplete}
+            onOpen={() => update({ view: 'files' })}
+          >
+            {t('images.tab.files')}
+          </Tile>
+        )}
         <Tile
           count={row.knownExploited}
           isIncomplete={isIncomplete}
@@ -69,28 +78,16 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
       </ul>
       <div className={css.columns}>
         <div className={css.column}>
-          <Section title={t('images.verdict')}>
-            {report.verdicts.length === 0 && <p className={css.note}>{t('images.noVerdict')}</p>}
-            <ul className={css.verdicts}>
-              {report.verdicts.map((verdict) => (
-                <li key={verdict.policy}>
-                  <div className={css.verdictHead}>
-                    <StatusMark tone={statusTones[verdict.status]}>
-                      {t(`images.status.${verdict.status}`)}
-                    </StatusMark>
-                    <span className={css.soft}>{t('images.policy', { name: verdict.policy })}</span>
-                  </div>
-                  <ul className={css.reasons}>
-                    {verdict.reasons.map((reason) => (
-                      <li key={`${reason.gate} ${reason.message}`}>
-                        {reason.message}
-                        <span className={css.soft}>{t('images.gate', { gate: reason.gate })}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </li>
-              ))}
-            </ul>
+          <Section
+            title={t('images.verdict')}
+            actions={
+              <button type="button" className={css.linkButton} onClick={() => update({ view: 'verdicts' })}>
+                {t('images.allVerdicts')}
+              </button>
+            }
+          >
+            {shown.length === 0 && <p className={css.note}>{t('images.noVerdict')}</p>}
+            <VerdictList verdicts={shown} isShort />
           </Section>
           {report.gaps.length > 0 && (
             <Section title={t('images.gaps')}>
@@ -156,6 +153,21 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
                       ]),
                   { name: t('images.user'), value: report.config.user ?? t('images.userRoot') },
                   { name: t('images.size'), value: formats.bytes(size) },
+                  ...(report.baseImage === undefined
+                    ? []
+                    : [
+                        {
+                          name: t('images.baseImage'),
+                          value: (
+                            <span className={css.wrap}>
+                              {report.baseImage.name}{' '}
+                              <span className={css.soft}>
+                                {t('images.baseLayers', { count: report.baseImage.layers })}
+                              </span>
+                            </span>
+                          ),
+                        },
+                      ]),
                   {
                     name: t('images.scannedAt'),
                     value: `${formats.moment(scanned)} (${formats.age(scanned, now)})`,

@@ -104,6 +104,13 @@ export function PackagesTab(props: { readonly report: ImageReport }): ReactNode 
         },
       },
       {
+        id: 'owner',
+        header: t('images.owner'),
+        width: 220,
+        isOptional: true,
+        cell: (row) => <Value field="owner" value={row.pkg.owner} isMono />,
+      },
+      {
         id: 'foundBy',
         header: t('images.foundBy'),
         width: 120,
@@ -174,6 +181,8 @@ function packageField(pkg: Package, name: string): FieldValue {
       return pkg.locations.map((location) => location.path);
     case 'layer':
       return pkg.locations.flatMap((location) => location.layer ?? []);
+    case 'owner':
+      return pkg.owner;
     case 'foundBy':
       return pkg.foundBy;
     default:
