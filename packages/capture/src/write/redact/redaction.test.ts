@@ -50,6 +50,47 @@ describe('secrets', () => {
   });
 
   test.each([
+    ['mysql', '-uroot|-phunter2|db|', '-uroot|-p*******|db|'],
+    ['/usr/bin/mysqldump', '-pX|', '-p*|'],
+    ['redis-cli', '-a|X|ping|', '-a|*|ping|'],
+    ['docker', 'login|-u|me|-p|X|', 'login|-u|me|-p|*|'],
+    ['docker', 'run|-p|80:80|', 'run|-p|80:80|'],
+    ['sshpass', '-pX|ssh|h|', '-p*|ssh|h|'],
+    ['sshpass', '-p|X|ssh|h|', '-p|*|ssh|h|'],
+    ['curl', '-uadmin:X|https://h|', '-uadmin:*|https://h|'],
+    ['curl', '-su|admin:X|', '-su|admin:*|'],
+    ['openssl', 'enc|-k|X|', 'enc|-k|*|'],
+    ['openssl', 'rsa|-passin|pass:X|', 'rsa|-passin|pass:*|'],
+    ['mkdir', '-p|X|', '-p|X|'],
+    ['sh', '-c|mysql -u root -phunter2 db|', '-c|mysql -u root -p******* db|'],
+    ['sh', '-c|redis-cli -h db -a X ping|', '-c|redis-cli -h db -a * ping|'],
+    ['sh', `-c|cd /; docker login -u me -p 'a b' h|`, `-c|cd /; docker login -u me -p '***' h|`],
+    ['sh', '-c|docker run -p 80:80 x|', '-c|docker run -p 80:80 x|'],
+    ['sh', '-c|curl -uadmin:X https://h|', '-c|curl -uadmin:* https://h|'],
+    ['sh', '-c|openssl enc -aes-256-cbc -k X -in f|', '-c|openssl enc -aes-256-cbc -k * -in f|'],
+    ['sh', '-c|echo root:X \u0001 chpasswd|', '-c|echo root:* \u0001 chpasswd|'],
+    ['sh', '-c|APP_KEY=X run|', '-c|APP_KEY=*****|'],
+  ])('arguments of %s: %s', (program, text, expected) => {
+    // A pipe is written as U+0001: here | is the NUL.
+    const bytes = encoder.encode(text.replaceAll('|', '\0').replaceAll('\u0001', '|'));
+    const hidden = decoder.decode(new Redaction({ secrets: true }).args(bytes, program));
+    expect(hidden.replaceAll('|', '\u0001').replaceAll('\0', '|')).toBe(expected);
+  });
+
+  test.each([
+    ['machine h login me password X\n', 'machine h login me password *\n'],
+    ['machine h\n  login me\n  password X\n', 'machine h\n  login me\n  password *\n'],
+    ['{"log":"{\\"password\\":\\"X\\"}"}', '{"log":"{\\"password\\":\\"*\\"}"}'],
+    ['https://hooks.slack.com/services/T0/B0/xyz', 'https://hooks.slack.com/services/*********'],
+    ['https://discord.com/api/webhooks/123/ab-c', 'https://discord.com/api/webhooks/123/****'],
+    ['https://a.webhook.office.com/webhookb2/x@y/z', 'https://a.webhook.office.com/webhookb2/*****'],
+    ['https://user:pw@h/', 'https://user:**@h/'],
+    ['chpasswd <<< "root:X"', 'chpasswd <<< "root:*"'],
+  ])('data %j', (text, expected) => {
+    expect(redacted('bytes', text, { secrets: true })).toBe(expected);
+  });
+
+  test.each([
     ['ls|-la|/etc/passwd|'],
     ['PWD=/root|OLDPWD=/|'],
     ['SSH_AUTH_SOCK=/run/x|KEYBOARD=us|'],

@@ -4,6 +4,7 @@ import type { Descriptor } from '../../state/descriptor.ts';
 import type { Thread } from '../../state/thread.ts';
 import { mask, textsOf } from './mask.ts';
 import { compilePattern, type Finder, finderOf, type Span } from './patterns.ts';
+import { findArgumentSecrets } from './program-secrets.ts';
 import { findSecrets, isSecretName } from './secrets.ts';
 
 export interface RedactionOptions {
@@ -49,9 +50,10 @@ export class Redaction {
   }
 
   /** Arguments of a program, which end in a NUL each. A pattern sees blanks between them. */
-  args(bytes: Uint8Array): Uint8Array {
+  args(bytes: Uint8Array, program = ''): Uint8Array {
     if (bytes.length === 0) return bytes;
     const spans = [...this.#secretsOf(bytes), ...this.#assignments(bytes)];
+    if (this.#hasSecrets) spans.push(...findArgumentSecrets(program, bytes));
     if (this.#patterns.length > 0) {
       const line = bytes.map((byte) => (byte === nul ? blank : byte));
       for (const find of this.#patterns) spans.push(...find(line));
@@ -159,7 +161,7 @@ function redactParameter(
       return event.type.name === 'container' ? jsonBytes(data, redaction) : redaction.bytes(data);
     case 'bytebuf':
       if (event.type.name === 'asyncevent') return jsonBytes(data, redaction);
-      if (name === 'args') return redaction.args(data);
+      if (name === 'args') return redaction.args(data, programOf(event));
       return name === 'env' ? redaction.environment(data) : redaction.bytes(data);
     case 'charbufarray':
     case 'charbuf_pair_array':
@@ -171,6 +173,14 @@ function redactParameter(
     default:
       return data;
   }
+}
+
+/** As it was called. */
+function programOf(event: CaptureEvent): string {
+  const place = event.type.parameters.findIndex((parameter) => parameter.name === 'exe');
+  if (place < 0 || place >= event.count) return '';
+  const data = event.data(place);
+  return decoder.decode(data.subarray(0, data.at(-1) === nul ? -1 : undefined));
 }
 
 function after(data: Uint8Array, start: number, rest: Uint8Array): Uint8Array {
@@ -197,7 +207,7 @@ export function redactThread(thread: Thread, redaction: Redaction): Thread {
     exepath: text(thread.exepath),
     cwd: text(thread.cwd),
     root: text(thread.root),
-    args: texts(thread.args, (bytes) => redaction.args(bytes)),
+    args: texts(thread.args, (bytes) => redaction.args(bytes, thread.exe)),
     env: texts(thread.env, (bytes) => redaction.environment(bytes)),
     cgroups: texts(thread.cgroups, (bytes) => redaction.environment(bytes)),
     enter:
