@@ -71,6 +71,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('capture events', () => {
   it(
+    'says that nothing is selected, and of how many events',
+    () => {
+      const { status, stdout, stderr } = capture('events', 'small.scap', '--filter', 'proc.name = nosuch');
+      expect([status, stdout]).toEqual([0, '']);
+      expect(stderr).toMatch(/^no event matches; \d+ events were looked at$/m);
+    },
+    seconds,
+  );
+
+  it(
     'prints columns under a heading, with nothing that steers the terminal',
     () => {
       const { status, stdout, stderr } = capture('events', 'small.scap');

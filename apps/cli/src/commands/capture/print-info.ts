@@ -74,7 +74,7 @@ function printHead(
   const rows: (readonly [string, string])[] = [
     [
       'File',
-      `${sizeText(fileBytes)}, ${grouped(format.blocks)} blocks, ${sizeText(format.bytes)} when decompressed${format.sections > 1 ? `, ${format.sections} sections` : ''}`,
+      `${fileBytes === 0 ? '' : `${sizeText(fileBytes)}, `}${grouped(format.blocks)} blocks, ${sizeText(format.bytes)} when decompressed${format.sections > 1 ? `, ${format.sections} sections` : ''}`,
     ],
   ];
   if (machine !== undefined) {

@@ -19,6 +19,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
   const isInRange = rangeOf(options);
   const output = openOutput();
   const lines: string[] = [];
+  let looked = 0;
   let printed = 0;
   let isDone = false;
 
@@ -32,6 +33,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
 
   const look = (event: CapturedEvent): void => {
     if (isDone) return;
+    looked += 1;
     const place = isInRange(event);
     if (place === 'after-all') isDone = true;
     if (place !== 'inside') return;
@@ -46,6 +48,10 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
   if (lines.length > 0) await output.write(lines.join(''));
   for (const { count, lastError } of engine.failures())
     process.stderr.write(`the filter failed on ${count} event(s): ${printable(lastError)}\n`);
+  if (printed === 0 && looked > 0 && !output.isClosed)
+    process.stderr.write(
+      `no event matches; ${looked} ${looked === 1 ? 'event was' : 'events were'} looked at\n`,
+    );
   if (isDone || output.isClosed) return;
   checkReadable(path, summary);
   const { problem, dropped, unknownEvents } = summary;
