@@ -43,11 +43,12 @@ export const sensitivePorts: ConfigCheck = {
   id: 'image-sensitive-port',
   check({ config }) {
     const ports = config.exposedPorts.map(parseExposedPort).filter((port) => port !== undefined);
-    return ports.filter(({ protocol }) => protocol === 'tcp').flatMap(judge);
+    return ports.filter(({ protocol }) => protocol === 'tcp').flatMap(judgeExposedPort);
   },
 };
 
-function judge(port: ExposedPort): readonly ConfigFinding[] {
+/** What is said of a port of TCP that should not be open. */
+export function judgeExposedPort(port: ExposedPort): readonly ConfigFinding[] {
   return sensitive
     .filter((one) => port.first <= one.port && one.port <= port.last)
     .map(({ port: number, service, severity }) => ({

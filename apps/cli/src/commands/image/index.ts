@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { dockerfileCommand } from './dockerfile.ts';
+import { policyCommand } from './policy/index.ts';
 import { sbomCommand } from './sbom.ts';
 import { scanCommand } from './scan.ts';
 
@@ -7,5 +9,7 @@ export function imageCommand(): Command {
   return new Command('image')
     .description('Scan container images and list their packages')
     .addCommand(scanCommand())
-    .addCommand(sbomCommand());
+    .addCommand(sbomCommand())
+    .addCommand(policyCommand())
+    .addCommand(dockerfileCommand());
 }
