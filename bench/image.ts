@@ -26,7 +26,8 @@ const runs = Number(runsText ?? 5);
 
 const scanModule = new URL('../packages/sbom/src/index.ts', import.meta.url).href;
 const scan = `const { scanImage } = await import(${JSON.stringify(scanModule)}); await scanImage(process.argv[1]);`;
-const layers = (await openImage(image)).layers.flatMap(({ blob }) => blob ?? []);
+const opened = await openImage(image);
+const layers = (await Promise.all(opened.layers.map(({ open }) => open?.()))).flatMap((blob) => blob ?? []);
 const slices = layers.flatMap(({ file, offset, size }) => [file, String(offset + 1), String(size)]);
 const decompress =
   'while [ $# -gt 0 ]; do tail -c "+$2" "$1" | head -c "$3" | gzip -dcf >/dev/null; shift 3; done';

@@ -37,7 +37,8 @@ export async function openDockerArchive(
       diffId: diffIds[index] ?? '',
       mediaType: 'application/vnd.docker.image.rootfs.diff.tar',
       ...(createdBy === undefined ? {} : { createdBy }),
-      blob,
+      size: blob.size,
+      open: async () => blob,
     };
   });
   return { archive, digest: sha256(bytes), tags: asStrings(image.RepoTags), config, layers, gaps: [] };

@@ -115,10 +115,11 @@ async function openManifest(
     const descriptor = readDescriptor(archive, entry, 'manifest');
     const { digest, mediaType } = descriptor;
     // Where a foreign layer says that it is kept is not gone to.
-    const isElsewhere = isForeign(mediaType) && archive.fetchBlob !== undefined;
-    const blob = isElsewhere ? undefined : await findBlob(archive, descriptor);
-    if (blob === undefined && !isForeign(mediaType)) throw missingBlob(archive, `layer ${index} (${digest})`);
-    if (blob === undefined) {
+    const isForeignHere = isForeign(mediaType);
+    const open =
+      isForeignHere && archive.fetchBlob !== undefined ? undefined : await opener(archive, descriptor);
+    if (open === undefined && !isForeignHere) throw missingBlob(archive, `layer ${index} (${digest})`);
+    if (open === undefined) {
       gaps.push({
         what: `layer ${index} (${digest})`,
         reason: 'foreign layer that the archive does not carry',
@@ -130,11 +131,25 @@ async function openManifest(
       diffId: diffIds[index] ?? '',
       mediaType,
       ...(createdBy === undefined ? {} : { createdBy }),
-      ...(blob === undefined ? {} : { blob }),
+      size: descriptor.size,
+      ...(open === undefined ? {} : { open }),
     };
   });
   const layers = await Promise.all(reading);
   return { archive, digest: chosen.digest, tags: chosen.tags, config, layers, gaps };
+}
+
+/** What is here is looked at now; what is somewhere else is fetched when somebody wants it. */
+async function opener(archive: Archive, descriptor: Descriptor): Promise<LayerSource['open']> {
+  if (archive.fetchBlob === undefined) {
+    const blob = await findBlob(archive, descriptor);
+    return blob === undefined ? undefined : async () => blob;
+  }
+  return async () => {
+    const blob = await findBlob(archive, descriptor);
+    if (blob === undefined) throw missingBlob(archive, `layer ${descriptor.digest}`);
+    return blob;
+  };
 }
 
 async function readDescribed(archive: Archive, descriptor: Descriptor, kind: string): Promise<JsonObject> {

@@ -10,8 +10,10 @@ export interface LayerSource {
   readonly mediaType: string;
   /** The history line that made it. */
   readonly createdBy?: string;
-  /** Absent for a foreign layer that the archive does not carry. */
-  readonly blob?: Blob;
+  /** Stored bytes. */
+  readonly size: number;
+  /** Brings the blob here, if it is not yet; throws ImageError. Absent for a foreign layer that the archive does not carry. */
+  readonly open?: () => Promise<Blob>;
 }
 
 /** An image found in an archive: its documents are read and verified, its layers not yet. */

@@ -264,6 +264,7 @@ describe('condensed files', () => {
   const counts: string[] = [];
   const numbers: Condenser = {
     name: 'numbers',
+    version: 1,
     wants: (path) => path.startsWith('bin/'),
     isKind: (head) => head[0] === 0x23,
     condense(content, path) {

@@ -6,9 +6,12 @@ import type { Budget, KeepBody } from './layer/collect-members.ts';
 import type { Keeping } from './layer/condenser.ts';
 import type { FileInspector } from './layer/file-inspector.ts';
 import type { FileBody } from './layer/layer-entry.ts';
-import { type LayerContent, readLayer } from './layer/read-layer.ts';
+import type { LayerContent } from './layer/read-layer.ts';
+import type { LayerCache } from './layer-cache/layer-cache.ts';
+import { createLayerReader, type LayerCollection, type LayerReader } from './layer-reader.ts';
 import { defaultLimits, type ImageLimits } from './limits.ts';
 import type { LayerSource, OpenedImage } from './opened-image.ts';
+import type { MissingFile } from './read-missing.ts';
 import { applyLayer } from './tree/apply-layer.ts';
 import {
   createFileTree,
@@ -27,6 +30,24 @@ export interface ReadFileTreeOptions {
   readonly inspectors?: readonly FileInspector[];
   readonly limits?: Partial<ImageLimits>;
   readonly signal?: AbortSignal;
+  readonly cache?: LayerCacheOptions;
+  /** Told while layers are read. */
+  readonly onProgress?: (progress: LayerProgress) => void;
+}
+
+export interface LayerCacheOptions {
+  readonly store: LayerCache;
+  /** Changes whenever selection, condensers or inspectors would say something else of the same layer. */
+  readonly version: string;
+}
+
+/** How far the reading of an image has come. */
+export interface LayerProgress {
+  /** From 1. */
+  readonly layer: number;
+  readonly layers: number;
+  /** Uncompressed bytes of that layer so far. */
+  readonly bytes: number;
 }
 
 export interface ReadFileTree {
@@ -41,7 +62,8 @@ export interface ReadFileTree {
 
 /**
  * Reads the layers of an image into one file tree and verifies every digest. Each layer is read once; a layer
- * holding content that is wanted only by way of a link is read a second time. Throws ImageError.
+ * holding content that is wanted only by way of a link is read a second time. With a cache, a layer that is known is neither
+ * fetched nor read, and the result is the same. Throws ImageError.
  */
 export async function readFileTree(image: OpenedImage, options: ReadFileTreeOptions): Promise<ReadFileTree> {
   const limits = { ...defaultLimits, ...options.limits };
@@ -51,25 +73,22 @@ export async function readFileTree(image: OpenedImage, options: ReadFileTreeOpti
   }
   const gaps = createGapLog(image.gaps);
   const budget = createBudget(limits);
-  const { inspectors = [], signal } = options;
-  const keepBody = keepSelected(options.selection);
+  const layerReader = await createLayerReader(image, limits, options);
+  const collection: LayerCollection = {
+    keepBody: keepSelected(options.selection),
+    inspectors: options.inspectors ?? [],
+    budget,
+    gaps,
+  };
   const root = createDirectory(0);
   const layers: ImageLayer[] = [];
   const contents: (LayerContent & { readonly layer: ImageLayer })[] = [];
   for (const [index, source] of image.layers.entries()) {
-    if (!hasBlob(source)) {
+    if (source.open === undefined) {
       layers.push(describeLayer(source, source.digest ?? '', 0));
       continue;
     }
-    const content = await readLayer(source, index, {
-      archive: image.archive,
-      limits,
-      budget,
-      gaps,
-      keepBody,
-      inspectors,
-      signal,
-    });
+    const content = await layerReader.read(index, collection);
     for (const { what, reason } of content.notes) gaps.add(`${what} in layer ${index}`, reason);
     applyLayer(root, index, content.entries, gaps);
     const layer = describeLayer(source, content.digest, content.uncompressedSize);
@@ -77,7 +96,8 @@ export async function readFileTree(image: OpenedImage, options: ReadFileTreeOpti
     contents.push({ ...content, layer });
     if (!content.isComplete) break;
   }
-  await readMissing(root, image, options, limits, budget.contentBytes);
+  await readMissing(root, layerReader, options.selection, limits, budget.contentBytes);
+  await layerReader.finish();
   reportUnread(root, options.selection, limits, gaps);
   const live = findLiveBodies(root);
   const findings = listFindings(contents, live, gaps);
@@ -101,38 +121,19 @@ function keepSelected(selection: FileSelection): KeepBody {
 /** Reads again the layers whose files turned out to be wanted under another name. */
 async function readMissing(
   root: DirectoryNode,
-  image: OpenedImage,
-  { selection, signal }: ReadFileTreeOptions,
+  layerReader: LayerReader,
+  selection: FileSelection,
   limits: ImageLimits,
   contentBytes: number,
 ): Promise<void> {
-  const missing = new Map<number, Map<number, { readonly body: FileBody; readonly keeping: Keeping }>>();
+  const missing = new Map<number, Map<number, MissingFile>>();
   for (const { body, keeping } of unread(root, selection)) {
     if (body.isSparse || body.size > maxBytes(keeping, limits)) continue;
     const ofLayer = missing.get(body.layer) ?? new Map();
     missing.set(body.layer, ofLayer.set(body.ordinal, { body, keeping }));
   }
   const budget: Budget = { ...createBudget(limits), contentBytes };
-  for (const [index, bodies] of missing) {
-    const source = image.layers[index];
-    if (source === undefined || !hasBlob(source)) continue;
-    const { entries } = await readLayer(source, index, {
-      archive: image.archive,
-      limits,
-      budget,
-      gaps: createGapLog(),
-      keepBody: (_path, _file, ordinal) => bodies.get(ordinal)?.keeping,
-      inspectors: [],
-      signal,
-    });
-    for (const { body } of entries) {
-      const wanted = body === undefined ? undefined : bodies.get(body.ordinal)?.body;
-      if (body === undefined || wanted === undefined) continue;
-      wanted.content = body.content;
-      wanted.isDeclined = body.isDeclined === true;
-      if (body.condensedBy !== undefined) wanted.condensedBy = body.condensedBy;
-    }
-  }
+  for (const [index, files] of missing) await layerReader.readAgain(index, files, budget);
 }
 
 function* unread(
@@ -165,17 +166,13 @@ function reportUnread(
   }
 }
 
-function hasBlob(source: LayerSource): source is LayerSource & Required<Pick<LayerSource, 'blob'>> {
-  return source.blob !== undefined;
-}
-
 function describeLayer(source: LayerSource, digest: string, uncompressedSize: number): ImageLayer {
-  const { diffId, mediaType, createdBy, blob } = source;
+  const { diffId, mediaType, createdBy, open, size } = source;
   return {
     digest,
     diffId,
     mediaType,
-    size: blob?.size ?? 0,
+    size: open === undefined ? 0 : size,
     uncompressedSize,
     ...(createdBy === undefined ? {} : { createdBy }),
   };

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type LayerCache, openLayerCache } from '@breakwater/image';
 import { expect, it } from 'vitest';
 import { scanImage } from './scan-image.ts';
 
@@ -43,3 +45,42 @@ it.skipIf(isMissing)(
     expect(actual.sort()).toEqual(wanted.sort());
   },
 );
+
+const archives = existsSync(images) ? readdirSync(images).filter((name) => name.endsWith('.tar')) : [];
+
+it.skipIf(isMissing)(
+  'says the same of every image with a cache of layers, and reads none again',
+  async () => {
+    expect(archives).not.toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'breakwater-layers-'));
+    try {
+      for (const name of archives) {
+        const path = resolve(images, name);
+        const counts = { found: 0, stored: 0 };
+        const cache = counting(openLayerCache(folder, { now: new Date(0) }), counts);
+        const plain = JSON.stringify(await scanImage(path));
+        expect(JSON.stringify(await scanImage(path, { cache })), name).toBe(plain);
+        const before = { ...counts };
+        expect(JSON.stringify(await scanImage(path, { cache })), name).toBe(plain);
+        expect(counts.found - before.found, `${name}: layers found`).toBe(JSON.parse(plain).layers.length);
+        expect(counts.stored - before.stored, `${name}: layers stored again`).toBe(0);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+function counting(cache: LayerCache, counts: { found: number; stored: number }): LayerCache {
+  return {
+    async get(name) {
+      const bytes = await cache.get(name);
+      if (bytes !== undefined) counts.found += 1;
+      return bytes;
+    },
+    async put(name, bytes) {
+      counts.stored += 1;
+      await cache.put(name, bytes);
+    },
+  };
+}

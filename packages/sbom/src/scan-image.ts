@@ -7,6 +7,7 @@ import {
   openImage,
   readFileTree,
 } from '@breakwater/image';
+import { analyzerVersion } from './analyzer-version.ts';
 import { catalog } from './catalog.ts';
 import { indexCatalogers, selectionOf } from './cataloger-index.ts';
 import { catalogers } from './catalogers/index.ts';
@@ -34,13 +35,15 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
 /** The same for an image that is open already: one of a registry. */
 export async function scanOpenedImage(
   image: OpenedImage,
-  { limits, signal }: Pick<ScanOptions, 'limits' | 'signal'> = {},
+  { limits, signal, cache, onProgress }: Omit<ScanOptions, 'platform' | 'reference'> = {},
 ): Promise<ScannedImage> {
   const { tree, gaps, findings, waste } = await readFileTree(image, {
     selection: selectionOf(index, [passwdFile, ...distroFiles]),
     inspectors: fileInspectors,
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
+    ...(cache === undefined ? {} : { cache: { store: cache, version: analyzerVersion } }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   const { gaps: catalogGaps, ...sbom } = catalog(tree, index);
   const passwd = tree.read(passwdFile)?.toString('utf8');

@@ -1,4 +1,4 @@
-import type { ImageLimits } from '@breakwater/image';
+import type { ImageLimits, LayerCache, LayerProgress } from '@breakwater/image';
 import type {
   ConfigFinding,
   FileFinding,
@@ -16,6 +16,9 @@ export interface ScanOptions {
   readonly reference?: string;
   readonly limits?: Partial<ImageLimits>;
   readonly signal?: AbortSignal;
+  /** What came of layers in earlier scans: those are not fetched and not read again. */
+  readonly cache?: LayerCache;
+  readonly onProgress?: (progress: LayerProgress) => void;
 }
 
 /** What is in an image, before anybody compares it with advisories. */

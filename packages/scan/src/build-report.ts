@@ -21,7 +21,7 @@ export function buildReport(
   scannedAt: Date,
   vex: readonly VexOfFile[] = [],
 ): JudgedReport {
-  const { digest, config, layers, sbom, configFindings } = scanned;
+  const { digest, config, layers, sbom, configFindings, fileFindings, waste } = scanned;
   const { matches: all, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
   const name = readImageName(scanned.tags[0]);
   const { repository } = name;
@@ -41,6 +41,8 @@ export function buildReport(
     matches,
     ...(vex.length === 0 ? {} : { suppressed }),
     configFindings,
+    fileFindings,
+    waste,
     advisories: describeAdvisories(database),
     gaps: [...scanned.gaps, ...(ended === undefined ? [] : [ended]), ...gaps],
   };

@@ -29,6 +29,8 @@ export interface MemberCollection {
 /** The members of a layer, in the order of its tar. */
 export interface LayerMembers {
   readonly entries: readonly LayerEntry[];
+  /** Members of the tar, those included that are not listed. */
+  readonly members: number;
   readonly findings: readonly LayerFinding[];
   readonly notes: readonly LayerNote[];
   /** False when contents were passed over for what other layers had used: alone, it would have given more. */
@@ -118,6 +120,7 @@ export function collectMembers(layer: number, collection: MemberCollection): Mem
 
   const members = (): LayerMembers => ({
     entries,
+    members: ordinal + 1,
     findings: inspection.findings,
     notes: [...notes.list(), ...inspection.notes()],
     isAllKept,

@@ -5,6 +5,8 @@
 export interface Condenser {
   /** Tells its files from others: `programs`. */
   readonly name: string;
+  /** To be raised whenever it would keep something else of the same file: what was kept of layers is then forgotten. */
+  readonly version: number;
   /** Cheap: is asked for every file that nobody wants whole. */
   readonly wants: (path: string, size: number, mode: number) => boolean;
   /** Judges by the first bytes: 16, fewer in a smaller file. */

@@ -14,6 +14,8 @@ export interface LayerReading extends MemberCollection {
   readonly archive: Archive;
   readonly gaps: GapLog;
   readonly signal: AbortSignal | undefined;
+  /** Told of the uncompressed bytes so far. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 export interface LayerContent extends LayerMembers {
@@ -28,13 +30,14 @@ export interface LayerContent extends LayerMembers {
  * digests. Throws ImageError for a damaged layer; a limit that bites stops the reading and is reported as a gap.
  */
 export async function readLayer(
-  source: LayerSource & { readonly blob: Blob },
+  source: LayerSource,
+  blob: Blob,
   index: number,
   reading: LayerReading,
 ): Promise<LayerContent> {
   const where = `${reading.archive.path}: layer ${index} (${source.digest ?? source.diffId})`;
-  const magic = await readAt(source.blob, 0, magicBytes);
-  const stored = streamBlob(source.blob);
+  const magic = await readAt(blob, 0, magicBytes);
+  const stored = streamBlob(blob);
   const storedBytes = hashBytes(stored);
   const { reader, members } = collectMembers(index, reading);
   const contentHash = createHash('sha256');
@@ -46,12 +49,13 @@ export async function readLayer(
       reading.signal?.throwIfAborted();
       size += chunk.length;
       reading.budget.bytes -= chunk.length;
-      stop = limitHit(size, source.blob.size, reading);
+      reading.onBytes?.(size);
+      stop = limitHit(size, blob.size, reading);
       if (stop !== undefined) break;
       contentHash.update(chunk);
       reader.write(chunk);
     }
-    stop ??= limitHit(size, source.blob.size, reading);
+    stop ??= limitHit(size, blob.size, reading);
     if (stop === undefined) reader.end();
   } catch (error) {
     damage = error;

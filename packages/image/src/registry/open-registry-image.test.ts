@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeManifest } from '../../test-support/write-image.ts';
 import { writeTar } from '../../test-support/write-tar.ts';
+import { readFileTree } from '../read-file-tree.ts';
 import { readChallenges } from './challenge.ts';
 import { openRegistryImage, type PullOptions } from './open-registry-image.ts';
 
@@ -97,6 +98,39 @@ test('who knows the digest already ends the pull before anything else is fetched
   expect(seen.filter((url) => !url.includes('/manifests/'))).toEqual([]);
 });
 
+test('a layer that is known from an earlier scan is not fetched', async () => {
+  const kept = new Map<string, Buffer>();
+  const store = {
+    get: async (name: string) => kept.get(name),
+    put: async (name: string, bytes: Buffer) => void kept.set(name, bytes),
+  };
+  const options = { selection: { wants: () => true }, cache: { store, version: '1' } };
+  const host = await serve((request, response) => {
+    if (request.url?.endsWith(layerDigest) === true) seen.push('layer');
+    answer(request, response);
+  });
+  const first = await readFileTree(await open(host), options);
+  expect(seen).toEqual(['layer']);
+  rmSync(folder, { recursive: true });
+  const second = await readFileTree(await open(host), options);
+  expect(seen).toEqual(['layer']);
+  expect(second.tree.read('a')).toEqual(first.tree.read('a'));
+  expect(second.tree.layers).toEqual(first.tree.layers);
+});
+
+test('a mirror that has the manifest but not a layer is passed over for the layer', async () => {
+  const registry = await serve((request, response) => {
+    seen.push(String(request.url?.split('/').at(-1)));
+    answer(request, response);
+  });
+  const mirror = await serve((request, response) => {
+    if (request.url?.endsWith(layerDigest) === true) response.writeHead(404).end();
+    else answer(request, response);
+  });
+  await pull(registry, { mirrors: new Map([[registry, [`http://${mirror}`]]]) });
+  expect(seen).toEqual([layerDigest]);
+});
+
 test('redirects in a circle end', async () => {
   const host = await serve((request, response) => {
     response.writeHead(302, { location: `${request.url}` }).end();
@@ -120,7 +154,7 @@ test('a layer that breaks off is gone on with, and a busy registry is asked agai
     }
   });
   const opened = await pull(host);
-  expect(opened.layers[0]?.blob?.size).toBe(blobs.get(layerDigest.slice(7))?.length);
+  expect((await opened.layers[0]?.open?.())?.size).toBe(blobs.get(layerDigest.slice(7))?.length);
   expect(seen).toEqual(['bytes=20-']);
 });
 
@@ -186,7 +220,14 @@ test.each([
   expect(found).toEqual(expected);
 });
 
-function pull(name: string, changes: Partial<PullOptions> = {}) {
+/** Opens the image and fetches its layers. */
+async function pull(name: string, changes: Partial<PullOptions> = {}) {
+  const opened = await open(name, changes);
+  await Promise.all(opened.layers.map((layer) => layer.open?.()));
+  return opened;
+}
+
+function open(name: string, changes: Partial<PullOptions> = {}) {
   const [host = ''] = name.split('/');
   return openRegistryImage(name.includes('/') ? name : `${name}/team/app:1`, {
     folder,

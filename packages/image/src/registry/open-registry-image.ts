@@ -41,23 +41,41 @@ const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1
 export async function openRegistryImage(text: string, options: PullOptions): Promise<OpenedImage> {
   const reference = parseReference(text);
   await mkdir(options.folder, { recursive: true });
-  const mirrors = options.mirrors?.get(reference.registry) ?? [];
-  for (const mirror of mirrors) {
-    try {
-      return await openFrom(new URL(`${mirror.replace(/\/+$/, '')}/`), reference, options);
-    } catch (error) {
-      if (!(error instanceof ImageError) || !passedOver.has(error.code)) throw error;
-    }
-  }
   const isInsecure = options.insecureRegistries?.includes(reference.registry) === true;
   const host = apiHosts.get(reference.registry) ?? reference.registry;
-  return openFrom(new URL(`${isInsecure ? 'http' : 'https'}://${host}/`), reference, options);
+  const mirrors = options.mirrors?.get(reference.registry) ?? [];
+  const bases = [
+    ...mirrors.map((mirror) => `${mirror.replace(/\/+$/, '')}/`),
+    `${isInsecure ? 'http' : 'https'}://${host}/`,
+  ];
+  const clients = bases.map((base) => new RegistryClient(new URL(base), reference, options));
+  return firstOf(clients, (client, rest) => openFrom([client, ...rest], client, reference, options));
+}
+
+/** Asks one after the other; one that does not have it, or does not answer, is passed over. */
+async function firstOf<T>(
+  clients: readonly RegistryClient[],
+  ask: (client: RegistryClient, rest: readonly RegistryClient[]) => Promise<T>,
+): Promise<T> {
+  for (const [index, client] of clients.entries()) {
+    const rest = clients.slice(index + 1);
+    try {
+      return await ask(client, rest);
+    } catch (error) {
+      if (rest.length === 0 || !(error instanceof ImageError) || !passedOver.has(error.code)) throw error;
+    }
+  }
+  throw new RangeError('nobody to ask');
 }
 
 const passedOver: ReadonlySet<string> = new Set(['registry', 'not-found']);
 
-async function openFrom(base: URL, reference: ImageReference, options: PullOptions): Promise<OpenedImage> {
-  const client = new RegistryClient(base, reference, options);
+async function openFrom(
+  clients: readonly RegistryClient[],
+  client: RegistryClient,
+  reference: ImageReference,
+  options: PullOptions,
+): Promise<OpenedImage> {
   const top = await fetchManifest(client, reference);
   const digest = `sha256:${createHash('sha256').update(top.bytes).digest('hex')}`;
   if (reference.digest !== undefined && reference.digest !== digest) {
@@ -78,7 +96,7 @@ async function openFrom(base: URL, reference: ImageReference, options: PullOptio
   };
   const index = join(options.folder, `index-${nameOf(digest)}.json`);
   await writeFile(index, JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
-  const archive = archiveOf(client, reference, options);
+  const archive = archiveOf(clients, reference, options);
   const indexBlob = { file: index, offset: 0, size: (await stat(index)).size };
   return openOciLayout(archive, indexBlob, {
     ...(options.platform === undefined ? {} : { platform: options.platform }),
@@ -120,8 +138,12 @@ async function fetchManifest(
   return { bytes, mediaType: response.headers.get('content-type')?.split(';', 1)[0] ?? '' };
 }
 
-/** Blobs of the registry as those of a layout. */
-function archiveOf(client: RegistryClient, reference: ImageReference, options: PullOptions): Archive {
+/** Blobs of a registry as those of a layout: the same wherever they come from, for their digest is checked. */
+function archiveOf(
+  clients: readonly RegistryClient[],
+  reference: ImageReference,
+  options: PullOptions,
+): Archive {
   const where = formatReference(reference);
   const limit = limitOf(parallelBlobs);
   const begun = new Map<string, Promise<Blob>>();
@@ -130,7 +152,8 @@ function archiveOf(client: RegistryClient, reference: ImageReference, options: P
     find: () => undefined,
     fetchBlob: (descriptor) => {
       const fetching =
-        begun.get(descriptor.digest) ?? limit(() => fetchBlob(client, descriptor, where, options));
+        begun.get(descriptor.digest) ??
+        limit(() => firstOf(clients, (client) => fetchBlob(client, descriptor, where, options)));
       begun.set(descriptor.digest, fetching);
       return fetching;
     },

@@ -23,6 +23,7 @@ const documentName =
 /** Java archives and Python eggs: the documents that name what is in them, nested ones too. */
 export const archives: Condenser = {
   name: 'archives',
+  version: 1,
   wants: (path) => archiveName.test(path) && !notRun.test(path),
   // The name says what it is, whatever it starts with: an executable jar starts with a script.
   isKind: () => true,

@@ -17,6 +17,7 @@ const programName = /\.(?:exe|dll|node|pyd|dylib)$|\.so(?:\.\d+)*$/;
 /** Executables and libraries in ELF, PE and Mach-O: build information, dependencies, version strings. */
 export const programs: Condenser = {
   name: 'programs',
+  version: 1,
   wants: (path, size, mode) => size >= minBytes && ((mode & executableBits) !== 0 || programName.test(path)),
   isKind: (head) => isElf(head) || isPe(head) || isMachO(head),
   condense(content, path) {
