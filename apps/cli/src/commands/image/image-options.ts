@@ -6,6 +6,9 @@ export interface ImageOptions {
   readonly insecureRegistry?: readonly string[];
   readonly registryMirror?: readonly string[];
   readonly roleArn?: string;
+  /** False: every layer is read, and nothing of it is kept. */
+  readonly cache?: boolean;
+  readonly cacheDir?: string;
 }
 
 /** What `scan` and `sbom` take, for their help. */
@@ -19,5 +22,7 @@ export function addImageOptions(command: Command): Command {
     .option('--reference <name>', 'tag or name of the image wanted, where the path holds several')
     .option('--registry-mirror <registry=url...>', 'ask this mirror first')
     .option('--insecure-registry <host...>', 'speak plain HTTP to this registry')
-    .option('--role-arn <arn>', 'role to assume for a registry of ECR');
+    .option('--role-arn <arn>', 'role to assume for a registry of ECR')
+    .option('--no-cache', 'read every layer, also those known from earlier scans')
+    .option('--cache-dir <folder>', 'keep fetched and known layers here (default: ~/.cache/breakwater)');
 }

@@ -2,35 +2,34 @@ import { type Credentials, type OpenedImage, openRegistryImage } from '@breakwat
 import { ecrPassword, ecrRegistryOf } from '@breakwater/inventory';
 import { CommandError } from '../../exit-code.ts';
 import { useProxies } from '../../proxy.ts';
-import { openProgress } from '../../terminal/progress.ts';
+import type { Progress } from '../../terminal/progress.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import { connect } from '../inventory/connect.ts';
 import { openBlobFolder } from './blob-folder.ts';
 import { dockerCredentials } from './docker-credentials.ts';
 import type { ImageOptions } from './image-options.ts';
 
-/** Opens an image of a registry. Throws ImageError. */
-export async function openFromRegistry(reference: string, options: ImageOptions): Promise<OpenedImage> {
+/** Opens an image of a registry; its layers are fetched when they are read. Throws ImageError. */
+export async function openFromRegistry(
+  reference: string,
+  options: ImageOptions,
+  progress: Progress,
+): Promise<OpenedImage> {
   useProxies();
-  const folder = await openBlobFolder(cacheFolder(process.env), new Date());
-  const progress = openProgress();
+  const folder = await openBlobFolder(options.cacheDir ?? cacheFolder(process.env), new Date());
   let bytes = 0;
-  try {
-    return await openRegistryImage(reference, {
-      folder,
-      fetch: globalThis.fetch,
-      credentialsFor: (registry) => credentialsFor(registry, options),
-      insecureRegistries: options.insecureRegistry ?? [],
-      mirrors: mirrorsOf(options.registryMirror ?? []),
-      ...(options.platform === undefined ? {} : { platform: options.platform }),
-      onBytes: (more) => {
-        bytes += more;
-        progress.show(`fetching ${reference}: ${(bytes / 1e6).toFixed(1)} MB`);
-      },
-    });
-  } finally {
-    progress.clear();
-  }
+  return openRegistryImage(reference, {
+    folder,
+    fetch: globalThis.fetch,
+    credentialsFor: (registry) => credentialsFor(registry, options),
+    insecureRegistries: options.insecureRegistry ?? [],
+    mirrors: mirrorsOf(options.registryMirror ?? []),
+    ...(options.platform === undefined ? {} : { platform: options.platform }),
+    onBytes: (more) => {
+      bytes += more;
+      progress.show(`fetching ${reference}: ${(bytes / 1e6).toFixed(1)} MB`);
+    },
+  });
 }
 
 /** What `docker login` keeps; for ECR otherwise what AWS gives to the credentials of the environment. */

@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { ImageError } from '@breakwater/image';
+import { join } from 'node:path';
+import { ImageError, type LayerCache, openLayerCache } from '@breakwater/image';
 import {
   SbomError,
   type ScannedImage,
+  type ScanOptions,
   scanDirectory,
   scanImage,
   scanOpenedImage,
   scanSbom,
 } from '@breakwater/sbom';
 import { CommandError } from '../../exit-code.ts';
+import { openProgress, type Progress } from '../../terminal/progress.ts';
+import { cacheFolder } from '../advisories/cache-folder.ts';
 import type { ImageOptions } from './image-options.ts';
 
 /** SBOMs of the largest images have some ten megabytes. */
@@ -20,26 +24,44 @@ const maxSbomBytes = 256 * 1024 * 1024;
  * unusable one is told to the person, not thrown as a fault of ours.
  */
 export async function readImage(image: string, options: ImageOptions): Promise<ScannedImage> {
+  const progress = openProgress();
   try {
-    return await read(image, options);
+    return await read(image, options, progress);
   } catch (error) {
     if (error instanceof ImageError) throw new CommandError(error.message, { cause: error });
     throw error;
+  } finally {
+    progress.clear();
   }
 }
 
-async function read(image: string, options: ImageOptions): Promise<ScannedImage> {
+async function read(image: string, options: ImageOptions, progress: Progress): Promise<ScannedImage> {
   const { platform, reference } = options;
+  const cache = layerCacheOf(options);
+  const scanOptions: ScanOptions = {
+    ...(cache === undefined ? {} : { cache }),
+    onProgress: ({ layer, layers, bytes }) =>
+      progress.show(`reading layer ${layer} of ${layers}: ${(bytes / 1e6).toFixed(1)} MB`),
+  };
   if (image.startsWith('dir:')) return scanDirectory(image.slice('dir:'.length));
   if (image.startsWith('sbom:')) return readSbomFile(image.slice('sbom:'.length));
   if (existsSync(image) || looksLikePath(image)) {
     return scanImage(image, {
+      ...scanOptions,
       ...(platform === undefined ? {} : { platform }),
       ...(reference === undefined ? {} : { reference }),
     });
   }
   const { openFromRegistry } = await import('./open-from-registry.ts');
-  return scanOpenedImage(await openFromRegistry(image, options));
+  return scanOpenedImage(await openFromRegistry(image, options, progress), scanOptions);
+}
+
+function layerCacheOf({ cache, cacheDir }: ImageOptions): LayerCache | undefined {
+  if (cache !== true) return undefined;
+  return openLayerCache(join(cacheDir ?? cacheFolder(process.env), 'layers'), {
+    now: new Date(),
+    onProblem: (problem) => process.stderr.write(`breakwater: layers are not kept: ${problem}\n`),
+  });
 }
 
 async function readSbomFile(file: string): Promise<ScannedImage> {

@@ -49,7 +49,8 @@ export function scanCommand(): Command {
 const help = `
 A path that exists is read; otherwise the argument is an image of a registry.
 Who asks is taken from "docker login" (also its credential helpers), for ECR
-from the credentials of AWS.
+from the credentials of AWS. What a layer holds is kept below ~/.cache: an image
+that was built again is read, and fetched, only as far as it is new.
 
 Examples:
   $ breakwater image scan ghcr.io/example/shop:2.3.1
