@@ -1,13 +1,20 @@
-import { type Match, type Severity, severityRank } from '@breakwater/model';
+import {
+  everything,
+  type Filter,
+  type Match,
+  type Package,
+  type Severity,
+  severityRank,
+} from '@breakwater/model';
 import { displayId } from '@breakwater/scan';
-import { type StateStore, type StoredVariant, variantMatches } from '@breakwater/store';
+import { imageReports, images, type StateStore, variantMatches } from '@breakwater/store';
 import { recordsOf } from '../all-records.ts';
 import { readEvaluation, readNextNumber } from '../fleet/index-settings.ts';
 import { readFleet } from '../fleet/read-fleet.ts';
 
 /** A package version of the fleet. */
 export interface FleetPackage {
-  readonly variant: StoredVariant;
+  readonly package: Pick<Package, 'type' | 'name' | 'version' | 'purl'>;
   readonly digests: readonly string[];
   readonly matches: readonly Match[];
 }
@@ -31,7 +38,12 @@ export interface FleetContent {
   readonly suppressed: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The content of the package index turned round, from vulnerabilities to images; read anew when images or advisories changed. */
+const isSample: Filter = { op: '=', field: 'isSample', value: 'true' };
+
+/**
+ * The content of the package index turned round, from vulnerabilities to images; read anew when images or advisories changed. The
+ * images of the sample, which no advisory reaches, are in no index: theirs is read from their reports.
+ */
 export class FleetIndex {
   readonly #state: StateStore;
   #known: { readonly version: string; readonly content: Promise<FleetContent> } | undefined;
@@ -43,7 +55,8 @@ export class FleetIndex {
   async read(): Promise<FleetContent> {
     const version = await this.#state.read(async (reader) => {
       const { version: indexed } = await readNextNumber(reader);
-      return JSON.stringify([indexed, (await readEvaluation(reader))?.at]);
+      const samples = await reader.table(images, everything).count(isSample);
+      return JSON.stringify([indexed, (await readEvaluation(reader))?.at, samples]);
     });
     if (this.#known?.version === version) return this.#known.content;
     const content = this.#build();
@@ -74,13 +87,34 @@ export class FleetIndex {
       }
       return found;
     });
-    const packages = [...fleet.variants.values()].flatMap((variant) => {
-      const images = digests.get(variant.number);
-      return images === undefined
+    const packages: FleetPackage[] = [...fleet.variants.values()].flatMap((variant) => {
+      const holders = digests.get(variant.number);
+      return holders === undefined
         ? []
-        : [{ variant, digests: images, matches: matches.get(variant.key) ?? [] }];
+        : [{ package: variant.package, digests: holders, matches: matches.get(variant.key) ?? [] }];
     });
+    packages.push(...(await this.#readSample()));
     return { packages, vulnerabilities: byVulnerability(packages), suppressed };
+  }
+
+  async #readSample(): Promise<readonly FleetPackage[]> {
+    const found = new Map<
+      string,
+      { readonly digests: string[]; readonly one: Package; matches: readonly Match[] }
+    >();
+    await this.#state.read(async (reader) => {
+      for await (const { report } of recordsOf(reader.table(imageReports, everything), isSample)) {
+        const byPurl = Map.groupBy(report.matches, (match) => match.package.purl);
+        for (const [purl, [one]] of Map.groupBy(report.sbom.packages, (each) => each.purl)) {
+          if (one === undefined) continue;
+          const known = found.get(purl) ?? { digests: [], one, matches: [] };
+          known.digests.push(report.digest);
+          if (known.matches.length === 0) known.matches = byPurl.get(purl) ?? [];
+          found.set(purl, known);
+        }
+      }
+    });
+    return [...found.values()].map(({ one, digests, matches }) => ({ package: one, digests, matches }));
   }
 }
 

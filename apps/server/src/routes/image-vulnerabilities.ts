@@ -107,7 +107,7 @@ export function imageVulnerabilityHandlers({ state, fleet }: Context): readonly 
     implement(routes.listImagesWithPackage, async ({ query, scope }) => {
       const content = await fleet.read();
       const sight = await sightOf(scope);
-      const found = content.packages.filter(({ variant }) => variant.package.purl === query.purl);
+      const found = content.packages.filter((one) => one.package.purl === query.purl);
       const digests = [...new Set(found.flatMap((one) => seen(one.digests, sight)))];
       if (digests.length === 0) throw notFound(`package ${query.purl}`);
       const affected = await state.read((reader) =>
@@ -155,16 +155,19 @@ function rowOf(one: FleetVulnerability, content: FleetContent, sight: Sight): Vu
     ...(epss === undefined ? {} : { epss }),
     isKnownExploited,
     hasFix: one.hasFix,
-    packages: [...new Set(one.packages.map(({ variant }) => variant.package.name))].sort(),
+    packages: [...new Set(one.packages.map((each) => each.package.name))].sort(),
     images: digests.length,
     runningTasks: tasksOf(digests, sight),
   };
 }
 
-function packageRow({ variant, digests, matches }: FleetPackage, sight: Sight): FleetPackageRow | undefined {
+function packageRow(
+  { package: one, digests, matches }: FleetPackage,
+  sight: Sight,
+): FleetPackageRow | undefined {
   const visible = seen(digests, sight);
   if (visible.length === 0) return undefined;
-  const { type, name, version, purl } = variant.package;
+  const { type, name, version, purl } = one;
   const vulnerabilities = new Set(matches.map(displayId)).size;
   return {
     type,
@@ -208,9 +211,9 @@ async function imagesOf(
       digest,
       reference: image.reference,
       status: image.status,
-      packages: own.map(({ variant, matches }) => {
+      packages: own.map(({ package: each, matches }) => {
         const fix = matches.find((match) => id !== undefined && displayId(match) === id)?.fixedVersion;
-        const { type, name, version } = variant.package;
+        const { type, name, version } = each;
         return { type, name, version, ...(fix === undefined ? {} : { fixedVersion: fix }) };
       }),
       runningTasks: sight.running.get(digest) ?? 0,

@@ -84,7 +84,7 @@ function Vulnerabilities(): ReactNode {
   const rows = useRows('listVulnerabilities', { query: useQueryOf() }, { refetchMs: 60_000 });
   return (
     <SplitView
-      detail={state.open !== undefined && <VulnerabilityReach key={state.open} id={state.open} />}
+      detail={state.open === undefined ? undefined : <VulnerabilityReach key={state.open} id={state.open} />}
       detailTitle={<span className={css.detailTitle}>{state.open}</span>}
       onClose={() => update({ open: undefined })}
     >
@@ -115,7 +115,7 @@ function Packages(): ReactNode {
   const rows = useRows('listFleetPackages', { query: useQueryOf() });
   return (
     <SplitView
-      detail={state.open !== undefined && <PackageImages key={state.open} purl={state.open} />}
+      detail={state.open === undefined ? undefined : <PackageImages key={state.open} purl={state.open} />}
       detailTitle={<span className={css.detailTitle}>{state.open}</span>}
       onClose={() => update({ open: undefined })}
     >

@@ -24,7 +24,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         id: 'image',
         header: t('images.image'),
         isTitle: true,
-        width: 190,
+        width: 164,
         grow: 1,
         sort: 'repository',
         cell: (row) => (
@@ -45,7 +45,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'digest',
         header: t('images.digest'),
-        width: 122,
+        width: 116,
         cell: (row) => (
           <Value field="image.digest" value={row.digest} isMono>
             {shortDigest(row.digest)}
@@ -55,7 +55,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'status',
         header: t('images.statusLabel'),
-        width: 110,
+        width: 106,
         sort: 'status',
         cell: (row) => (
           <span title={row.failedPolicies.join(', ')}>
@@ -66,14 +66,14 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'vulnerabilities',
         header: t('images.vulnerabilities'),
-        width: 196,
+        width: 192,
         sort: 'critical',
         cell: (row) => <SeverityCounts counts={row.counts} isIncomplete={row.status === 'incomplete'} />,
       },
       {
         id: 'fixable',
         header: t('images.fixable'),
-        width: 78,
+        width: 72,
         align: 'end',
         sort: 'fixable',
         cell: (row) => (
@@ -83,7 +83,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'exploited',
         header: t('images.exploited'),
-        width: 120,
+        width: 116,
         align: 'end',
         sort: 'exploited',
         cell: (row) => (
@@ -97,16 +97,19 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'tasks',
         header: t('images.runningTasks'),
-        width: 108,
+        width: 102,
         align: 'end',
         cell: (row) => <Count value={row.runningTasks} text={formats.number(row.runningTasks)} />,
       },
       {
         id: 'origins',
         header: t('images.origin'),
-        width: 122,
+        width: 132,
         cell: (row) => (
-          <span className={css.origins}>
+          <span
+            className={css.origins}
+            title={row.origins.map((origin) => t(`images.origins.${origin}`)).join(', ')}
+          >
             {row.origins.map((origin) => (
               <Value key={origin} field="origin" value={origin}>
                 {t(`images.origins.${origin}`)}
@@ -118,7 +121,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'scanned',
         header: t('images.scannedAt'),
-        width: 116,
+        width: 100,
         sort: 'scannedAt',
         cell: (row) => (
           <time dateTime={row.scannedAt} title={formats.moment(Date.parse(row.scannedAt))}>
@@ -129,7 +132,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       {
         id: 'packages',
         header: t('images.packages'),
-        width: 92,
+        width: 84,
         align: 'end',
         sort: 'packages',
         cell: (row) => formats.number(row.packages),

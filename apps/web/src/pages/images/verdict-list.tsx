@@ -43,7 +43,7 @@ function Reason(props: { readonly reason: VerdictReason; readonly isShort: boole
   const fixes = isShort ? (reason.fixes ?? []).slice(0, 1) : (reason.fixes ?? []);
   return (
     <li>
-      {reason.message}
+      {headline(reason)}
       <span className={css.soft}>
         {t('images.gate', { gate: reason.gate })}
         {reason.level === 'warn' && <Badge>{t('images.warns')}</Badge>}
@@ -74,6 +74,12 @@ function Reason(props: { readonly reason: VerdictReason; readonly isShort: boole
       )}
     </li>
   );
+}
+
+/** The message without what stands below it in full. */
+function headline({ message, items = [] }: VerdictReason): string {
+  const [head = message] = message.split(': ', 1);
+  return items.length > 0 ? head : message;
 }
 
 function Exceptions(props: { readonly verdict: PolicyVerdict }): ReactNode {

@@ -14,26 +14,28 @@ export function VerdictsTab(props: { readonly image: ImageDetail }): ReactNode {
   const { report, row, verdicts } = props.image;
   return (
     <ScrollArea>
-      <Section
-        title={t('images.verdict')}
-        actions={
-          <LinkButton to="/images/policies" isQuiet>
-            {t('images.page.policies')}
-          </LinkButton>
-        }
-      >
-        {verdicts.length === 0 && <p className={css.note}>{t('images.noVerdict')}</p>}
-        <VerdictList verdicts={verdicts} />
-      </Section>
-      <Section title={t('images.page.risks')}>
-        <AcceptedRisks digest={row.digest} />
-      </Section>
-      {report.verdicts.length > 0 && (
-        <Section title={t('images.scanVerdict')}>
-          <p className={css.note}>{t('images.scanVerdictText')}</p>
-          <VerdictList verdicts={report.verdicts} />
+      <div className={css.stacked}>
+        <Section
+          title={t('images.verdict')}
+          actions={
+            <LinkButton to="/images/policies" isQuiet>
+              {t('images.page.policies')}
+            </LinkButton>
+          }
+        >
+          {verdicts.length === 0 && <p className={css.note}>{t('images.noVerdict')}</p>}
+          <VerdictList verdicts={verdicts} />
         </Section>
-      )}
+        <Section title={t('images.page.risks')}>
+          <AcceptedRisks digest={row.digest} />
+        </Section>
+        {report.verdicts.length > 0 && (
+          <Section title={t('images.scanVerdict')}>
+            <p className={css.note}>{t('images.scanVerdictText')}</p>
+            <VerdictList verdicts={report.verdicts} />
+          </Section>
+        )}
+      </div>
     </ScrollArea>
   );
 }
