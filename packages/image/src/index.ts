@@ -1,3 +1,10 @@
+export {
+  type BaseIndex,
+  indexBases,
+  type KnownImage,
+  knownImage,
+  recogniseBase,
+} from './base-image/recognise-base.ts';
 export { checkConfig } from './check-config.ts';
 export type { ConfigCheck, ConfigCheckInput } from './config-check.ts';
 export { configChecks } from './config-checks/index.ts';

@@ -6,6 +6,9 @@ export { type DocumentedImage, type DocumentOptions, SbomError } from './formats
 export { readSbom } from './formats/read-sbom.ts';
 export { toSpdx } from './formats/spdx-2/write.ts';
 export { toSpdx3 } from './formats/spdx-3/write.ts';
+export { licenseCategory, type PackageLicense, packageLicense } from './licenses/license-category.ts';
+export { normalizeLicense } from './licenses/normalize-license.ts';
+export { type LicenseCategory, licenseCategories } from './licenses/spdx-licenses.ts';
 export { type PurlParts, packagePurl } from './package-purl.ts';
 export { scanDirectory } from './scan-directory.ts';
 export { scanImage, scanOpenedImage } from './scan-image.ts';
