@@ -58,7 +58,7 @@ export class PolicyReader {
       version: '1.2',
       strict: true,
       uniqueKeys: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     this.root = { node: document.contents, field: '', ...start };
     if (isTooLong) this.problem(this.root, `longer than ${maxPolicyLength} characters`);

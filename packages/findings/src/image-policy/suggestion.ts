@@ -1,7 +1,7 @@
 /** `; did you mean "x"?`, or nothing: the known name closest to a mistyped one, when close enough to be meant. */
 export function suggestion(name: string, known: readonly string[]): string {
   const typed = name.slice(0, 100).toLowerCase();
-  const limit = Math.max(1, Math.floor(typed.length / 3));
+  const limit = typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {
