@@ -1,6 +1,7 @@
 export { CaptureEvent } from './capture-event.ts';
 export { CaptureProblem } from './capture-problem.ts';
 export { type CaptureHandler, CaptureReader, type CaptureSummary } from './capture-reader.ts';
+export { EventTimes } from './event-times.ts';
 export { type CaptureLimits, defaultCaptureLimits } from './limits.ts';
 export type { DescriptorEntry, DescriptorType } from './lists/descriptors.ts';
 export type { InterfaceEntry } from './lists/interfaces.ts';

@@ -47,6 +47,8 @@ export interface CaptureIndex {
   readonly span: TimeSpan;
   /** Events that were indexed; the list of events may have found room for fewer. */
   readonly count: number;
+  /** Events whose time is impossible: they are placed where the event before them is. */
+  readonly misdated: number;
   readonly events: EventColumns;
   readonly texts: Texts;
   /** Names of event types. */
@@ -62,15 +64,24 @@ export interface CaptureIndex {
   readonly limits: IndexLimits;
 }
 
-/** What found no room in an index. */
+/** What found no room in an index, or no place. */
 export interface Omission {
-  readonly what: 'events' | 'texts' | 'processes' | 'containers' | 'rows' | 'detections' | 'sessions';
+  readonly what:
+    | 'times'
+    | 'events'
+    | 'texts'
+    | 'processes'
+    | 'containers'
+    | 'rows'
+    | 'detections'
+    | 'sessions';
   readonly count: number;
 }
 
 /** What is missing from an index because of its limits; empty: nothing. */
 export function omissionsOf(index: CaptureIndex): readonly Omission[] {
   const all: readonly Omission[] = [
+    { what: 'times', count: index.misdated },
     { what: 'events', count: index.events.dropped },
     { what: 'texts', count: index.texts.dropped },
     { what: 'processes', count: index.processes.dropped },

@@ -1,4 +1,4 @@
-import type { MachineInfo, Thread } from '@breakwater/capture';
+import { EventTimes, type MachineInfo, type Thread } from '@breakwater/capture';
 import type { Priority } from '@breakwater/model';
 import type { CapturedEvent, ReplaySummary } from '@breakwater/sources/capture';
 import type { CaptureIndex, Detected, Fired, TileSeries } from './capture-index.ts';
@@ -19,6 +19,8 @@ import { noFacts, typeFacts } from './type-facts.ts';
 
 const statusAt = { code: 1, signal: 2 } as const;
 const high = 4_294_967_296;
+/** A day: so far after the start no time need be looked at twice. */
+const surelyPossible = 86_400e9;
 
 /** A tile while it is counted. */
 interface Counted extends TileSeries {
@@ -52,6 +54,9 @@ export class CaptureIndexer {
   #detectionsBeyond = 0;
   #seen: Seen | undefined;
   #machine: MachineInfo | undefined;
+  readonly #times = new EventTimes();
+  /** The start is a time that can be. */
+  #isAnchored = false;
   #startHigh = 0;
   #startLow = 0;
   #startedAt = 0n;
@@ -79,10 +84,29 @@ export class CaptureIndexer {
     const { event, system } = captured.record;
     this.#seen = new Seen(captured);
     this.#system = system;
+    this.#isAnchored = this.#times.anchors(event.time);
+    this.#startAt(event);
+    this.#processes.addInitial(system, this.#containerOf);
+  }
+
+  #startAt(event: CapturedEvent['record']['event']): void {
     this.#startHigh = event.timeHigh;
     this.#startLow = event.timeLow;
     this.#startedAt = event.time;
-    this.#processes.addInitial(system, this.#containerOf);
+  }
+
+  /** Nanoseconds after the first event; an event with an impossible time is placed where the last one is. */
+  #placeOf(event: CapturedEvent['record']['event']): number {
+    const at = (event.timeHigh - this.#startHigh) * high + (event.timeLow - this.#startLow);
+    if (at >= 0 && at < surelyPossible && this.#isAnchored) return at;
+    const { time } = event;
+    if (this.#times.anchors(time)) {
+      this.#isAnchored = true;
+      this.#startAt(event);
+      this.#last = 0;
+      return 0;
+    }
+    return this.#times.accepts(time, event.number) ? at : this.#last;
   }
 
   /** `fired`: what rules found at the event. */
@@ -92,7 +116,7 @@ export class CaptureIndexer {
     const { event, system } = captured.record;
     const { thread } = system;
     const facts = typeFacts[event.code] ?? noFacts;
-    const at = (event.timeHigh - this.#startHigh) * high + (event.timeLow - this.#startLow);
+    const at = this.#placeOf(event);
     this.#machine ??= system.machine;
     this.#count += 1;
     seen.captured = captured;
@@ -137,6 +161,7 @@ export class CaptureIndexer {
       startedAt: this.#startedAt,
       span: { from: first, to: this.#last + 1 },
       count: this.#count,
+      misdated: this.#times.misdated,
       events: this.#events,
       texts: this.#texts,
       types: this.#types,

@@ -10,6 +10,7 @@ export { okta, parseOkta } from './okta/index.ts';
 export { defaultParseLimits } from './parse-records.ts';
 export { pluginVersions } from './plugin-versions.ts';
 export {
+  decompressed,
   defaultReadLimits,
   type InputFile,
   type ReadLimits,

@@ -152,9 +152,13 @@ async function readOne(path: string, limits: ReadLimits): Promise<InputFile> {
   }
 }
 
-async function* decompressed(
+/**
+ * The bytes of a stream, decompressed when it is gzip. What was inflated before damage comes before the error.
+ * @throws Error when it is damaged
+ */
+export async function* decompressed(
   stream: AsyncIterable<Uint8Array>,
-  onWarning: OnWarning,
+  onWarning?: OnWarning,
 ): AsyncGenerator<Uint8Array> {
   const input = new ByteQueue(stream);
   yield* (await beginsGzip(input)) ? gunzip(input, onWarning) : input.rest();

@@ -78,6 +78,8 @@ export interface LossFacts {
   /** Events that say that the recorder lost others. */
   readonly dropEvents: number;
   readonly unknownEvents: number;
+  /** Events whose time is impossible. */
+  readonly misdated: number;
   /** Threads that the state had no room for. */
   readonly threadsDropped: number;
   readonly descriptorsDropped: number;

@@ -9,13 +9,14 @@ export interface EventsOptions {
   readonly to?: Bound;
   readonly limit?: number;
   readonly taskMetadata?: readonly string[];
+  readonly redactSecrets?: boolean;
   readonly json?: boolean;
 }
 
 export function eventsCommand(): Command {
   return new Command('events')
     .description('Print the events of a capture, each with the state of the system at that moment')
-    .argument('<file>', 'capture (.scap), plain or gzip')
+    .argument('<file>', 'capture (.scap), plain or gzip; - for standard input')
     .option('--filter <condition>', 'only events that this condition of the rule language matches')
     .addOption(new Option('--fields <names>', 'columns: fields, separated by commas').conflicts('format'))
     .option('-p, --format <text>', 'a line for each event: text with %fields')
@@ -23,6 +24,7 @@ export function eventsCommand(): Command {
     .option('--to <bound>', 'last event: number, time, or +seconds from the first event', readBound)
     .option('--limit <n>', 'stop after so many events', readLimit)
     .option('--task-metadata <file...>', 'JSON of the ECS metadata endpoint v4 (/task): names the task')
+    .option('--redact-secrets', 'hide what looks like passwords, tokens and keys')
     .addOption(new Option('--json', 'one object a line, with the values of the fields'))
     .addHelpText(
       'after',

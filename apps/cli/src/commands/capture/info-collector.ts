@@ -6,7 +6,7 @@ import type {
   MachineInfo,
   Task,
 } from '@breakwater/capture';
-import { System } from '@breakwater/capture';
+import { EventTimes, System } from '@breakwater/capture';
 import { type Engine, formatTime } from '@breakwater/rules';
 import { CapturedEvent } from '@breakwater/sources';
 import { AlertTally } from './alert-tally.ts';
@@ -49,6 +49,7 @@ export class InfoCollector {
   readonly #alerts: AlertTally | undefined;
   #machine: MachineInfo | undefined;
   #captured: CapturedEvent | undefined;
+  readonly #times = new EventTimes();
   #first: bigint | undefined;
   #last = 0n;
   #enter = 0;
@@ -91,8 +92,7 @@ export class InfoCollector {
       return;
     }
     const { time } = event;
-    if (this.#first === undefined || time < this.#first) this.#first = time;
-    if (time > this.#last) this.#last = time;
+    this.#date(time, event.number);
     const isShown = system.before(event);
     const counted = this.#types.get(captured.type);
     if (counted !== undefined) counted.events += 1;
@@ -105,6 +105,17 @@ export class InfoCollector {
       this.#alerts?.count(captured);
     }
     system.after();
+  }
+
+  #date(time: bigint, number: number): void {
+    // What came before the first time that can be had none.
+    if (this.#times.anchors(time)) {
+      this.#first = undefined;
+      this.#last = 0n;
+    }
+    if (!this.#times.accepts(time, number)) return;
+    if (this.#first === undefined || time < this.#first) this.#first = time;
+    if (time > this.#last) this.#last = time;
   }
 
   #countActor(): void {
@@ -170,6 +181,7 @@ export class InfoCollector {
     return {
       dropEvents: this.#drops,
       unknownEvents,
+      misdated: this.#times.misdated,
       threadsDropped: threads.droppedThreads,
       descriptorsDropped: threads.droppedDescriptors,
       containersDropped: containers.dropped,

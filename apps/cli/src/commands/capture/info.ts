@@ -11,7 +11,7 @@ export interface InfoOptions {
 export function infoCommand(): Command {
   return new Command('info')
     .description('Say what a capture holds: machine, time, events, processes, containers, peers')
-    .argument('<file>', 'capture (.scap), plain or gzip')
+    .argument('<file>', 'capture (.scap), plain or gzip; - for standard input')
     .option('--rules <file...>', 'rule files or directories: count what they detect')
     .option('--task-metadata <file...>', 'JSON of the ECS metadata endpoint v4 (/task): names the task')
     .option('--all', 'list everything, not only the most frequent')
@@ -29,6 +29,7 @@ Examples:
   $ breakwater capture info trace.scap
   $ breakwater capture info trace.scap --rules falco_rules.yaml
   $ breakwater capture info trace.scap --task-metadata task.json
+  $ ssh host cat trace.scap.gz | breakwater capture info -
   $ breakwater capture info trace.scap --json | jq '.events.byType[0]'
 `,
     )

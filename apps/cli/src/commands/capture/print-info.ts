@@ -133,6 +133,7 @@ function printLosses({ losses, partial }: CaptureInfo, terminal: Terminal): stri
   const sentences: readonly (readonly [keyof LossFacts, string])[] = [
     ['dropEvents', 'reports of the recorder that it lost events'],
     ['unknownEvents', 'events of types that are not known here'],
+    ['misdated', 'events with an impossible time'],
     ['threadsDropped', 'threads beyond what the state has room for'],
     ['descriptorsDropped', 'descriptors beyond what the state has room for'],
     ['containersDropped', 'containers beyond what the state has room for'],

@@ -11,6 +11,8 @@ export interface CaptureTiles {
   readonly events: number;
   /** Why the capture was read in part. */
   readonly partial?: string;
+  /** Events whose time is impossible. */
+  readonly misdated?: number;
   readonly omissions: readonly Omission[];
   readonly tiles: readonly (Omit<TileFacts, 'reason'> & { readonly reason?: string })[];
 }

@@ -1,9 +1,11 @@
+import { Redaction } from '@breakwater/capture/cut';
 import { createEngine, type Engine, type Fired } from '@breakwater/rules';
-import { type CapturedEvent, filledFields, replayCapture, streamFile } from '@breakwater/sources';
+import { type CapturedEvent, filledFields, replayCapture } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { openOutput } from '../../terminal/output.ts';
 import { escaped, printable } from '../../terminal/printable.ts';
 import { compareToBound } from './bound.ts';
+import { captureBytes } from './capture-bytes.ts';
 import { checkColumns, defaultColumns, headingOf, outputOfColumns, parseColumns, rowOf } from './columns.ts';
 import type { EventsOptions } from './events.ts';
 import { jsonLineOf } from './json-line.ts';
@@ -17,6 +19,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
   const tasks = await readTasks(options.taskMetadata);
   const { heading, engine, lineOf } = prepare(options);
   const isInRange = rangeOf(options);
+  const redaction = options.redactSecrets === true ? new Redaction({ secrets: true }) : undefined;
   const output = openOutput();
   const lines: string[] = [];
   let looked = 0;
@@ -24,7 +27,7 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
   let isDone = false;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of streamFile(path)) {
+    for await (const chunk of captureBytes(path)) {
       if (isDone || output.isClosed) return;
       yield chunk;
       if (lines.length > 0) await output.write(lines.splice(0).join(''));
@@ -39,7 +42,8 @@ export async function runEvents(path: string, options: EventsOptions): Promise<v
     if (place !== 'inside') return;
     for (const fired of engine.evaluate(event)) {
       if (printed === 0 && heading !== undefined) lines.push(`${heading}\n`);
-      lines.push(`${lineOf(fired)}\n`);
+      const line = lineOf(fired);
+      lines.push(`${redaction === undefined ? line : redaction.text(line)}\n`);
       printed += 1;
     }
     if (printed === options.limit) isDone = true;

@@ -1,11 +1,11 @@
 import { CaptureReader } from '@breakwater/capture';
 import { createEngine, type Engine } from '@breakwater/rules';
-import { streamFile } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
 import { withCaptures } from '../detect/detect-in-capture.ts';
 import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
+import { captureBytes } from './capture-bytes.ts';
 import type { InfoOptions } from './info.ts';
 import { InfoCollector } from './info-collector.ts';
 import { printInfo } from './print-info.ts';
@@ -35,7 +35,7 @@ export async function runInfo(path: string, options: InfoOptions): Promise<void>
 /** Why reading stopped before the end of the file, if it did. */
 async function feed(reader: CaptureReader, path: string): Promise<string | undefined> {
   try {
-    for await (const chunk of streamFile(path)) if (!reader.feed(chunk)) return undefined;
+    for await (const chunk of captureBytes(path)) if (!reader.feed(chunk)) return undefined;
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

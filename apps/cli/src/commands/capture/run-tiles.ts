@@ -1,12 +1,13 @@
 import { CaptureIndexer, omissionsOf, reasonText, tilesOf } from '@breakwater/investigate';
 import { createEngine, type Engine, formatTime } from '@breakwater/rules';
-import { type CapturedEvent, replayCapture, streamFile } from '@breakwater/sources';
+import { type CapturedEvent, replayCapture } from '@breakwater/sources';
 import { CommandError } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { printable } from '../../terminal/printable.ts';
 import { withCaptures } from '../detect/detect-in-capture.ts';
 import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
 import { compareToBound } from './bound.ts';
+import { captureBytes } from './capture-bytes.ts';
 import { type CaptureTiles, printTiles } from './print-tiles.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
 import type { TilesOptions } from './tiles.ts';
@@ -20,7 +21,7 @@ export async function runTiles(path: string, options: TilesOptions): Promise<voi
   const engine = options.rules === undefined ? undefined : await engineOf(options.rules);
   const indexer = new CaptureIndexer(figuresOnly);
   const isInside = insideOf(options);
-  const summary = await replayCapture(streamFile(path), (event) => {
+  const summary = await replayCapture(captureBytes(path), (event) => {
     indexer.begin(event);
     const fired = engine?.evaluate(event);
     if (isInside(event)) indexer.add(event, fired);
@@ -37,6 +38,7 @@ export async function runTiles(path: string, options: TilesOptions): Promise<voi
     seconds: (index.span.to - 1 - index.span.from) / 1e9,
     events: index.count,
     ...(summary.problem === undefined ? {} : { partial: summary.problem.message }),
+    ...(index.misdated === 0 ? {} : { misdated: index.misdated }),
     omissions,
     tiles: tilesOf(index).map((tile) => {
       const { reason, ...facts } = tile;
@@ -45,6 +47,10 @@ export async function runTiles(path: string, options: TilesOptions): Promise<voi
   };
   for (const { rule, count, lastError } of engine?.failures() ?? [])
     process.stderr.write(`rule failed on ${count} event(s): ${rule}: ${printable(lastError)}\n`);
+  if (index.misdated > 0)
+    process.stderr.write(
+      `warning: ${index.misdated} events have an impossible time; they are shown at the moment of the event before\n`,
+    );
   if (tiles.partial !== undefined)
     process.stderr.write(`read in part: ${path}: ${printable(tiles.partial)}\n`);
   const isJson = options.json === true || options.format === 'json';

@@ -14,7 +14,7 @@ export interface TilesOptions {
 export function tilesCommand(): Command {
   return new Command('tiles')
     .description('Show figures of a capture over time, and which of them deserve a look')
-    .argument('<file>', 'capture (.scap), plain or gzip')
+    .argument('<file>', 'capture (.scap), plain or gzip; - for standard input')
     .option('--rules <file...>', 'rule files or directories: count what they detect')
     .option('--from <bound>', 'first event: number, time, or +seconds from the first event', readBound)
     .option('--to <bound>', 'last event: number, time, or +seconds from the first event', readBound)

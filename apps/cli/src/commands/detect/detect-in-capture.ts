@@ -1,5 +1,5 @@
 import type { Task } from '@breakwater/capture';
-import { capturedSyscalls, replayCapture, sources, streamFile } from '@breakwater/sources';
+import { capturedSyscalls, replayCapture, sources } from '@breakwater/sources';
 import { lossesOf } from './capture-file.ts';
 import type { Run } from './detect.ts';
 
@@ -10,11 +10,16 @@ export const withCaptures: readonly (typeof capturedSyscalls | (typeof sources)[
 ];
 
 /** Replays a capture, whose processes may be those of `tasks`; lines are written while the next piece is read. */
-export async function detectInCapture(path: string, run: Run, tasks: readonly Task[]): Promise<void> {
+export async function detectInCapture(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  run: Run,
+  tasks: readonly Task[],
+): Promise<void> {
   const { ruleset, engine, summary, output, lineOf } = run;
   const lines: string[] = [];
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of streamFile(path)) {
+    for await (const chunk of bytes) {
       if (output.isClosed) return;
       yield chunk;
       if (lines.length > 0) await output.write(lines.splice(0).join(''));

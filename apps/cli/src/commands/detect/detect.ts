@@ -21,9 +21,10 @@ import {
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { type Output, openOutput } from '../../terminal/output.ts';
 import { escaped } from '../../terminal/printable.ts';
+import { captureBytes } from '../capture/capture-bytes.ts';
 import { readTasks } from '../capture/task-metadata.ts';
 import { describeLoad, loadRuleFiles, readRuleFiles } from '../rules/rule-files.ts';
-import { isCapture } from './capture-file.ts';
+import { isCapture, openStandardInput } from './capture-file.ts';
 import { detectInCapture, withCaptures } from './detect-in-capture.ts';
 import { createSummary, type Summary, writeSummary } from './summary.ts';
 
@@ -47,7 +48,8 @@ export interface DetectOptions {
 /** Loads the rules, reads the input and writes what fires. */
 export async function detect(options: DetectOptions): Promise<void> {
   const tasks = await readTasks(options.taskMetadata);
-  const isCaptured = options.input !== '-' && (await isCapture(options.input));
+  const piped = options.input === '-' ? await openStandardInput() : undefined;
+  const isCaptured = piped?.isCapture ?? (await isCapture(options.input));
   if (tasks.length > 0 && !isCaptured)
     throw new CommandError('--task-metadata: the input is no capture; only captures have control groups');
   const ruleset = await loadRuleset(options, isCaptured);
@@ -65,8 +67,14 @@ export async function detect(options: DetectOptions): Promise<void> {
   };
   const run: Run = { ruleset, engine, summary, output, lineOf };
   const start = performance.now();
-  if (isCaptured) await detectInCapture(options.input, run, tasks);
-  else await detectInRecords(options.input, chooseSource(options.source, ruleset), run);
+  if (isCaptured) {
+    const name = piped === undefined ? options.input : 'standard input';
+    await detectInCapture(name, piped?.bytes ?? captureBytes(options.input), run, tasks);
+  } else {
+    const files =
+      piped === undefined ? filesOf(options.input) : [await readStream(piped.bytes, 'standard input')];
+    await detectInRecords(files, chooseSource(options.source, ruleset), run);
+  }
   if (output.isClosed) return;
   writeSummary(summary, engine, process.stderr);
   if (options.timing === true) writeTiming(performance.now() - start);
@@ -90,12 +98,16 @@ function writeTiming(inputMs: number): void {
   process.stderr.write(`${JSON.stringify(told)}\n`);
 }
 
-async function detectInRecords(input: string, source: Source, run: Run): Promise<void> {
+async function detectInRecords(
+  files: AsyncIterable<InputFile> | Iterable<InputFile>,
+  source: Source,
+  run: Run,
+): Promise<void> {
   const { engine, summary, output, lineOf } = run;
   const host = hostname();
   const recent = new RecentEvents();
   let bytes = 0;
-  for await (const file of readFiles(input)) {
+  for await (const file of files) {
     summary.files += 1;
     if ('error' in file) {
       summary.unreadable.push({ file: file.name, error: file.error });
@@ -162,11 +174,7 @@ function chooseSource(name: string | undefined, ruleset: Ruleset): Source {
   );
 }
 
-async function* readFiles(input: string): AsyncGenerator<InputFile> {
-  if (input === '-') {
-    yield await readStream(process.stdin, 'standard input');
-    return;
-  }
+async function* filesOf(input: string): AsyncGenerator<InputFile> {
   try {
     yield* readInput(input);
   } catch (error) {

@@ -28,6 +28,8 @@ export const investigateEn = {
   'investigate.omitted.containers': 'Partial: no room for containers, {count} times.',
   'investigate.omitted.rows': 'Partial: {count} events belong to rows for which there was no room.',
   'investigate.omitted.detections': 'Partial: {count} more detections are counted, not listed.',
+  'investigate.omitted.times':
+    '{count} events have an impossible time; they are shown at the moment of the event before.',
   'investigate.omitted.sessions': 'Partial: no room for {count} lines of sessions.',
   'investigate.eventCount': { one: '{count} event', other: '{count} events' },
   'investigate.drops': { one: '{count} drop', other: '{count} drops' },

@@ -26,6 +26,8 @@ export const investigateJa: Readonly<Record<keyof typeof investigateEn, Message>
   'investigate.omitted.containers': '一部のみ: コンテナーが {count} 回入りきりませんでした。',
   'investigate.omitted.rows': '一部のみ: 入りきらなかった行に属するイベントが {count} 件あります。',
   'investigate.omitted.detections': '一部のみ: さらに {count} 件の検知は件数のみ数えています。',
+  'investigate.omitted.times':
+    '{count} 件のイベントの時刻があり得ない値です。直前のイベントの時刻に表示しています。',
   'investigate.omitted.sessions': '一部のみ: セッションの {count} 行が入りきりませんでした。',
   'investigate.eventCount': '{count} イベント',
   'investigate.drops': '欠落 {count} 件',
