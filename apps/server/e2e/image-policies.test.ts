@@ -253,6 +253,49 @@ describe('two images', () => {
   });
 });
 
+describe('the fleet', () => {
+  it('is found by vulnerability and by package, and leads to the images', async () => {
+    const all = await admin.call(routes.listVulnerabilities, {});
+    expect(all.rows.map(({ id, images, packages }) => [id, images, packages])).toEqual([
+      ['CVE-2026-1', 2, ['openssl']],
+      ['CVE-2026-2', 1, ['openssl']],
+    ]);
+    const high = { op: '>=', field: 'severity', value: 'high' } as const;
+    const filtered = await admin.call(routes.listVulnerabilities, { query: { filter: high, limit: 10 } });
+    expect(filtered).toMatchObject({ total: 1, totalInScope: 2 });
+    const searched = await admin.call(routes.listVulnerabilities, { query: { q: '2026-2', limit: 10 } });
+    expect(searched.rows.map(({ id }) => id)).toEqual(['CVE-2026-2']);
+    const one = await admin.call(routes.getVulnerability, { params: { id: 'CVE-2026-1' } });
+    expect(one.images.map(({ digest }) => digest.slice(7, 9)).sort()).toEqual(['a1', 'a3']);
+    const packages = await admin.call(routes.listFleetPackages, { query: { q: 'openssl', limit: 10 } });
+    expect(packages.rows).toEqual([
+      expect.objectContaining({ name: 'openssl', images: 3, vulnerabilities: 2 }),
+    ]);
+    const holders = await admin.call(routes.listImagesWithPackage, { query: { purl: openssl.purl } });
+    expect(holders.total).toBe(3);
+  });
+
+  it('shows nothing of images outside the scope', async () => {
+    const team = await server.addTeam('elsewhere', { op: '=', field: 'account', value: '888888888888' });
+    const viewer = await server.addUser('vic', 'viewer', team);
+    expect((await viewer.call(routes.listVulnerabilities, {})).rows).toEqual([]);
+    expect((await viewer.call(routes.listFleetPackages, {})).rows).toEqual([]);
+    await expect(
+      viewer.call(routes.getVulnerability, { params: { id: 'CVE-2026-1' } }),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('refuses what is no field and no column', async () => {
+    const filter = { op: '=', field: 'colour', value: 'red' } as const;
+    await expect(
+      admin.call(routes.listVulnerabilities, { query: { filter, limit: 10 } }),
+    ).rejects.toMatchObject({ status: 400, code: 'invalid-filter' });
+    await expect(
+      admin.call(routes.listFleetPackages, { query: { sort: 'colour', limit: 10 } }),
+    ).rejects.toMatchObject({ status: 400, code: 'invalid-sort' });
+  });
+});
+
 describe('downloads of an image', () => {
   it.each([
     ['report', 'sarif', 'application/sarif+json', /"2\.1\.0"/],

@@ -7,14 +7,14 @@ import {
   routes,
   type VulnerabilityRow,
 } from '@breakwater/api';
-import { everything, type Filter, severityRank } from '@breakwater/model';
-import { displayId } from '@breakwater/scan';
+import { everything, type Filter, type Match, type Package, severityRank } from '@breakwater/model';
 import { type ImageSummary, images, type StateReader, type StateStore, tasks } from '@breakwater/store';
 import { recordsOf } from '../all-records.ts';
 import { isEverywhere } from '../auth/caller.ts';
 import { type Handler, implement } from '../http/handler.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
-import type { FleetContent, FleetIndex, FleetPackage, FleetVulnerability } from '../images/fleet-index.ts';
+import type { FleetContent, FleetIndex, FleetVulnerability } from '../images/fleet-index.ts';
+import type { FleetPackage } from '../images/fleet-packages.ts';
 import { runningTasksByDigest } from '../images/image-results.ts';
 import { type RowValue, rowMatcher } from '../images/row-filter.ts';
 
@@ -91,7 +91,7 @@ export function imageVulnerabilityHandlers({ state, fleet }: Context): readonly 
       const digests = digestsOf(known, content, sight);
       return state.read(async (reader) => ({
         row,
-        images: await imagesOf(reader, scope, digests, known.packages, known.id, sight),
+        images: await imagesOf(reader, scope, digests, known.found, sight),
         places: await placesOf(reader, scope, digests),
       }));
     }),
@@ -110,9 +110,7 @@ export function imageVulnerabilityHandlers({ state, fleet }: Context): readonly 
       const found = content.packages.filter((one) => one.package.purl === query.purl);
       const digests = [...new Set(found.flatMap((one) => seen(one.digests, sight)))];
       if (digests.length === 0) throw notFound(`package ${query.purl}`);
-      const affected = await state.read((reader) =>
-        imagesOf(reader, scope, digests, found, undefined, sight),
-      );
+      const affected = await state.read((reader) => imagesOf(reader, scope, digests, found, sight));
       return { images: affected, total: digests.length };
     }),
   ];
@@ -126,18 +124,17 @@ async function readSight(reader: StateReader, scope: Filter): Promise<Sight> {
   return { digests, running };
 }
 
-function seen(digests: readonly string[], sight: Sight): readonly string[] {
-  const { digests: visible } = sight;
-  return visible === undefined ? digests : digests.filter((digest) => visible.has(digest));
+function seen(digests: ReadonlySet<string>, { digests: visible }: Sight): readonly string[] {
+  return visible === undefined ? [...digests] : [...digests].filter((digest) => visible.has(digest));
 }
 
 /** The images that have it, without those of which a VEX document took it back. */
 function digestsOf(
-  { id, aliases, packages }: FleetVulnerability,
+  { id, aliases, found }: FleetVulnerability,
   { suppressed }: FleetContent,
   sight: Sight,
 ): readonly string[] {
-  const all = new Set(packages.flatMap((one) => seen(one.digests, sight)));
+  const all = new Set(found.flatMap((one) => seen(one.digests, sight)));
   const names = [id, ...aliases];
   return [...all].filter((digest) => !names.some((name) => suppressed.get(digest)?.has(name) === true));
 }
@@ -155,20 +152,19 @@ function rowOf(one: FleetVulnerability, content: FleetContent, sight: Sight): Vu
     ...(epss === undefined ? {} : { epss }),
     isKnownExploited,
     hasFix: one.hasFix,
-    packages: [...new Set(one.packages.map((each) => each.package.name))].sort(),
+    packages: [...new Set(one.found.map((each) => each.package.name))].sort(),
     images: digests.length,
     runningTasks: tasksOf(digests, sight),
   };
 }
 
 function packageRow(
-  { package: one, digests, matches }: FleetPackage,
+  { package: one, digests, found }: FleetPackage,
   sight: Sight,
 ): FleetPackageRow | undefined {
   const visible = seen(digests, sight);
   if (visible.length === 0) return undefined;
   const { type, name, version, purl } = one;
-  const vulnerabilities = new Set(matches.map(displayId)).size;
   return {
     type,
     name,
@@ -176,7 +172,7 @@ function packageRow(
     purl,
     images: visible.length,
     runningTasks: tasksOf(visible, sight),
-    vulnerabilities,
+    vulnerabilities: found.length,
   };
 }
 
@@ -191,17 +187,22 @@ function findVulnerability({ vulnerabilities }: FleetContent, id: string): Fleet
   return undefined;
 }
 
+/** A package and the images that have it; of a vulnerability with its match. */
+interface Holder {
+  readonly package: Pick<Package, 'type' | 'name' | 'version'>;
+  readonly digests: ReadonlySet<string>;
+  readonly match?: Match;
+}
+
 /** Those that run most first. */
 async function imagesOf(
   reader: StateReader,
   scope: Filter,
   digests: readonly string[],
-  packages: readonly FleetPackage[],
-  id: string | undefined,
+  holders: readonly Holder[],
   sight: Sight,
 ): Promise<readonly AffectedImage[]> {
   const byUse = digests.toSorted((a, b) => (sight.running.get(b) ?? 0) - (sight.running.get(a) ?? 0));
-  const holders = packages.map((one) => ({ ...one, digests: new Set(one.digests) }));
   const found: AffectedImage[] = [];
   for (const digest of byUse.slice(0, maxImages)) {
     const image: ImageSummary | undefined = (await reader.table(images, scope).get(digest))?.record;
@@ -211,11 +212,12 @@ async function imagesOf(
       digest,
       reference: image.reference,
       status: image.status,
-      packages: own.map(({ package: each, matches }) => {
-        const fix = matches.find((match) => id !== undefined && displayId(match) === id)?.fixedVersion;
-        const { type, name, version } = each;
-        return { type, name, version, ...(fix === undefined ? {} : { fixedVersion: fix }) };
-      }),
+      packages: own.map(({ package: { type, name, version }, match }) => ({
+        type,
+        name,
+        version,
+        ...(match?.fixedVersion === undefined ? {} : { fixedVersion: match.fixedVersion }),
+      })),
       runningTasks: sight.running.get(digest) ?? 0,
     });
   }
