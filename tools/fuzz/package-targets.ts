@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { type Cataloger, catalogers, condensers, readSbom, SbomError } from '@breakwater/sbom';
+import { parseRpmHeader, RpmHeaderError } from '../../packages/sbom/src/catalogers/rpm/header.ts';
 import { writeElf } from '../../packages/sbom/test-support/write-elf.ts';
 import { writeRpmHeader } from '../../packages/sbom/test-support/write-rpm-header.ts';
 import { writeZip } from '../../packages/sbom/test-support/write-zip.ts';
 import { Broken } from './check.ts';
+import { damage } from './damage.ts';
 import type { Random } from './random.ts';
 import type { Target } from './targets.ts';
 
@@ -54,6 +56,17 @@ const seeds: ReadonlyMap<string, Buffer> = new Map([
     writeElf([{ name: '.dep-v0', content: deflateSync('{"packages":[{"name":"a","version":"1"}]}') }]),
   ],
 ]);
+const rpmHeader = writeRpmHeader({
+  1000: 'a',
+  1001: '1',
+  1002: '2.el9',
+  1003: [1],
+  1044: 'a-1-2.el9.src.rpm',
+  1047: ['b', 'c'],
+  1116: [0, 1, 0],
+  1117: ['x', 'y', 'z'],
+  1118: ['/usr/bin/', '/etc/'],
+});
 const otherSeed = writeRpmHeader({ 1000: 'a', 1001: '1', 1047: ['b', 'c'] });
 
 /** Every cataloger with a file of its own, damaged; bytes as characters, so that they can be shown and made shorter. */
@@ -63,6 +76,11 @@ export const packageTargets: readonly Target[] = [
     make: (random: Random) => damage(seeds.get(cataloger.name) ?? otherSeed, random),
     run: (input: string) => runCataloger(cataloger, Buffer.from(input, 'latin1')),
   })),
+  {
+    name: 'rpm header',
+    make: (random) => damage(rpmHeader, random),
+    run: (input) => runRpmHeader(Buffer.from(input, 'latin1')),
+  },
   { name: 'sbom', make: (random) => damage(sbomSeed, random), run: runSbom },
 ];
 
@@ -84,21 +102,6 @@ const sbomSeed = Buffer.from(
   }),
 );
 
-function damage(original: Buffer, random: Random): string {
-  let bytes = Buffer.from(original);
-  for (let count = random.below(5); count > 0 && bytes.length > 4; count -= 1) {
-    const at = random.below(bytes.length - 2);
-    const end = Math.min(bytes.length, at + 1 + random.below(64));
-    const kind = random.below(5);
-    if (kind === 0) bytes.writeUInt8(random.below(256), at);
-    else if (kind === 1) bytes.writeUInt16LE(random.pick([0, 1, 0x7fff, 0xffff, 0x8000]), at);
-    else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]);
-    else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, end), bytes.subarray(at)]);
-    else bytes = bytes.subarray(0, at);
-  }
-  return bytes.toString('latin1');
-}
-
 /** What it throws becomes a gap; what it returns must be packages. Condensers never throw. */
 function runCataloger(cataloger: Cataloger, bytes: Buffer): void {
   const path = `${cataloger.folders?.[0] ?? 'app'}/${cataloger.names?.[0] ?? `a.${cataloger.extensions?.[0] ?? 'x'}`}`;
@@ -118,6 +121,18 @@ function runCataloger(cataloger: Cataloger, bytes: Buffer): void {
     if (![type, name, version].every((one) => typeof one === 'string') || !purl.startsWith('pkg:')) {
       throw new Broken(`${cataloger.name} made ${JSON.stringify({ type, name, version, purl })}`);
     }
+  }
+}
+
+function runRpmHeader(bytes: Buffer): void {
+  try {
+    const { name, version, epoch, paths } = parseRpmHeader(bytes);
+    if (typeof name !== 'string' || typeof version !== 'string' || !Number.isInteger(epoch)) {
+      throw new Broken(`a header of ${JSON.stringify({ name, version, epoch })}`);
+    }
+    if (paths.length > bytes.length) throw new Broken(`${paths.length} paths out of ${bytes.length} bytes`);
+  } catch (error) {
+    if (!(error instanceof RpmHeaderError)) throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import { createEngine, falcoJson, falcoText, type LoadResult, loadRules } from '
 import { findSource, type Source, sources } from '@breakwater/sources';
 import { captureTargets } from './capture-targets.ts';
 import { Broken, checkValue } from './check.ts';
+import { imageTargets } from './image-targets.ts';
 import { mutateRecord, mutateText } from './mutate.ts';
 import { packageTargets } from './package-targets.ts';
 import type { Random } from './random.ts';
@@ -57,6 +58,7 @@ export const targets: readonly Target[] = [
   outputTarget,
   ...sources.flatMap(sourceTargets),
   ...captureTargets,
+  ...imageTargets,
   ...packageTargets,
 ];
 
