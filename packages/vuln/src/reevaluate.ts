@@ -88,7 +88,7 @@ export function withMemory(database: AdvisoryDatabase): AdvisoryDatabase {
   return {
     ...database,
     affectedBy: (ecosystem, name) => statements(`${ecosystem}\0${name}`),
-    cve: remembering(4096, (id: string) => database.cve(id)),
+    cve: remembering(65_536, (id: string) => database.cve(id)),
   };
 }
 

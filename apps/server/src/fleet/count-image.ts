@@ -1,30 +1,11 @@
 import type { Match } from '@breakwater/model';
 import type { ImageScanCounts, StoredVariant, VulnerabilityCounts } from '@breakwater/store';
-import type { FleetImage } from './read-fleet.ts';
+import type { FleetImage, VariantTable } from './read-fleet.ts';
 import { CountSum, countMatches } from './vulnerability-counts.ts';
-
-/** Of an image whose scan knew newer advisories than the data set in use: what the scan found stands. */
-const scanStands = -1;
-const printRange = 2 ** 40;
 
 /** True when the data set is older than what the scan of the image knew. */
 export function isScanNewer({ image }: Pick<FleetImage, 'image'>, newest: string | undefined): boolean {
   return image.newestAdvisory !== undefined && (newest === undefined || newest < image.newestAdvisory);
-}
-
-/** Stands for all that the data set says of an image: it differs when any match of it differs. */
-export function printOf(
-  image: FleetImage,
-  variants: ReadonlyMap<number, StoredVariant>,
-  newest: string | undefined,
-): number {
-  if (isScanNewer(image, newest)) return scanStands;
-  let print = 0;
-  for (const number of image.variants) {
-    const judgement = variants.get(number)?.judgement;
-    if (judgement?.hasData === true) print = (print + judgement.print) % printRange;
-  }
-  return print;
 }
 
 /** What counting an image may have to read, which is seldom. */
@@ -40,17 +21,17 @@ export interface CountSource {
  */
 export async function countImage(
   fleetImage: FleetImage,
-  variants: ReadonlyMap<number, StoredVariant>,
+  variants: VariantTable,
   newest: string | undefined,
   source: CountSource,
 ): Promise<VulnerabilityCounts> {
   const { image } = fleetImage;
   const isOlder = isScanNewer(fleetImage, newest);
-  const isJudged = (number: number) => !isOlder && variants.get(number)?.judgement?.hasData === true;
+  const isJudged = (number: number) => !isOlder && variants[number]?.judgement?.hasData === true;
   const sum = new CountSum();
   let needsScan = false;
   for (const number of fleetImage.variants) {
-    const variant = variants.get(number);
+    const variant = variants[number];
     // Of what no advisory could be about, no scan found anything either.
     if (variant === undefined || variant.ecosystems.length === 0) continue;
     if (!isJudged(number)) needsScan = true;
@@ -60,7 +41,7 @@ export async function countImage(
   for (const [number, counts] of scanned) if (!isJudged(number)) sum.add(counts);
   const taken = Map.groupBy(image.suppressed, ([number]) => number);
   for (const [number, entries] of taken) {
-    const variant = variants.get(number);
+    const variant = variants[number];
     if (variant === undefined || !isJudged(number)) continue;
     const names = new Set(entries.flatMap(([, all]) => all));
     const gone = (await source.matchesOf(variant)).filter((match) => isNamed(match, names));

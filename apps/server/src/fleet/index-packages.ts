@@ -125,6 +125,6 @@ function identityOf({ type, name, version, purl }: Match['package']): string {
   return JSON.stringify([type, name, version, purl]);
 }
 
-function isSame({ print: _, ...earlier }: ImagePackages, now: ImagePackages): boolean {
+function isSame({ countedBy: _, ...earlier }: ImagePackages, now: ImagePackages): boolean {
   return JSON.stringify(earlier) === JSON.stringify(now);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as yieldTurn } from 'node:timers/promises';
-import type { Package } from '@breakwater/model';
+import type { Match, Package } from '@breakwater/model';
 import {
   type JudgedPackage,
   type StateStore,
@@ -39,12 +39,18 @@ export interface JudgeOptions {
 const sliceMs = 20;
 const readAtOnce = 1000;
 
-/** The variants of which a data set says something else than what they were last judged by; neighbours share a key. */
+/** A variant of which the data set says something else than what it was last judged by, and the name of what it says now. */
+export interface StaleVariant {
+  readonly variant: StoredVariant;
+  readonly state: string;
+}
+
+/** The variants that have to be judged; those that share a key come together. */
 export function staleVariants(
   variants: Iterable<StoredVariant>,
   database: AdvisoryDatabase,
-): readonly StoredVariant[] {
-  const stale: StoredVariant[] = [];
+): readonly StaleVariant[] {
+  const stale: StaleVariant[] = [];
   const states = new Map<string, string>();
   for (const variant of variants) {
     const keys = keysOf(variant);
@@ -54,15 +60,15 @@ export function staleVariants(
       state = judgementState(keys, database);
       states.set(text, state);
     }
-    if (variant.judgement?.state !== state) stale.push(variant);
+    if (variant.judgement?.state !== state) stale.push({ variant, state });
   }
-  return stale.sort((a, b) => compareText(orderOf(a), orderOf(b)));
+  return stale.sort((a, b) => compareText(orderOf(a.variant), orderOf(b.variant)));
 }
 
 /** Judges variants one after the other; others get their turn in between. */
 export async function judgeVariants(
   state: StateStore,
-  stale: readonly StoredVariant[],
+  stale: readonly StaleVariant[],
   source: AdvisoryDatabase,
   { time, signal, onProgress }: JudgeOptions,
 ): Promise<readonly JudgedVariant[]> {
@@ -71,9 +77,12 @@ export async function judgeVariants(
   let sliceStart = performance.now();
   for (let start = 0; start < stale.length; start += readAtOnce) {
     const some = stale.slice(start, start + readAtOnce);
-    const known = await readMatches(state, some);
-    for (const variant of some) {
-      judged.push(judgeOne(variant, known.get(variant.key), database, time));
+    const known = await readMatches(
+      state,
+      some.map(({ variant }) => variant),
+    );
+    for (const one of some) {
+      judged.push(judgeOne(one, known.get(one.variant.key), database, time));
       if (performance.now() - sliceStart < sliceMs) continue;
       onProgress(judged.length, stale.length);
       await yieldTurn();
@@ -85,23 +94,22 @@ export async function judgeVariants(
 }
 
 function judgeOne(
-  variant: StoredVariant,
+  { variant, state }: StaleVariant,
   known: StoredVariantMatches | undefined,
   database: AdvisoryDatabase,
   time: string,
 ): JudgedVariant {
   const keys = keysOf(variant);
-  const stateNow = judgementState(keys, database);
   const hasData = hasAdvisories(keys, database);
   const { matches, gaps } = judgeVariant(judgedVariant(variant), database);
   const before = known ?? { variant: variant.key, matches: [], gaps: [], findings: [] };
   if (!hasData) {
-    const judgement: VariantJudgement = { state: stateNow, hasData, print: 0 };
+    const judgement: VariantJudgement = { state, hasData, print: 0 };
     return { variant: { ...variant, judgement }, matches: { ...before, gaps }, changes: [] };
   }
   const life = advanceVariant(variant.key, before.findings, before.matches, matches, time);
   const judgement: VariantJudgement = {
-    state: stateNow,
+    state,
     hasData,
     print: printOf(matches, gaps),
     ...(matches.length === 0 ? {} : { counts: countMatches(matches) }),
@@ -135,15 +143,15 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** 0 for nothing; else 40 bits of what was found. */
-function printOf(matches: readonly object[], gaps: readonly string[]): number {
+/** 0 for nothing; else 40 bits of all that a row or a policy could read. */
+function printOf(matches: readonly Match[], gaps: readonly string[]): number {
   if (matches.length + gaps.length === 0) return 0;
-  return (
-    createHash('sha1')
-      .update(JSON.stringify([matches, gaps]))
-      .digest()
-      .readUIntBE(0, 5) || 1
-  );
+  const texts = [...matches.map(textOf), ...gaps];
+  return createHash('sha1').update(texts.join('\n')).digest().readUIntBE(0, 5) || 1;
+}
+
+function textOf({ aliases, details: _, package: __, summary: ___, ...rated }: Match): string {
+  return `${Object.values(rated).join(' ')} ${aliases.join(' ')}`;
 }
 
 export function readMatches(

@@ -20,9 +20,12 @@ export interface FleetImage {
   readonly variants: readonly number[];
 }
 
+/** Variants by their number. */
+export type VariantTable = readonly (StoredVariant | undefined)[];
+
 /** One moment of the index. */
 export interface Fleet {
-  readonly variants: ReadonlyMap<number, StoredVariant>;
+  readonly variants: VariantTable;
   readonly images: readonly FleetImage[];
   /** Differs when images were indexed meanwhile. */
   readonly indexVersion: number;
@@ -33,8 +36,8 @@ const pageSize = 1000;
 /** The whole index; others get their turn between pages. */
 export function readFleet(state: StateStore): Promise<Fleet> {
   return state.read(async (reader) => {
-    const variants = new Map<number, StoredVariant>();
-    for await (const { record } of pagesOf(reader, packageVariants)) variants.set(record.number, record);
+    const variants: StoredVariant[] = [];
+    for await (const { record } of pagesOf(reader, packageVariants)) variants[record.number] = record;
     const images: FleetImage[] = [];
     for await (const row of pagesOf(reader, imagePackages)) images.push(fleetImage(row));
     return { variants, images, indexVersion: (await readNextNumber(reader)).version };
@@ -44,7 +47,7 @@ export function readFleet(state: StateStore): Promise<Fleet> {
 /** The index as far as one image goes; no image when it is not there. */
 export function readFleetOf(state: StateStore, digest: string): Promise<Fleet> {
   return state.read(async (reader) => {
-    const variants = new Map<number, StoredVariant>();
+    const variants: StoredVariant[] = [];
     const { version } = await readNextNumber(reader);
     const row = await reader.table(imagePackages).get(digest);
     if (row === undefined) return { variants, images: [], indexVersion: version };
@@ -54,7 +57,7 @@ export function readFleetOf(state: StateStore, digest: string): Promise<Fleet> {
       const value = numbers.slice(start, start + pageSize).map(String);
       const filter = { op: 'in', field: 'number', value } as const;
       const page = await reader.table(packageVariants).list({ filter, limit: pageSize });
-      for (const { record } of page.rows) variants.set(record.number, record);
+      for (const { record } of page.rows) variants[record.number] = record;
     }
     return { variants, images: [image], indexVersion: version };
   });

@@ -236,7 +236,7 @@ it('an evaluation that is cancelled leaves everything as it was', async () => {
   await store('1', [lodash], await database('old', [other]));
   const stopped = AbortSignal.abort(new Error('cancelled'));
   await expect(evaluate(await database('now', [openEnd]), stopped)).rejects.toThrow('cancelled');
-  expect((await indexRow('1'))?.print).toBeUndefined();
+  expect((await indexRow('1'))?.countedBy).toBeUndefined();
   expect((await reportOf('1')).matches).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import { everything, type StoredEvent } from '@breakwater/model';
 import {
+  type ImagePackages,
   type ImageSummary,
   imagePackages,
   imageScanCounts,
@@ -14,11 +15,11 @@ import {
 import type { AdvisoryDatabase } from '@breakwater/vuln';
 import type { ServerContext } from '../context.ts';
 import { deliverOutbox, postOutbox } from '../outbox.ts';
-import { countImage, isScanNewer, printOf } from './count-image.ts';
+import { countImage, isScanNewer } from './count-image.ts';
 import { cveUpdateEvents, runningServices } from './cve-update-events.ts';
 import { type Evaluation, readNextNumber, writeEvaluation } from './index-settings.ts';
 import { type JudgedVariant, judgeVariants, readMatches, staleVariants } from './judge-variants.ts';
-import { type Fleet, type FleetImage, readFleet, readFleetOf } from './read-fleet.ts';
+import { type Fleet, type FleetImage, readFleet, readFleetOf, type VariantTable } from './read-fleet.ts';
 
 type Context = Pick<ServerContext, 'state' | 'events' | 'live' | 'now'>;
 
@@ -32,7 +33,7 @@ export interface ReevaluateOptions {
 /** An image of which the data set says something else than its row. */
 interface Recounted {
   readonly of: FleetImage;
-  readonly print: number;
+  readonly countedBy: NonNullable<ImagePackages['countedBy']>;
   readonly counts: VulnerabilityCounts;
 }
 
@@ -55,11 +56,12 @@ export async function reevaluateFleet(
   const time = new Date(now()).toISOString();
   const fleet = digest === undefined ? await readFleet(state) : await readFleetOf(state, digest);
   const isWanted = (variant: StoredVariant) => digest === undefined || variant.judgement === undefined;
-  const stale = staleVariants([...fleet.variants.values()].filter(isWanted), database);
+  const known = fleet.variants.filter((variant) => variant !== undefined);
+  const stale = staleVariants(known.filter(isWanted), database);
   const judged = await judgeVariants(state, stale, database, { time, signal, onProgress });
-  const variants = new Map(fleet.variants);
-  for (const { variant } of judged) variants.set(variant.number, variant);
-  const recounted = await recountImages(context, fleet.images, variants, judged, database);
+  const variants = [...fleet.variants];
+  for (const { variant } of judged) variants[variant.number] = variant;
+  const recounted = await recountImages(context, fleet, variants, judged, database);
   const running = await state.read(runningServices);
   const concerned = fleet.images.filter((image) => !isScanNewer(image, database.info.newest));
   const events = cveUpdateEvents(judged, concerned, running, time);
@@ -71,7 +73,7 @@ export async function reevaluateFleet(
     dataSet: dataSetOf(database),
     at: time,
     seconds: 0,
-    variants: fleet.variants.size,
+    variants: known.length,
     judged: judged.length,
     images: fleet.images.length,
     changedImages: recounted.length,
@@ -99,19 +101,26 @@ function dataSetOf({ info: { hash, records, newest } }: AdvisoryDatabase): Evalu
   return { hash, records, ...(newest === undefined ? {} : { newest }) };
 }
 
+/** Counts the images that hold a variant of which something else is said now, and those that were never counted. */
 async function recountImages(
   { state }: Context,
-  all: readonly FleetImage[],
-  variants: ReadonlyMap<number, StoredVariant>,
+  { images: all, variants: before }: Fleet,
+  variants: VariantTable,
   judged: readonly JudgedVariant[],
   { info }: AdvisoryDatabase,
 ): Promise<readonly Recounted[]> {
   const fresh = new Map(judged.map(({ variant, matches }) => [variant.key, matches.matches]));
+  const isChanged = new Uint8Array(variants.length);
+  for (const { variant } of judged) {
+    if (!isSameJudgement(before[variant.number], variant)) isChanged[variant.number] = 1;
+  }
   const recounted: Recounted[] = [];
   for (const [index, of] of all.entries()) {
     if (index % writesAtOnce === 0) await yieldTurn();
-    const print = printOf(of, variants, info.newest);
-    if (print === of.image.print) continue;
+    const countedBy = isScanNewer(of, info.newest) ? 'scan' : 'data-set';
+    const isSettled = of.image.countedBy === countedBy;
+    if (isSettled && (countedBy === 'scan' || !of.variants.some((number) => isChanged[number] === 1)))
+      continue;
     const counts = await countImage(of, variants, info.newest, {
       matchesOf: async (variant) =>
         fresh.get(variant.key) ?? (await readMatches(state, [variant])).get(variant.key)?.matches ?? [],
@@ -120,9 +129,14 @@ async function recountImages(
         return stored?.record.scanned ?? [];
       },
     });
-    recounted.push({ of, print, counts });
+    recounted.push({ of, countedBy, counts });
   }
   return recounted;
+}
+
+function isSameJudgement(before: StoredVariant | undefined, after: StoredVariant): boolean {
+  const [old, now] = [before?.judgement, after.judgement];
+  return old !== undefined && old.hasData === now?.hasData && old.print === now.print;
 }
 
 async function keepJudged(transaction: StateTransaction, judged: readonly JudgedVariant[]): Promise<void> {
@@ -139,17 +153,19 @@ async function keepJudged(transaction: StateTransaction, judged: readonly Judged
   }
 }
 
-/** An image that was stored again meanwhile is left: its own evaluation follows. */
+/** An image that was stored again meanwhile stays to be counted: its own evaluation follows. */
 async function keepImages(transaction: StateTransaction, recounted: readonly Recounted[]): Promise<void> {
   const index = transaction.table(imagePackages);
   const rows = transaction.table(images, everything);
-  for (const [position, { of, print, counts }] of recounted.entries()) {
+  for (const [position, { of, countedBy, counts }] of recounted.entries()) {
     if (position % writesAtOnce === 0) await yieldTurn();
-    const { digest } = of.image;
-    const stored = await index.get(digest);
-    if (stored === undefined || stored.version !== of.version) continue;
-    await index.put({ ...of.image, print });
-    const row = await rows.get(digest);
+    const { image, version } = of;
+    if (image.countedBy !== countedBy) {
+      const stored = await index.get(image.digest);
+      if (stored?.version !== version) continue;
+      await index.put({ ...image, countedBy });
+    }
+    const row = await rows.get(image.digest);
     if (row !== undefined) await rows.put(countedRow(row.record, counts));
   }
 }
@@ -161,9 +177,9 @@ function countedRow(image: ImageSummary, counts: VulnerabilityCounts): ImageSumm
 }
 
 function orphansOf({ variants, images: all }: Fleet): readonly StoredVariant[] {
-  const held = new Set<number>();
-  for (const image of all) for (const number of image.variants) held.add(number);
-  return [...variants.values()].filter(({ number }) => !held.has(number));
+  const isHeld = new Uint8Array(variants.length);
+  for (const image of all) for (const number of image.variants) isHeld[number] = 1;
+  return variants.filter((one) => one !== undefined).filter(({ number }) => isHeld[number] !== 1);
 }
 
 async function dropVariants(transaction: StateTransaction, orphans: readonly StoredVariant[]): Promise<void> {

@@ -29,8 +29,15 @@ export function advanceVariant(
   time: string,
 ): VariantLife {
   const keys = keysOf(known, after);
-  const observations = after.map((match) => observationOf(variant, keys.get(match) ?? match.id, match));
-  const previous = known.map((finding) => findingOf(variant, finding));
+  const seen = new Set(keys.values());
+  const isSteady = ({ key, status }: VariantFinding) => status === 'open' && seen.has(key);
+  const steady = known.filter(isSteady);
+  const steadyKeys = new Set(steady.map(({ key }) => key));
+  // Most stay as they are; only the others have a step to take.
+  const observations = [...keys].flatMap(([match, key]) =>
+    steadyKeys.has(key) ? [] : [observationOf(variant, key, match)],
+  );
+  const previous = known.filter((one) => !isSteady(one)).map((one) => findingOf(variant, one));
   const next = advance(previous, observations, { time, wasAssessed: () => true, isGone: () => false });
   const old = new Map(before.flatMap((match) => [match.id, ...match.aliases].map((name) => [name, match])));
   const now = new Map([...keys].map(([match, key]) => [key, match]));
@@ -42,13 +49,17 @@ export function advanceVariant(
     (pair): VulnerabilityChange => ({ from: 'open', to: 'open', match: pair.after, before: pair.before }),
   );
   return {
-    findings: next.findings.map(({ key, status, firstSeen, resolvedAt }) => ({
-      key,
-      status: status === 'resolved' ? 'resolved' : 'open',
-      firstSeen,
-      ...(resolvedAt === undefined ? {} : { resolvedAt }),
-    })),
+    findings: [...steady, ...next.findings.map(variantFindingOf)],
     changes: [...moved, ...stayed],
+  };
+}
+
+function variantFindingOf({ key, status, firstSeen, resolvedAt }: Finding): VariantFinding {
+  return {
+    key,
+    status: status === 'resolved' ? 'resolved' : 'open',
+    firstSeen,
+    ...(resolvedAt === undefined ? {} : { resolvedAt }),
   };
 }
 

@@ -12,8 +12,8 @@ export interface ImagePackages {
   readonly newestAdvisory?: string;
   /** ISO 8601, UTC: since when the image is known. */
   readonly firstSeen: string;
-  /** Stands for what the data set in use says of the image; absent until one was asked. */
-  readonly print?: number;
+  /** What its row was counted by: a data set of this server, or the scan, which knew newer data. Absent: it is to be counted. */
+  readonly countedBy?: 'data-set' | 'scan';
 }
 
 /** What the scan of an image found in each variant: what counts where no data set of this server can judge. */
@@ -27,7 +27,7 @@ export const imagePackages: GlobalCollection<ImagePackages> = {
   name: 'image-packages',
   key: (image) => image.digest,
   columns: {
-    isCounted: { type: 'boolean', value: ({ print }) => print !== undefined, isRequired: true },
+    isCounted: { type: 'boolean', value: ({ countedBy }) => countedBy !== undefined, isRequired: true },
   },
 };
 
