@@ -4,6 +4,7 @@ import { printable } from '../../terminal/printable.ts';
 import { clip, paint, type Terminal, wrap } from '../../terminal/terminal.ts';
 
 const maxGaps = 20;
+const levelWords = { fail: '', warn: 'warning: ', incomplete: 'not judged: ' } as const;
 
 /** A report for people, at the terminal's width: image, vulnerabilities by what to upgrade, checks, verdicts. */
 export function printTable(report: ImageReport, terminal: Terminal): string {
@@ -137,6 +138,8 @@ function describeVerdicts(verdicts: readonly PolicyVerdict[], terminal: Terminal
   if (verdicts.length === 0) return ['Policy: none applies to this image'];
   return verdicts.flatMap(({ policy, status, reasons }) => [
     `Policy ${printable(policy)}: ${paint(status.toUpperCase(), status === 'passed' ? 'good' : 'bad', terminal)}`,
-    ...reasons.flatMap(({ gate, message }) => wrap(`${gate}: ${message}`, '    ', terminal, '  ')),
+    ...reasons.flatMap(({ gate, message, level = 'fail' }) =>
+      wrap(`${gate}: ${levelWords[level]}${message}`, '    ', terminal, '  '),
+    ),
   ]);
 }

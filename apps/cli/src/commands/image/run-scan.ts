@@ -7,6 +7,7 @@ import { version } from '../../version.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import { openForScan } from '../advisories/open.ts';
 import { judgeReport, readPolicies } from './policies.ts';
+import { readContext, readPlaceOption } from './policy/read-context.ts';
 import { printTable } from './print-table.ts';
 import { readImage } from './read-image.ts';
 import { readVexFiles } from './read-vex-files.ts';
@@ -17,6 +18,7 @@ import type { ScanCommandOptions } from './scan.ts';
 export async function runScan(path: string, options: ScanCommandOptions): Promise<void> {
   const files = options.report.map(readReportFile);
   const policies = await readPolicies(options.policy, options.failOn);
+  const context = readContext(options.origin, readPlaceOption(options.place), '--place');
   const vex = await readVexFiles(options.vex);
   const sendTo = await uploadTargetOf(options);
   const database = await openForScan(options.advisories, cacheFolder(process.env));
@@ -27,7 +29,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
     const scanned = await readImage(path, options);
     tags = scanned.tags;
     const judged = buildReport(path, scanned, database, now, vex);
-    report = { ...judged, verdicts: judgeReport(policies, judged, now) };
+    report = { ...judged, verdicts: judgeReport(policies, judged, now, context) };
   } finally {
     database?.close();
   }

@@ -5,6 +5,7 @@ import { addImageOptions, type ImageOptions, imageArgument } from './image-optio
 export interface ScanCommandOptions extends ImageOptions {
   readonly advisories?: readonly string[];
   readonly policy: readonly string[];
+  readonly place: readonly string[];
   readonly failOn?: string;
   readonly vex: readonly string[];
   readonly format: string;
@@ -22,7 +23,12 @@ export function scanCommand(): Command {
     .argument('<image>', imageArgument);
   return addImageOptions(command)
     .option('--advisories <path...>', 'advisory data (default: what "advisories import" compiled last)')
-    .option('--policy <file...>', 'policies to judge by (default: the shipped one)', [])
+    .option(
+      '--policy <policy...>',
+      'policies to judge by: files, or names of shipped ones (default: "default")',
+      [],
+    )
+    .option('--place <key=value...>', 'where it shall run, for policies: stage, application, cluster …', [])
     .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(
@@ -61,6 +67,8 @@ Examples:
   $ breakwater image scan shop.tar --fail-on high --json > result.json
   $ breakwater image scan shop.tar --report sarif=shop.sarif junit=shop.xml
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
+  $ breakwater image scan shop.tar --policy strict pci-dss \
+      --place stage=production
   $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example \\
       --token-file token
 
