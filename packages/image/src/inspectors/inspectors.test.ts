@@ -99,6 +99,11 @@ describe('secrets', () => {
     ]);
   });
 
+  it('say when a file was too large to be searched as a whole', () => {
+    const text = `${'x '.repeat(1_500_000)}`;
+    expect(checks('app/data.json', text)).toEqual(['secret-partly-read info']);
+  });
+
   it('are limited in number, and the limit is told', () => {
     const ids = Array.from(
       { length: 120 },

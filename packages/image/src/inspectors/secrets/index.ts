@@ -14,7 +14,7 @@ export const secrets: FileInspector = {
   name: 'secrets',
   version: 1,
   wants: ({ type, path, size }) => (type === 'file' ? bytesToRead(path, size) : 0),
-  inspect({ path }, content) {
+  inspect({ path, size }, content) {
     const ofFile = inspectCredentialFile(path, content);
     if (isBinary(content)) return ofFile;
     const { secrets: found, isComplete } = findSecrets(content);
@@ -29,9 +29,21 @@ export const secrets: FileInspector = {
       seen.add(key);
       findings.push(describeSecret(secret, content, lineAt(secret.start)));
     }
-    return limit([...findings, ...(findings.length === 0 ? ofFile : [])], isComplete);
+    const all = limit([...findings, ...(findings.length === 0 ? ofFile : [])], isComplete);
+    return size > content.length && content.length > 0 ? [...all, partlyRead(size, content.length)] : all;
   },
 };
+
+function partlyRead(size: number, read: number): InspectedFinding {
+  return {
+    kind: 'secret',
+    checkId: 'secret-partly-read',
+    title: 'A large text file was searched for secrets in part',
+    severity: 'info',
+    evidence: `the first ${read} of ${size} bytes were searched`,
+    remediation: 'Keep logs, dumps and data out of the image; give them to the task when it runs.',
+  };
+}
 
 function limit(findings: readonly InspectedFinding[], isComplete: boolean): readonly InspectedFinding[] {
   if (isComplete && findings.length <= maxFindings) return findings;

@@ -15,6 +15,7 @@ export function indexKeywords(words: readonly string[]): KeywordIndex {
   const folded = words.map(foldWord);
   const window = Math.min(...folded.map((word) => word.length));
   const skips = buildSkips(folded, window);
+  const starts = markStarts(folded);
   const starting = groupByStart(folded);
   return { find };
 
@@ -28,12 +29,12 @@ export function indexKeywords(words: readonly string[]): KeywordIndex {
         continue;
       }
       const start = end - window + 1;
-      const first =
-        ((fold[bytes[start] as number] as number) << 8) | (fold[bytes[start + 1] as number] as number);
-      for (const word of starting[first] ?? none) {
+      end += 1;
+      const key = startKey(bytes[start] as number, bytes[start + 1] as number, bytes[start + 2] as number);
+      if (starts[key] === 0) continue;
+      for (const word of starting.get(key) ?? none) {
         if (standsAt(bytes, start, folded[word] as Uint8Array) && !hit(word, start)) return;
       }
-      end += 1;
     }
   }
 }
@@ -72,20 +73,35 @@ function cases(byte: number): readonly number[] {
   return byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte];
 }
 
-function groupByStart(words: readonly Uint8Array[]): readonly (readonly number[] | undefined)[] {
-  const groups: (number[] | undefined)[] = new Array(65536).fill(undefined);
+/** Five bits of each of the first three bytes; letters have the same in either case. */
+function startKey(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
+
+/** By key, whether any word begins like this. */
+function markStarts(words: readonly Uint8Array[]): Uint8Array {
+  const starts = new Uint8Array(32768);
+  for (const word of words) starts[keyOf(word)] = 1;
+  return starts;
+}
+
+function groupByStart(words: readonly Uint8Array[]): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
   for (const [index, word] of words.entries()) {
-    const first = ((word[0] as number) << 8) | (word[1] as number);
-    const group = groups[first];
-    if (group === undefined) groups[first] = [index];
+    const group = groups.get(keyOf(word));
+    if (group === undefined) groups.set(keyOf(word), [index]);
     else group.push(index);
   }
   return groups;
 }
 
+function keyOf(word: Uint8Array): number {
+  return startKey(word[0] as number, word[1] as number, word[2] as number);
+}
+
 function standsAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   if (start + word.length > bytes.length) return false;
-  for (let at = 2; at < word.length; at += 1) {
+  for (let at = 0; at < word.length; at += 1) {
     if (fold[bytes[start + at] as number] !== word[at]) return false;
   }
   return true;

