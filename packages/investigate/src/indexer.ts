@@ -106,7 +106,7 @@ export class CaptureIndexer {
       this.#last = 0;
       return 0;
     }
-    return this.#times.accepts(time, event.number) ? at : this.#last;
+    return this.#times.accepts(time) ? at : this.#last;
   }
 
   /** `fired`: what rules found at the event. */

@@ -92,7 +92,7 @@ export class InfoCollector {
       return;
     }
     const { time } = event;
-    this.#date(time, event.number);
+    this.#date(time);
     const isShown = system.before(event);
     const counted = this.#types.get(captured.type);
     if (counted !== undefined) counted.events += 1;
@@ -107,13 +107,13 @@ export class InfoCollector {
     system.after();
   }
 
-  #date(time: bigint, number: number): void {
+  #date(time: bigint): void {
     // What came before the first time that can be had none.
     if (this.#times.anchors(time)) {
       this.#first = undefined;
       this.#last = 0n;
     }
-    if (!this.#times.accepts(time, number)) return;
+    if (!this.#times.accepts(time)) return;
     if (this.#first === undefined || time < this.#first) this.#first = time;
     if (time > this.#last) this.#last = time;
   }

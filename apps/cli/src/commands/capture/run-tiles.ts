@@ -47,10 +47,10 @@ export async function runTiles(path: string, options: TilesOptions): Promise<voi
   };
   for (const { rule, count, lastError } of engine?.failures() ?? [])
     process.stderr.write(`rule failed on ${count} event(s): ${rule}: ${printable(lastError)}\n`);
-  if (index.misdated > 0)
-    process.stderr.write(
-      `warning: ${index.misdated} events have an impossible time; they are shown at the moment of the event before\n`,
-    );
+  if (index.misdated > 0) {
+    const events = index.misdated === 1 ? '1 event has' : `${index.misdated} events have`;
+    process.stderr.write(`warning: ${events} an impossible time: shown where the event before is\n`);
+  }
   if (tiles.partial !== undefined)
     process.stderr.write(`read in part: ${path}: ${printable(tiles.partial)}\n`);
   const isJson = options.json === true || options.format === 'json';
