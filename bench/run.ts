@@ -41,7 +41,12 @@ const benches: readonly Bench[] = [
     usage: '[--records N] [--folder DIR]',
     measures: 'retro-hunts over stored CloudTrail records, by kind of rule, beside JSON.parse on one core',
   },
-  { name: 'image', usage: 'IMAGE [RUNS]', measures: 'image scan: wall time and peak memory' },
+  {
+    name: 'image',
+    usage: 'IMAGE [--runs N] [--advisories DIR]',
+    measures:
+      'image scan beside sha256sum and gzip -dc: first, with the database, again, of a rebuilt image; memory',
+  },
   {
     name: 'investigate',
     usage: '[--file PATH] [--times N]',
