@@ -1,6 +1,7 @@
 export { assessmentOf, observationFromCheck, type PostureRun } from './check-observation.ts';
 export { evaluatePolicy, judgeByPolicies } from './image-policy/evaluate-policy.ts';
 export { gateKinds, gateTypes } from './image-policy/gates/index.ts';
+export { applyIgnoreRules, type IgnoreRule, readIgnoreRules } from './image-policy/ignore-rules.ts';
 export type {
   Gate,
   GateType,

@@ -131,6 +131,28 @@ export interface Sbom {
   readonly relationships?: readonly PackageRelationship[];
 }
 
+/** What an ignore rule of the user set aside: it counts in no verdict, and is shown with its reason. */
+export type IgnoredFinding = {
+  /** What the rule is for: `CVE-2026-1 in curl`. */
+  readonly rule: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** ISO date, the last day on which the rule holds. */
+  readonly expires: string;
+} & (
+  | { readonly kind: 'vulnerability'; readonly finding: Match }
+  | { readonly kind: 'configuration'; readonly finding: ConfigFinding }
+  | { readonly kind: 'file'; readonly finding: FileFinding }
+);
+
+/** An ignore rule that no longer holds, and how many findings it would have set aside. */
+export interface ExpiredRule {
+  readonly rule: string;
+  readonly reason: string;
+  readonly expires: string;
+  readonly covers: number;
+}
+
 /** The whole result of a scan: one per digest. */
 export interface ImageReport {
   /** Digest of the manifest, `sha256:…`. */
@@ -147,6 +169,9 @@ export interface ImageReport {
   readonly matches: readonly Match[];
   /** Matches that VEX documents took back; they count in no verdict. */
   readonly suppressed?: readonly SuppressedMatch[];
+  /** Present when ignore rules were given. */
+  readonly ignored?: readonly IgnoredFinding[];
+  readonly expiredRules?: readonly ExpiredRule[];
   readonly configFindings: readonly ConfigFinding[];
   readonly fileFindings?: readonly FileFinding[];
   readonly waste?: readonly LayerWaste[];

@@ -33,8 +33,10 @@ export {
 export type {
   BaseImage,
   ConfigFinding,
+  ExpiredRule,
   FileFinding,
   FileFindingKind,
+  IgnoredFinding,
   ImageReport,
   LayerWaste,
   PolicyVerdict,

@@ -1,5 +1,7 @@
 import {
+  type ConfigFinding,
   type FileFinding,
+  type IgnoredFinding,
   type ImageOrigin,
   type ImageReport,
   imageOrigins,
@@ -210,6 +212,25 @@ const fileFindingSchema: z.ZodType<FileFinding> = z
   })
   .meta({ id: 'FileFinding' });
 
+const configFindingSchema: z.ZodType<ConfigFinding> = z.object({
+  checkId: text,
+  title: text,
+  severity: severitySchema,
+  evidence: text,
+  remediation: text,
+  controls,
+});
+
+const ignoreRule = { rule: text, reason: text, owner: text.exactOptional(), expires: text };
+
+const ignoredFindingSchema: z.ZodType<IgnoredFinding> = z
+  .discriminatedUnion('kind', [
+    z.object({ ...ignoreRule, kind: z.literal('vulnerability'), finding: matchSchema }),
+    z.object({ ...ignoreRule, kind: z.literal('configuration'), finding: configFindingSchema }),
+    z.object({ ...ignoreRule, kind: z.literal('file'), finding: fileFindingSchema }),
+  ])
+  .meta({ id: 'IgnoredFinding' });
+
 /** A whole scan result as the CLI uploads it. Lists are bounded: a report past them is refused, not cut. */
 export const imageReportSchema: z.ZodType<ImageReport> = z
   .object({
@@ -281,18 +302,12 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
       )
       .max(200_000)
       .exactOptional(),
-    configFindings: z
-      .array(
-        z.object({
-          checkId: text,
-          title: text,
-          severity: severitySchema,
-          evidence: text,
-          remediation: text,
-          controls,
-        }),
-      )
-      .max(1000),
+    ignored: z.array(ignoredFindingSchema).max(200_000).exactOptional(),
+    expiredRules: z
+      .array(z.object({ rule: text, reason: text, expires: text, covers: count }))
+      .max(10_000)
+      .exactOptional(),
+    configFindings: z.array(configFindingSchema).max(1000),
     fileFindings: z.array(fileFindingSchema).max(100_000).exactOptional(),
     waste: z
       .array(z.object({ layer: text, bytes: count, files: count }))

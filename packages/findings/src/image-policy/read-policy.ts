@@ -133,7 +133,8 @@ function readExceptions(reader: PolicyReader, place: Place | undefined): readonl
   return reader.list(place)?.flatMap((one) => readException(reader, one) ?? []) ?? [];
 }
 
-function readException(reader: PolicyReader, place: Place): PolicyException | undefined {
+/** One exception; what is wrong with it is told to the reader. */
+export function readException(reader: PolicyReader, place: Place): PolicyException | undefined {
   const map = reader.map(place, [...Object.keys(exceptionFields), 'applies']);
   if (map === undefined) return undefined;
   const at = (key: string) => reader.at(map, place.field, key);

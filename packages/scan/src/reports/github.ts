@@ -11,8 +11,9 @@ const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
 
 /** Workflow commands of GitHub Actions: each line becomes an annotation of the run. GitHub shows ten of a kind: the worst come first. */
 export function toGithubAnnotations(report: ImageReport): string {
-  const lines = remarksOf(report).map(({ severity, title, remedy, path }) => {
-    const file = path === undefined ? '' : `file=${property(path)},`;
+  const lines = remarksOf(report).map(({ severity, title, remedy, path, line }) => {
+    const at = line === undefined ? '' : `line=${line},`;
+    const file = path === undefined ? '' : `file=${property(path)},${at}`;
     return `::${commands[severity]} ${file}title=${property(title)}::${data(`${remedy} (${report.reference})`)}`;
   });
   const gaps = report.gaps.map(

@@ -1,6 +1,6 @@
 import { type ImageReport, severities } from '@breakwater/model';
 import { escapeMarkup as escaped } from './markup.ts';
-import { pageOf, type Remark, remarksOf } from './remark.ts';
+import { pageOf, type Remark, remarksOf, setAsideOf } from './remark.ts';
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d7dde5, #343b45); --soft: light-dark(#5a6675, #9aa6b4); }
@@ -24,6 +24,7 @@ export function toHtml(report: ImageReport): string {
     verdictsOf(report),
     `<h2>Found: ${counts.join(', ') || 'nothing'}</h2>`,
     remarks.length === 0 ? '' : tableOf(['Severity', 'What', 'Where', 'What to do'], remarks.map(rowOf)),
+    setAsideTable(setAsideOf(report)),
     report.gaps.length === 0
       ? ''
       : `<h2>Not examined</h2>${tableOf(
@@ -53,10 +54,27 @@ function rowOf(remark: Remark): string[] {
     remark.match?.isKnownExploited === true ? '<br><strong>known to be exploited</strong>' : '';
   return [
     `<span class="${remark.severity}">${remark.severity}</span>`,
-    `${linked}${exploited}${summary === '' ? '' : `<br>${escaped(summary)}`}`,
-    remark.path === undefined ? 'image configuration' : `<code>${escaped(remark.path)}</code>`,
+    `${linked}${exploited}${[summary, remark.evidence ?? ''].map((text) => (text === '' ? '' : `<br>${escaped(text)}`)).join('')}`,
+    placeOf(remark),
     escaped(remark.remedy),
   ];
+}
+
+function placeOf({ path, line, layer }: Remark): string {
+  if (path === undefined) return 'image configuration';
+  const file = `<code>${escaped(line === undefined ? path : `${path}:${line}`)}</code>`;
+  return layer === undefined ? file : `${file}<br>layer <code>${escaped(layer.slice(0, 19))}</code>`;
+}
+
+function setAsideTable(remarks: readonly Remark[]): string {
+  if (remarks.length === 0) return '';
+  const rows = remarks.map((remark) => [
+    escaped(remark.title),
+    placeOf(remark),
+    escaped(remark.setAside?.reason ?? ''),
+    escaped(remark.setAside?.by ?? ''),
+  ]);
+  return `<h2>Set aside: ${remarks.length}</h2>${tableOf(['What', 'Where', 'Why', 'By'], rows)}`;
 }
 
 /** Cells are markup already. */

@@ -130,7 +130,11 @@ test('GitLab: the CVE is the first identifier', () => {
     status: 'success',
     start_time: '2026-11-23T10:00:00',
   });
-  expect(document.vulnerabilities).toHaveLength(2);
+  expect(document.vulnerabilities).toHaveLength(3);
+  expect(document.vulnerabilities[2]).toMatchObject({
+    identifiers: [{ type: 'breakwater', value: 'root-user' }],
+    location: { dependency: { package: { name: 'image configuration' } } },
+  });
   expect(document.vulnerabilities[0]).toMatchObject({
     severity: 'Critical',
     solution: 'Upgrade libssl3 to 3.0.15-1.',

@@ -1,5 +1,5 @@
 import type { ImageReport, Severity } from '@breakwater/model';
-import { pageOf, type Remark, remarksOf } from './remark.ts';
+import { pageOf, type Remark, type RemarkKind, remarksOf, setAsideOf } from './remark.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -17,9 +17,21 @@ const assumedScores: Readonly<Record<Severity, number>> = {
   info: 0,
 };
 
+const ruleNames: Readonly<Record<RemarkKind, string>> = {
+  vulnerability: 'VulnerablePackage',
+  misconfiguration: 'ImageConfiguration',
+  secret: 'SecretInLayer',
+  setuid: 'SetuidFile',
+  setgid: 'SetgidFile',
+  'world-writable': 'WorldWritableFile',
+  'empty-password': 'EmptyPassword',
+  account: 'ImageAccount',
+  malware: 'MalwareHint',
+};
+
 /** SARIF 2.1.0 (OASIS), with what code scanning services read beyond it: `security-severity`, fingerprints, a line. */
 export function toSarif(report: ImageReport, toolVersion: string): string {
-  const remarks = remarksOf(report);
+  const remarks = [...remarksOf(report), ...setAsideOf(report)];
   const rules = [...new Map(remarks.map((remark) => [remark.id, remark])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
   );
@@ -59,10 +71,10 @@ export function toSarif(report: ImageReport, toolVersion: string): string {
 function toRule(remark: Remark): object {
   const page = pageOf(remark.id);
   const summary = remark.match?.summary ?? '';
-  const text = summary === '' ? remark.title : summary;
+  const text = shortened(summary === '' ? remark.title : summary);
   return {
     id: remark.id,
-    name: remark.kind === 'vulnerability' ? 'VulnerablePackage' : 'ImageConfiguration',
+    name: ruleNames[remark.kind],
     shortDescription: { text },
     fullDescription: { text },
     help: { text: remark.remedy },
@@ -77,7 +89,7 @@ function toRule(remark: Remark): object {
 }
 
 function toResult(remark: Remark, report: ImageReport, ruleIndex: number): object {
-  const { match } = remark;
+  const { match, layer, line = 1, setAside } = remark;
   // A place is asked for even where only the image as a whole is meant.
   const path = remark.path ?? report.repository ?? 'image';
   return {
@@ -89,16 +101,40 @@ function toResult(remark: Remark, report: ImageReport, ruleIndex: number): objec
       {
         physicalLocation: {
           artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
-          region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+          region: { startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
         },
         ...(match === undefined
           ? {}
           : { logicalLocations: [{ fullyQualifiedName: match.package.purl, kind: 'package' }] }),
         message: {
-          text: match?.layer === undefined ? report.reference : `${report.reference}, layer ${match.layer}`,
+          text: layer === undefined ? report.reference : `${report.reference}, layer ${layer}`,
         },
       },
     ],
     partialFingerprints: { 'breakwater/v1': remark.fingerprint },
+    ...(setAside === undefined ? {} : { suppressions: [suppressionOf(setAside)] }),
+    properties: propertiesOf(remark),
   };
+}
+
+/** `external`: it stands in a file of its own, not in what was scanned. */
+function suppressionOf({ reason, by }: NonNullable<Remark['setAside']>): object {
+  return { kind: 'external', status: 'accepted', justification: `${reason} (${by})` };
+}
+
+function propertiesOf({ kind, layer, evidence, match }: Remark): object {
+  return {
+    kind,
+    ...(layer === undefined ? {} : { layer }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(match === undefined ? {} : { installedVersion: match.package.version, fixState: match.fixState }),
+    ...(match?.fixedVersion === undefined ? {} : { fixedVersion: match.fixedVersion }),
+    ...(match?.isKnownExploited === true ? { isKnownExploited: true } : {}),
+    ...(match?.epss === undefined ? {} : { epss: match.epss }),
+  };
+}
+
+/** Code scanning refuses rules with descriptions of more than 1024 characters. */
+function shortened(text: string): string {
+  return text.length > 1024 ? `${text.slice(0, 1023)}…` : text;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImageReport, Match } from '@breakwater/model';
+import type { ImageReport, Match, SuppressedMatch } from '@breakwater/model';
 import { displayId, pageOf } from './remark.ts';
 
 /** What was found as CycloneDX 1.6 VEX: vulnerabilities of packages that an SBOM lists elsewhere, by purl. */
@@ -21,7 +21,10 @@ export function toCycloneDxVex(report: ImageReport, toolVersion: string): string
         version: report.digest,
       },
     },
-    vulnerabilities: [...groups].map(([id, matches]) => vulnerabilityOf(id, matches)),
+    vulnerabilities: [
+      ...[...groups].map(([id, matches]) => vulnerabilityOf(id, matches)),
+      ...(report.suppressed ?? []).map(takenBack),
+    ],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -62,6 +65,20 @@ function vulnerabilityOf(id: string, matches: readonly Match[]): object {
       ref: purl,
       versions: [{ version: match.package.version, status: 'affected' }],
     })),
+  };
+}
+
+/** What a VEX document took back stays taken back, each with its own number: the word is about one package. */
+function takenBack({ match, status, justification, source }: SuppressedMatch): object {
+  const vulnerability = vulnerabilityOf(displayId(match), [match]);
+  const detail = [justification, `from ${source}`].filter((part) => part !== undefined).join(', ');
+  return {
+    ...vulnerability,
+    'bom-ref': `${displayId(match)}#${match.package.purl}`,
+    analysis: { state: status === 'fixed' ? 'resolved' : 'not_affected', detail },
+    affects: [
+      { ref: match.package.purl, versions: [{ version: match.package.version, status: 'unaffected' }] },
+    ],
   };
 }
 
