@@ -35,12 +35,13 @@ export const layers: readonly Layer[] = [
   library('compliance', model, 'judges results of checks, wherever they came from'),
   library('store', model, 'a sink knows events and findings, not detectors'),
   library('metrics', model, 'a sink knows samples, not where they are shown'),
+  library('notify', model, 'a sink sees rows, not who made them; it knows no store'),
   library('api', model, 'the contract that server, console and CLI share'),
   app(
     'server',
     [
       ...['model', 'image', 'sources', 'inventory', 'sbom', 'rules', 'vuln', 'posture', 'tasks', 'scan'],
-      ...['findings', 'compliance', 'store', 'metrics', 'api'],
+      ...['findings', 'compliance', 'store', 'metrics', 'notify', 'api'],
     ],
     'the main composition root',
   ),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:https';
 import type { Detection } from '@breakwater/model';
+import { signatureHeaders } from '@breakwater/notify';
 import { publicAddresses } from './public-address.ts';
-import { signatureHeaders } from './webhook-signature.ts';
 
 /** How webhooks travel: for tests and private networks. */
 export interface WebhookOptions {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { signatureHeaders } from './webhook-signature.ts';
+import { signatureHeaders } from './signature.ts';
 
 /** The example of the specification. */
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
