@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toSbomDocument } from '@breakwater/scan';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeImageTar } from '../../../../../packages/image/test-support/write-image.ts';
+import { writeTar } from '../../../../../packages/image/test-support/write-tar.ts';
 import { CommandError } from '../../exit-code.ts';
 import { readImage } from './read-image.ts';
 
@@ -27,6 +29,21 @@ describe('readImage', () => {
       expect(read).toEqual(image);
     },
   );
+
+  it('keeps the layers of an image below the cache folder, unless told not to', async () => {
+    const image = join(folder, 'image.tar');
+    const cargo = '[[package]]\nname = "tide"\nversion = "0.1.0"\n';
+    writeFileSync(
+      image,
+      writeImageTar({ layers: [{ tar: writeTar([{ path: 'Cargo.lock', content: cargo }]) }] }),
+    );
+    const cacheDir = join(folder, 'cache');
+    const plain = await readImage(image, { cache: false, cacheDir });
+    expect(existsSync(cacheDir)).toBe(false);
+    expect(await readImage(image, { cache: true, cacheDir })).toEqual(plain);
+    expect(readdirSync(join(cacheDir, 'layers'))).toHaveLength(1);
+    expect(await readImage(image, { cache: true, cacheDir })).toEqual(plain);
+  });
 
   it.each([
     { image: 'dir:/nowhere/at/all', reason: 'cannot be read (ENOENT)' },
