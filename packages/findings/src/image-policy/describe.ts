@@ -22,13 +22,18 @@ export function describeFound(
 
 /** `upgrade libssl3 to 3.0.15: closes 4 of 6`, for the first few. */
 export function describeFixes(fixes: readonly VerdictFix[], found: number): string[] {
-  const told = fixes.slice(0, maxFixes).map(({ text, closes }) => {
-    return closes === found
-      ? `${text}: closes ${found === 1 ? 'it' : 'all'}`
-      : `${text}: closes ${closes} of ${found}`;
-  });
+  const told = fixes.slice(0, maxFixes).map((fix) => describeFix(fix, found));
   const more = fixes.length - told.length;
   return more > 0 ? [...told, `and ${more} more to do`] : told;
+}
+
+function describeFix({ kind, text, closes }: VerdictFix, found: number): string {
+  if (kind === 'other') {
+    const advice = text.replace(/\.$/, '');
+    return closes === found ? advice : `${advice} (${closes} of ${found})`;
+  }
+  if (closes < found) return `${text}: closes ${closes} of ${found}`;
+  return `${text}: closes ${found === 1 ? 'it' : 'all'}`;
 }
 
 /** One thing to do for each different fix, those that close most first. */

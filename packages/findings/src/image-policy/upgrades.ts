@@ -11,7 +11,8 @@ interface UpgradeFacts {
 interface UpgradeGroup {
   readonly type: string;
   readonly name: string;
-  readonly matches: readonly Match[];
+  /** As installed. */
+  readonly version: string;
   readonly fixable: readonly Match[];
 }
 
@@ -33,12 +34,14 @@ export function planUpgrades(
   let left = matches.length;
   // Groups share no match, so taking the largest first needs the fewest.
   const groups = groupBySource(matches).toSorted(
-    (a, b) => b.fixable.length - a.fixable.length || compareText(a.name, b.name),
+    (a, b) =>
+      b.fixable.length - a.fixable.length || compareText(a.name, b.name) || compareText(a.version, b.version),
   );
   for (const group of groups) {
     if (left <= allowed || group.fixable.length === 0) break;
     left -= group.fixable.length;
-    fixes.push(toUpgrade(group, compareVersions));
+    const isAmbiguous = groups.some((other) => other !== group && other.name === group.name);
+    fixes.push(toUpgrade(group, isAmbiguous, compareVersions));
   }
   return fixes;
 }
@@ -64,31 +67,26 @@ function groupBySource(matches: readonly Match[]): UpgradeGroup[] {
     return {
       type: group[0]?.package.type ?? '',
       name: names.length === 1 ? only : source,
-      matches: group,
+      version: group[0]?.package.version ?? '',
       fixable: group.filter(({ fixedVersion }) => fixedVersion !== undefined),
     };
   });
 }
 
-function toUpgrade(group: UpgradeGroup, compareVersions: CompareVersions | undefined): VerdictFix {
-  const { type, name, fixable } = group;
+function toUpgrade(
+  { type, name, version: installed, fixable }: UpgradeGroup,
+  isAmbiguous: boolean,
+  compareVersions: CompareVersions | undefined,
+): VerdictFix {
   const versions = [...new Set(fixable.flatMap(({ fixedVersion }) => fixedVersion ?? []))];
   const highest = highestOf(type, versions, compareVersions);
-  const closes = fixable.length;
-  if (highest === undefined) {
-    return {
-      kind: 'upgrade',
-      text: `upgrade ${name} to the highest of ${versions.join(', ')}`,
-      closes,
-      package: name,
-    };
-  }
+  const target = highest ?? `the highest of ${versions.join(', ')}`;
   return {
     kind: 'upgrade',
-    text: `upgrade ${name} to ${highest}`,
-    closes,
+    text: `upgrade ${isAmbiguous ? `${name} ${installed}` : name} to ${target}`,
+    closes: fixable.length,
     package: name,
-    version: highest,
+    ...(highest === undefined ? {} : { version: highest }),
   };
 }
 

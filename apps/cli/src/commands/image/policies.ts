@@ -10,8 +10,8 @@ import {
   readImagePolicy,
 } from '@breakwater/findings';
 import { isSeverity, type PolicyVerdict, severities } from '@breakwater/model';
+import { policyKnowledge } from '@breakwater/scan';
 import { CommandError } from '../../exit-code.ts';
-import { policyKnowledge } from './policy/knowledge.ts';
 
 const shippedFolder = fileURLToPath(new URL('../../../../../content/policies/image/', import.meta.url));
 const maxPolicyBytes = 4 << 20;

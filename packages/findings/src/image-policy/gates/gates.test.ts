@@ -305,6 +305,20 @@ describe('the cheapest fix', () => {
     expect(reason?.fixes?.map(({ text }) => text)).toEqual(['upgrade libssl3 to the highest of x, y']);
   });
 
+  test('tells versions of one package apart', () => {
+    const both = ['0.0.10', '1.2.0'].map((version) =>
+      matchOf({
+        fixedVersion: `${version}.1`,
+        package: { type: 'npm', name: 'minimist', version, purl: version },
+      }),
+    );
+    const [reason] = reasonsOf('type: vulnerabilities, severityAtLeast: low', both);
+    expect(reason?.fixes?.map(({ text }) => text)).toEqual([
+      'upgrade minimist 0.0.10 to 0.0.10.1',
+      'upgrade minimist 1.2.0 to 1.2.0.1',
+    ]);
+  });
+
   test('of a denied version is the end of the range', () => {
     const policy = readImagePolicy(
       'name: p\ngates:\n  - {name: g, type: packages, deny: ["lodash@<4.17.21"]}\n',
