@@ -17,7 +17,7 @@ import type { ServerContext } from '../context.ts';
 import { deliverOutbox, postOutbox } from '../outbox.ts';
 import { countImage, isScanNewer } from './count-image.ts';
 import { cveUpdateEvents, runningServices } from './cve-update-events.ts';
-import { type Evaluation, readNextNumber, writeEvaluation } from './index-settings.ts';
+import { type Evaluation, readNextNumber, writeEvaluation, writeNextNumber } from './index-settings.ts';
 import { type JudgedVariant, judgeVariants, readMatches, staleVariants } from './judge-variants.ts';
 import { type Fleet, type FleetImage, readFleet, readFleetOf, type VariantTable } from './read-fleet.ts';
 
@@ -86,11 +86,13 @@ export async function reevaluateFleet(
   const evaluation = await state.transaction(async (transaction) => {
     await keepJudged(transaction, judged);
     await keepImages(transaction, recounted);
-    if ((await readNextNumber(transaction)).version === fleet.indexVersion)
-      await dropVariants(transaction, orphans);
+    const { next, version } = await readNextNumber(transaction);
+    if (version === fleet.indexVersion) await dropVariants(transaction, orphans);
     await postEvents(transaction, events);
     const done = { ...result, seconds: secondsSoFar() };
     if (digest === undefined) await writeEvaluation(transaction, done);
+    // Whoever keeps what the index says sees by this that it says more now.
+    else await writeNextNumber(transaction, next, time);
     return done;
   });
   await deliverOutbox(context);
