@@ -75,3 +75,39 @@ test('what VEX documents set aside is counted and named', () => {
     '1 set aside by VEX: shop.vex.json',
   );
 });
+
+test('secrets and other files are counted and shown, and what rules set aside is told with its end', () => {
+  const secret = {
+    kind: 'secret',
+    checkId: 'secret-private-key',
+    title: 'A private key',
+    severity: 'high',
+    path: `root/${'long/'.repeat(30)}id_rsa`,
+    line: 3,
+    isDeleted: true,
+    evidence: '-----BEGIN ******',
+    remediation: 'Replace it.',
+  } as const;
+  const text = printTable(
+    {
+      ...report,
+      fileFindings: [{ ...secret, kind: 'setuid', severity: 'low' }, secret],
+      ignored: [
+        {
+          kind: 'vulnerability',
+          finding: match,
+          rule: 'CVE-2026-1 in left',
+          reason: 'never called',
+          expires: '2027-01-31',
+        },
+      ],
+      expiredRules: [{ rule: 'CVE-2026-2', reason: 'later', expires: '2026-01-31', covers: 2 }],
+    },
+    plain,
+  );
+  expect(text).toContain('Files: 1 setuid file, 1 secret\n  high      A private key\n');
+  expect(text).toContain('deleted later, still pulled');
+  expect(text).toContain('Ignored: 1 by rules\n  1 × CVE-2026-1 in left until 2027-01-31: never called\n');
+  expect(text).toContain('the rule for CVE-2026-2 expired on 2026-01-31');
+  for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});

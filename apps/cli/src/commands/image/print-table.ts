@@ -1,9 +1,27 @@
-import { type ImageReport, type Match, type PolicyVerdict, severities } from '@breakwater/model';
+import {
+  type FileFindingKind,
+  type ImageReport,
+  type Match,
+  type PolicyVerdict,
+  severities,
+  severityRank,
+} from '@breakwater/model';
 import { adviseUpgrades, type UpgradeAdvice } from '@breakwater/vuln';
 import { printable } from '../../terminal/printable.ts';
 import { clip, paint, type Terminal, wrap } from '../../terminal/terminal.ts';
 
 const maxGaps = 20;
+const maxFiles = 20;
+/** One and many of each kind. */
+const fileWords: Readonly<Record<FileFindingKind, readonly [string, string]>> = {
+  secret: ['secret', 'secrets'],
+  setuid: ['setuid file', 'setuid files'],
+  setgid: ['setgid file', 'setgid files'],
+  'world-writable': ['world-writable file', 'world-writable files'],
+  'empty-password': ['empty password', 'empty passwords'],
+  account: ['account', 'accounts'],
+  malware: ['hint of malware', 'hints of malware'],
+};
 const levelWords = { fail: '', warn: 'warning: ', incomplete: 'not judged: ' } as const;
 
 /** A report for people, at the terminal's width: image, vulnerabilities by what to upgrade, checks, verdicts. */
@@ -11,11 +29,14 @@ export function printTable(report: ImageReport, terminal: Terminal): string {
   const sections = [
     describeImage(report, terminal),
     describeVulnerabilities(report, terminal),
+    describeFiles(report, terminal),
     describeChecks(report, terminal),
+    describeIgnored(report, terminal),
     describeGaps(report, terminal),
     describeVerdicts(report.verdicts, terminal),
   ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const shown = sections.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function describeImage(report: ImageReport, terminal: Terminal): string[] {
@@ -105,6 +126,48 @@ function describeMatch(match: Match, terminal: Terminal): string[] {
 function displayId({ id, aliases }: Match): string {
   if (id.startsWith('CVE-')) return id;
   return printable(aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
+}
+
+/** Secrets and other files of layers: how many of each kind, then the worst; nothing where there are no layers to read. */
+function describeFiles({ fileFindings: findings }: ImageReport, terminal: Terminal): string[] {
+  if (findings === undefined) return [];
+  const heading = paint('Files', 'bold', terminal);
+  if (findings.length === 0) return [`${heading}: no secrets, nothing to remark`];
+  const kinds = [...Map.groupBy(findings, ({ kind }) => kind)].map(
+    ([kind, ofKind]) => `${ofKind.length} ${fileWords[kind][ofKind.length === 1 ? 0 : 1]}`,
+  );
+  const shown = findings
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))
+    .slice(0, maxFiles);
+  const rest = findings.length - shown.length;
+  return [
+    ...wrap(kinds.join(', '), '  ', terminal, `${heading}: `),
+    ...shown.flatMap(({ severity, title, path, line, isDeleted, evidence, remediation }) => {
+      const place = `${path}${line === undefined ? '' : `:${line}`}${isDeleted ? ' (deleted later, still pulled)' : ''}`;
+      return [
+        `  ${paint(severity.padEnd(9), severity, terminal)} ${clip(title, terminal.width - 12)}`,
+        ...wrap(place, '            ', terminal),
+        ...wrap(evidence, '            ', terminal),
+        ...wrap(remediation, '              ', terminal, '            → '),
+      ];
+    }),
+    ...(rest > 0 ? [`  … and ${rest} more (--json lists all)`] : []),
+  ];
+}
+
+function describeIgnored({ ignored, expiredRules = [] }: ImageReport, terminal: Terminal): string[] {
+  if (ignored === undefined) return [];
+  const byRule = Map.groupBy(ignored, ({ rule, expires, reason }) => `${rule} until ${expires}: ${reason}`);
+  return [
+    `${paint('Ignored', 'bold', terminal)}: ${ignored.length} by rules`,
+    ...[...byRule].flatMap(([rule, findings]) =>
+      wrap(`${findings.length} × ${rule}`, '    ', terminal, '  '),
+    ),
+    ...expiredRules.flatMap(({ rule, expires, covers }) => {
+      const text = `the rule for ${rule} expired on ${expires}: it ignores nothing of ${covers} any more`;
+      return wrap(text, '    ', terminal, '  ');
+    }),
+  ];
 }
 
 function describeChecks({ config, configFindings: findings }: ImageReport, terminal: Terminal): string[] {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { applyIgnoreRules } from '@breakwater/findings';
 import type { ImageReport } from '@breakwater/model';
-import { buildReport, isSbomFormat, reportFormats, toSbomDocument } from '@breakwater/scan';
+import { buildReport, isSbomFormat, policyKnowledge, reportFormats, toSbomDocument } from '@breakwater/scan';
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
 import { version } from '../../version.ts';
@@ -9,6 +10,7 @@ import { openForScan } from '../advisories/open.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { readContext, readPlaceOption } from './policy/read-context.ts';
 import { printTable } from './print-table.ts';
+import { readIgnoreFiles } from './read-ignore-files.ts';
 import { readImage } from './read-image.ts';
 import { readVexFiles } from './read-vex-files.ts';
 import { readReportFile } from './report-file.ts';
@@ -20,6 +22,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   const policies = await readPolicies(options.policy, options.failOn);
   const context = readContext(options.origin, readPlaceOption(options.place), '--place');
   const vex = await readVexFiles(options.vex);
+  const rules = await readIgnoreFiles(options.ignore);
   const sendTo = await uploadTargetOf(options);
   const database = await openForScan(options.advisories, cacheFolder(process.env));
   const now = new Date();
@@ -28,7 +31,8 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   try {
     const scanned = await readImage(path, options);
     tags = scanned.tags;
-    const judged = buildReport(path, scanned, database, now, vex);
+    const found = buildReport(path, scanned, database, now, vex);
+    const judged = applyIgnoreRules(found, rules, now, policyKnowledge.compareVersions);
     report = { ...judged, verdicts: judgeReport(policies, judged, now, context) };
   } finally {
     database?.close();

@@ -8,6 +8,7 @@ export interface ScanCommandOptions extends ImageOptions {
   readonly place: readonly string[];
   readonly failOn?: string;
   readonly vex: readonly string[];
+  readonly ignore: readonly string[];
   readonly format: string;
   readonly report: readonly string[];
   readonly json?: true;
@@ -30,6 +31,7 @@ export function scanCommand(): Command {
     )
     .option('--place <key=value...>', 'where it shall run, for policies: stage, application, cluster …', [])
     .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
+    .option('--ignore <file...>', 'rules that set findings aside, each with a reason and a last day', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(
       new Option('--format <format>', 'what is printed; the last three list packages only')
@@ -69,8 +71,17 @@ Examples:
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
   $ breakwater image scan shop.tar --policy strict pci-dss \
       --place stage=production
+  $ breakwater image scan shop.tar --ignore ignore.yaml
   $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example \\
       --token-file token
+
+An ignore file is a list of what to set aside, by "vulnerability", "check",
+"secret" or "path", and with a vulnerability also "package":
+  ignore:
+    - vulnerability: CVE-2024-0001
+      package: libfoo
+      reason: the function is never called
+      expires: 2027-01-31
 
 Exit codes:
   0  every policy passed
