@@ -22,7 +22,7 @@ import {
   type SelectedNode,
 } from './tree/file-tree.ts';
 import { findLiveBodies, measureWaste } from './tree/live-bodies.ts';
-import { createDirectory, type DirectoryNode } from './tree/tree-node.ts';
+import { createDirectory } from './tree/tree-node.ts';
 
 export interface ReadFileTreeOptions {
   readonly selection: FileSelection;
@@ -96,9 +96,10 @@ export async function readFileTree(image: OpenedImage, options: ReadFileTreeOpti
     contents.push({ ...content, layer });
     if (!content.isComplete) break;
   }
-  await readMissing(root, layerReader, options.selection, limits, budget.contentBytes);
+  const selected = findSelected(root, options.selection);
+  await readMissing(selected, layerReader, limits, budget.contentBytes);
   await layerReader.finish();
-  reportUnread(root, options.selection, limits, gaps);
+  reportUnread(selected, limits, gaps);
   const live = findLiveBodies(root);
   const findings = listFindings(contents, live, gaps);
   const waste = contents.flatMap(({ layer, entries }) => measureWaste(layer, entries, live) ?? []);
@@ -120,14 +121,13 @@ function keepSelected(selection: FileSelection): KeepBody {
 
 /** Reads again the layers whose files turned out to be wanted under another name. */
 async function readMissing(
-  root: DirectoryNode,
+  selected: readonly SelectedNode[],
   layerReader: LayerReader,
-  selection: FileSelection,
   limits: ImageLimits,
   contentBytes: number,
 ): Promise<void> {
   const missing = new Map<number, Map<number, MissingFile>>();
-  for (const { body, keeping } of unread(root, selection)) {
+  for (const { body, keeping } of unread(selected)) {
     if (body.isSparse || body.size > maxBytes(keeping, limits)) continue;
     const ofLayer = missing.get(body.layer) ?? new Map();
     missing.set(body.layer, ofLayer.set(body.ordinal, { body, keeping }));
@@ -137,14 +137,11 @@ async function readMissing(
 }
 
 function* unread(
-  root: DirectoryNode,
-  selection: FileSelection,
+  selected: readonly SelectedNode[],
 ): IterableIterator<SelectedNode & { readonly body: FileBody }> {
-  for (const selected of findSelected(root, selection)) {
-    const { body } = selected.node;
-    if (body !== undefined && body.content === undefined && body.isDeclined !== true) {
-      yield { ...selected, body };
-    }
+  for (const one of selected) {
+    const { body } = one.node;
+    if (body !== undefined && body.content === undefined && body.isDeclined !== true) yield { ...one, body };
   }
 }
 
@@ -152,13 +149,8 @@ function maxBytes(keeping: Keeping, limits: ImageLimits): number {
   return keeping === 'whole' ? limits.maxFileBytes : limits.maxCondensedFileBytes;
 }
 
-function reportUnread(
-  root: DirectoryNode,
-  selection: FileSelection,
-  limits: ImageLimits,
-  gaps: GapLog,
-): void {
-  for (const { path, body, keeping } of unread(root, selection)) {
+function reportUnread(selected: readonly SelectedNode[], limits: ImageLimits, gaps: GapLog): void {
+  for (const { path, body, keeping } of unread(selected)) {
     const most = maxBytes(keeping, limits);
     if (body.isSparse) gaps.add(path, 'sparse file in the tar: its content is not read');
     else if (body.size > most) gaps.add(path, `${body.size} bytes: files above ${most} bytes are not read`);

@@ -55,6 +55,8 @@ function realPaths(tree: Pick<FileTree, 'resolve'>): (path: string) => string {
       target = tree.resolve(folder)?.path ?? folder;
       folders.set(folder, target);
     }
+    // Most folders are no links: their paths are not put together again.
+    if (target === folder) return relative;
     return slash === -1 ? target : target + relative.slice(slash);
   };
 }

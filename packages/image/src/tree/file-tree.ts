@@ -138,15 +138,27 @@ function byName(siblings: Siblings): Siblings {
   return siblings.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** Everything below a folder, folders before what is in them. */
 function* walk(
   folder: TreeNode,
   prefix: string,
   order: (siblings: Siblings) => Siblings,
 ): IterableIterator<[string, TreeNode]> {
-  for (const [name, node] of order([...(folder.children ?? [])])) {
-    const path = prefix + name;
+  const open = (node: TreeNode, path: string) => ({
+    prefix: path,
+    siblings: order([...(node.children ?? [])])[Symbol.iterator](),
+  });
+  const pending = [open(folder, prefix)];
+  for (let last = pending.at(-1); last !== undefined; last = pending.at(-1)) {
+    const { done, value } = last.siblings.next();
+    if (done === true) {
+      pending.pop();
+      continue;
+    }
+    const [name, node] = value;
+    const path = last.prefix + name;
     yield [path, node];
-    if (node.type === 'directory') yield* walk(node, `${path}/`, order);
+    if (node.type === 'directory') pending.push(open(node, `${path}/`));
   }
 }
 
