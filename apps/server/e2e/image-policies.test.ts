@@ -1,7 +1,7 @@
 import { routes } from '@breakwater/api';
 import type { ImageReport, Match, Package } from '@breakwater/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, imageReport } from '../test-support/samples.ts';
+import { digestOf, imageReport, ndjson, stoppedTask } from '../test-support/samples.ts';
 import { type Client, startTestServer, type TestServer } from '../test-support/test-server.ts';
 
 let server: TestServer;
@@ -149,6 +149,29 @@ describe('image policies', () => {
     );
   }, 60_000);
 
+  it('may choose images by where they run', async () => {
+    const text = noHigh.replace('no-high', 'in-shop').replace("repositories: ['shop/*']", 'clusters: [shop]');
+    const before = await admin.call(routes.previewImagePolicy, { body: { text } });
+    const intake = await server.addToken(['intake']);
+    const running = {
+      lastStatus: 'RUNNING',
+      stoppedAt: undefined,
+      stopCode: undefined,
+      containers: [{ name: 'app', lastStatus: 'RUNNING', imageDigest: digestOf('a2') }],
+    };
+    const body = ndjson([stoppedTask('p1', '111111111111', 'eu-west-1', running)]);
+    await intake.transport(routes.intakeEventBridge.path, { method: 'POST', body });
+    for (let tries = 0; tries < 100; tries += 1) {
+      const { row } = await admin.call(routes.getImage, { params: { digest: digestOf('a2') } });
+      if (row.runningTasks > 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const after = await admin.call(routes.previewImagePolicy, { body: { text } });
+    const elsewhere = text.replace('[shop]', '[other]');
+    const other = await admin.call(routes.previewImagePolicy, { body: { text: elsewhere } });
+    expect([before.selected, after.selected, other.selected]).toEqual([0, 1, 0]);
+  });
+
   it('have names of their own; shipped ones are not deleted', async () => {
     await expect(
       admin.call(routes.createImagePolicy, { body: { text: noHigh, isEnabled: false } }),
@@ -193,6 +216,14 @@ describe('an accepted risk', () => {
     expect(await judged()).toEqual(expected);
     await admin.call(routes.revokeAcceptedRisk, { params: { id } });
     expect(await judged()).toEqual({ a1: 'failed', a2: 'passed', a3: 'failed' });
+  });
+
+  it('names what it accepts: no wildcard', async () => {
+    const body = { ...risk, subject: 'CVE-*', where: { kind: 'everywhere' } } as const;
+    await expect(admin.call(routes.acceptRisk, { body })).rejects.toMatchObject({
+      status: 400,
+      code: 'wildcard',
+    });
   });
 
   it('that is over already, or of an image that is not there, is refused', async () => {

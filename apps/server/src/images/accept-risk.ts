@@ -12,7 +12,7 @@ import { recordsOf } from '../all-records.ts';
 import { isEverywhere } from '../auth/caller.ts';
 import { readReport } from '../fleet/current-report.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
-import { judgedAgain } from './image-results.ts';
+import { judgedAgain, readPlaces } from './image-results.ts';
 import { readPoliciesInForce, type Tables } from './policies-in-force.ts';
 
 interface Who {
@@ -29,6 +29,11 @@ export async function acceptRisk(
 ): Promise<ImageException> {
   if (body.expires < now.toISOString().slice(0, 10)) {
     throw new HttpError(400, 'expired', `body.expires: ${body.expires} is over already`);
+  }
+  for (const key of ['subject', 'package', 'path'] as const) {
+    if (body[key]?.includes('*') !== true) continue;
+    const message = `body.${key}: "*" is not for accepted risks: name what is accepted, or write an exception in a policy`;
+    throw new HttpError(400, 'wildcard', message);
   }
   await requireReach(transaction, body.where, scope);
   const exception: ImageException = {
@@ -96,7 +101,8 @@ async function judgeCovered(transaction: StateTransaction, where: AcceptedWhere,
     const stored = await readReport(transaction, everything, where.digest);
     if (image === undefined || stored === undefined) return;
     const inForce = await readPoliciesInForce(transaction, now);
-    await table.put(judgedAgain(image.record, stored.record, inForce, now));
+    const places = await readPlaces(transaction, where.digest);
+    await table.put(judgedAgain(image.record, stored.record, inForce, places, now));
     return;
   }
   const covered = [];

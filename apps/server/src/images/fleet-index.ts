@@ -75,7 +75,7 @@ export class FleetIndex {
     for (const { image, variants } of fleet.images) {
       indexed.add(image.digest);
       for (const number of new Set(variants)) {
-        const variant = fleet.variants.get(number);
+        const variant = fleet.variants[number];
         if (variant === undefined) continue;
         const isJudged = variant.judgement?.hasData === true;
         packages.add(variant.package, image.digest, isJudged);
@@ -86,7 +86,7 @@ export class FleetIndex {
       if (image.suppressed.length > 0)
         suppressed.set(image.digest, new Set(image.suppressed.flatMap(([, names]) => names)));
     }
-    const isJudged = (number: number) => fleet.variants.get(number)?.judgement?.hasData === true;
+    const isJudged = (number: number) => fleet.variants[number]?.judgement?.hasData === true;
     for (const digest of await this.#withOwnFindings(isJudged)) {
       const report = await this.#readReport(digest);
       if (report !== undefined) addReport(packages, report, !indexed.has(digest));

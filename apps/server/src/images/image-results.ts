@@ -1,3 +1,4 @@
+import type { ImagePlace } from '@breakwater/findings';
 import { maskLine, maskSecrets } from '@breakwater/image';
 import { everything, type Filter, type ImageOrigin, type ImageReport } from '@breakwater/model';
 import {
@@ -60,13 +61,19 @@ export async function storeReport(
   const earlier = (await table.get(report.digest))?.record;
   const inForce = await readPoliciesInForce(transaction, now);
   const places = await placesOf(transaction, report.digest);
+  const origins = [...new Set([...(earlier?.origins ?? []), origin])];
   const tags = new Set(earlier?.tags ?? []);
   if (report.tag !== undefined) tags.add(report.tag);
   const summary = summarizeReport(report, {
-    origins: [...new Set([...(earlier?.origins ?? []), origin])],
+    origins,
     tags: [...tags],
     places,
-    verdicts: judgeImage(report, inForce, now),
+    verdicts: judgeImage(
+      report,
+      inForce,
+      { origins, places: await readPlaces(transaction, report.digest) },
+      now,
+    ),
     judgedBy: inForce.name,
     isSample: isSample && (earlier?.isSample ?? true),
   });
@@ -84,10 +91,11 @@ export function judgedAgain(
   image: ImageSummary,
   { report }: Pick<StoredImageReport, 'report'>,
   inForce: PoliciesInForce,
+  runsAt: readonly ImagePlace[],
   now: Date,
 ): ImageSummary {
   const { origins, tags, places, isSample } = image;
-  const verdicts = judgeImage(report, inForce, now);
+  const verdicts = judgeImage(report, inForce, { origins, places: runsAt }, now);
   return summarizeReport(report, { origins, tags, places, isSample, verdicts, judgedBy: inForce.name });
 }
 
@@ -113,6 +121,28 @@ export async function runningTasksByDigest(
     .table(tasks, scope)
     .countBy('image.digest', { filter: { op: '=', field: 'lastStatus', value: 'RUNNING' }, limit: 1000 });
   return new Map(counts.map(({ value, count }) => [String(value), count]));
+}
+
+/** The places where tasks have run an image, each once: policies choose by them. */
+export async function readPlaces(
+  tables: Pick<StateReader, 'table'>,
+  digest: string,
+): Promise<readonly ImagePlace[]> {
+  const page = await tables
+    .table(tasks, everything)
+    .list({ filter: { op: '=', field: 'image.digest', value: digest }, limit: 1000 });
+  const places = new Map<string, ImagePlace>();
+  for (const { place } of page.rows.map(({ record }) => record)) {
+    const { account, region, cluster, service } = place;
+    const one: ImagePlace = {
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(service === undefined ? {} : { service }),
+    };
+    places.set(JSON.stringify(one), one);
+  }
+  return [...places.values()];
 }
 
 /** Where tasks have run the image: what teams see it by. */

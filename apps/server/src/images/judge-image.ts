@@ -1,21 +1,35 @@
-import { appliesTo, evaluatePolicy, type ImagePolicy, type PolicyException } from '@breakwater/findings';
-import type { ImageReport, PolicyVerdict, VerdictReason } from '@breakwater/model';
+import {
+  appliesTo,
+  evaluatePolicy,
+  type ImagePlace,
+  type ImagePolicy,
+  type JudgeContext,
+  type PolicyException,
+} from '@breakwater/findings';
+import type { ImageOrigin, ImageReport, PolicyVerdict, VerdictReason } from '@breakwater/model';
+import { policyKnowledge } from '@breakwater/scan';
 import type { ImageException, ImageSummary } from '@breakwater/store';
 import type { KnownPolicy, PoliciesInForce } from './policies-in-force.ts';
 
 /** More are counted, not kept: a list of images reads them all. */
 const maxReasons = 50;
 
+/** What is known of an image beside its report. */
+export interface KnownOfImage {
+  readonly origins: readonly ImageOrigin[];
+  /** Where tasks have run it. */
+  readonly places: readonly ImagePlace[];
+}
+
 /** The verdict of every policy that applies to the image. */
 export function judgeImage(
   report: ImageReport,
   inForce: PoliciesInForce,
+  known: KnownOfImage,
   now: Date,
 ): readonly PolicyVerdict[] {
-  const exceptions = inForce.exceptions
-    .filter((exception) => covers(exception, report))
-    .map(toPolicyException);
-  return inForce.policies.flatMap((known) => judgeBy(known, report, exceptions, now) ?? []);
+  const exceptions = exceptionsOf(report, inForce);
+  return inForce.policies.flatMap((policy) => judgeBy(policy, report, exceptions, known, now) ?? []);
 }
 
 /** The verdict of one policy; undefined when it does not apply to the image. */
@@ -23,15 +37,17 @@ export function judgeBy(
   { stored, policy, error }: KnownPolicy,
   report: ImageReport,
   exceptions: readonly PolicyException[],
+  known: KnownOfImage,
   now: Date,
 ): PolicyVerdict | undefined {
   if (policy === undefined) {
     const message = `the policy cannot be read: ${error?.message ?? ''}; edit or disable it`;
     return { policy: stored.name, status: 'incomplete', reasons: [{ gate: 'policy', message }] };
   }
-  if (!appliesTo(policy, report)) return undefined;
+  const context: JudgeContext = { knowledge: policyKnowledge, ...known };
+  if (!appliesTo(policy, report, context)) return undefined;
   const joined: ImagePolicy = { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
-  const verdict = evaluatePolicy(joined, report, now);
+  const verdict = evaluatePolicy(joined, report, now, context);
   return { ...verdict, reasons: bounded(verdict.reasons) };
 }
 
@@ -70,17 +86,21 @@ function toPolicyException({
   kind,
   subject,
   package: only,
+  path,
   reason,
+  owner,
   expires,
 }: ImageException): PolicyException {
+  const rest = { reason, owner, expires };
   switch (kind) {
     case 'vulnerability':
-      return { vulnerability: subject, ...(only === undefined ? {} : { package: only }), reason, expires };
+      return { vulnerability: subject, ...(only === undefined ? {} : { package: only }), ...rest };
     case 'package':
-      return { package: subject, reason, expires };
+      return { package: subject, ...rest };
     case 'check':
+      return { check: subject, ...rest };
     case 'file':
-      return { check: subject, reason, expires };
+      return { check: subject, ...(path === undefined ? {} : { path }), ...rest };
   }
 }
 

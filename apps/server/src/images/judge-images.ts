@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { readReport } from '../fleet/current-report.ts';
 import type { JobWork } from '../jobs/job-runner.ts';
-import { judgedAgain } from './image-results.ts';
+import { judgedAgain, readPlaces } from './image-results.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
 
 export const judgeImagesType = 'judge-images';
@@ -74,7 +74,7 @@ async function judgeSome(transaction: StateTransaction, now: Date): Promise<numb
     await table.put(
       stored === undefined
         ? { ...record, judgedBy: inForce.name }
-        : judgedAgain(record, stored.record, inForce, now),
+        : judgedAgain(record, stored.record, inForce, await readPlaces(transaction, record.digest), now),
     );
   }
   return page.rows.length;

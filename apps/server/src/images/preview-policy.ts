@@ -9,6 +9,7 @@ import {
 } from '@breakwater/store';
 import { readReport } from '../fleet/current-report.ts';
 import { readText } from './edit-image-policies.ts';
+import { readPlaces } from './image-results.ts';
 import { exceptionsOf, judgeBy, statusOf } from './judge-image.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
 
@@ -40,7 +41,8 @@ export async function previewPolicy(
     const stored = await readReport(reader, everything, image.digest);
     if (stored === undefined) continue;
     const { report } = stored.record;
-    const verdict = judgeBy(tried, report, exceptionsOf(report, inForce), now);
+    const known = { origins: image.origins, places: await readPlaces(reader, image.digest) };
+    const verdict = judgeBy(tried, report, exceptionsOf(report, inForce), known, now);
     if (verdict !== undefined) counts.selected += 1;
     if (verdict?.status === 'failed') counts.failed += 1;
     const change = changeOf(image, report, verdict, replaced?.record, inForce);

@@ -29,7 +29,7 @@ export function AcceptRisk(props: AcceptRiskProps): ReactNode {
   if (!session || !canRespond) return null;
   return (
     <>
-      <Button variant="default" size="xs" onClick={() => setOpen(true)}>
+      <Button variant="default" size="xs" className={css.open} onClick={() => setOpen(true)}>
         {t('risks.accept')}
       </Button>
       <Modal.Root opened={isOpen} onClose={() => setOpen(false)} centered size={480}>

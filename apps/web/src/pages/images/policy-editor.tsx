@@ -1,7 +1,7 @@
 import type { ImagePolicyProblem } from '@breakwater/api';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, defaultHighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
@@ -55,7 +55,6 @@ export default function PolicyEditor(props: PolicyEditorProps): ReactNode {
           highlightActiveLine(),
           EditorView.lineWrapping,
           yaml(),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
           lintGutter(),
           editorTheme,
           editorPhrases(t),
