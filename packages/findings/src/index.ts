@@ -1,6 +1,6 @@
 export { assessmentOf, observationFromCheck, type PostureRun } from './check-observation.ts';
 export { evaluatePolicy, judgeByPolicies } from './image-policy/evaluate-policy.ts';
-export { gateKinds, gateTypes } from './image-policy/gates/index.ts';
+export { gateTypes } from './image-policy/gates/index.ts';
 export { applyIgnoreRules, type IgnoreRule, readIgnoreRules } from './image-policy/ignore-rules.ts';
 export type {
   Gate,
@@ -18,7 +18,6 @@ export type {
   JudgedReport,
   PolicyKnowledge,
 } from './image-policy/judge-context.ts';
-export { categoryOf, readLicense } from './image-policy/license-expression.ts';
 export { policyVersion } from './image-policy/policy-version.ts';
 export { PolicyError, type PolicyProblem, PolicyReader } from './image-policy/policy-yaml.ts';
 export { failOnPolicy, readImagePolicy } from './image-policy/read-policy.ts';

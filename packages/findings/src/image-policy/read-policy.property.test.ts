@@ -126,6 +126,7 @@ describe('a slip is answered with what was meant', () => {
       'did you mean "fixableOnly"?',
     ],
     ['name: x\nexcludes: {repositorys: [a]}\nfailOn: high', 'did you mean "repositories"?'],
+    ['name: x\nfailOn: low\ngates:\n  - {name: files, type: age, maxDays: 1}', 'another gate named "files"'],
     ['name: x\nfailOn: hihg', 'did you mean "high"?'],
     [
       'name: x\ngates:\n  - {name: g, type: age, maxDays: 1}\n  - {name: g, type: age, maxDays: 2}',

@@ -83,6 +83,9 @@ function readSelectors(reader: PolicyReader, place: Place | undefined): ImageSel
   return readFields(reader, selectorFields, (key) => reader.at(map, place.field, key));
 }
 
+/** Named so by `failOn`. */
+const failOnGates: readonly string[] = ['vulnerabilities', 'configuration', 'files'];
+
 function readGates(reader: PolicyReader, place: Place | undefined, hasFailOn: boolean): readonly Gate[] {
   const places = reader.list(place);
   if (place === undefined) {
@@ -90,7 +93,7 @@ function readGates(reader: PolicyReader, place: Place | undefined, hasFailOn: bo
     return [];
   }
   if (places?.length === 0 && !hasFailOn) reader.problem(place, 'a policy needs at least one gate');
-  const names = new Set<string>();
+  const names = new Set<string>(hasFailOn ? failOnGates : []);
   return (places ?? []).flatMap((one) => {
     const gate = readGate(reader, one);
     if (gate === undefined) return [];
