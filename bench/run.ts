@@ -64,6 +64,11 @@ const benches: readonly Bench[] = [
     measures: 'detection: parsing and evaluating beside JSON.parse, the index, many rules, loading, memory',
   },
   {
+    name: 'secrets',
+    usage: '[FOLDER...]',
+    measures: 'secrets in text files: megabytes a second, and what is found',
+  },
+  {
     name: 'state-and-stream',
     usage: '',
     measures: 'state store and stream: writes and reads a second, latency',

@@ -270,6 +270,8 @@ const cases: readonly (readonly [id: string, found: string, nearMiss: string])[]
     'mongodb+srv://shop:{P}@cluster0.mongodb.net',
     'mongodb+srv://shop:<password>@cluster0.mongodb.net',
   ],
+  ['service-url', 'https://shop:{P}@registry.internal/', 'https://shop:{P}@www.example.com/'],
+  ['aws-session-token', 'AWS_SESSION_TOKEN={b200}', 'AWS_SESSION_TOKEN={b100}EXAMPLE{b100}'],
   ['broker-url', 'amqp://shop:{P}@mq:5672/', 'amqp://guest:guest@mq:5672/'],
   ['service-url', 'https://shop:{P}@packages.internal/simple', 'https://user:pass@packages.internal/simple'],
   [

@@ -99,7 +99,7 @@ function url(
   schemes: readonly string[],
 ): SecretRule {
   const pattern =
-    /[a-z0-9+]{3,24}:\/\/[^\s:@/"'<>`\\]{0,100}:([^\s:@/"'<>`\\]{3,200})@[A-Za-z0-9._[-]{1,200}/;
+    /[a-z0-9+]{3,24}:\/\/[^\s:@/"'<>`\\]{0,100}:([^\s:@/"'<>`\\]{3,200})@(?!(?:[\w-]{1,40}\.)?example\.(?:com|org|net)\b)[A-Za-z0-9._[-]{1,200}/;
   return shaped(id, title, severity, schemes, pattern, {
     judge: judgePassword,
     shown: 0,
