@@ -29,7 +29,11 @@ export interface CgroupContainer {
   readonly id: string;
   /** ECS: the id of the task. */
   readonly task?: string;
+  /** The kind of a container whose runtime nobody asks: the group tells all that there is. */
+  readonly type?: NamedKind;
 }
+
+type NamedKind = 'lxc' | 'libvirt-lxc' | 'bpm';
 
 /** Groups repeat with every process of a container. */
 const remembered = new Map<string, CgroupContainer | undefined>();
@@ -64,7 +68,42 @@ function lookUp(path: string): CgroupContainer | undefined {
   const id = idByLayout(path);
   if (task !== undefined) return { id: id ?? idInTask(path, task), task };
   const found = id ?? idByNamespace(path);
-  return found === undefined ? undefined : { id: found };
+  return found === undefined ? byName(path) : { id: found };
+}
+
+/** LXC, libvirt and BPM: the id is a name of any length, after one of these or before the end of the group. */
+function byName(path: string): CgroupContainer | undefined {
+  for (const prefix of lxcPrefixes) {
+    const at = path.indexOf(prefix);
+    if (at >= 0) return { id: path.slice(at + prefix.length).split('/', 1)[0] ?? '', type: 'lxc' };
+  }
+  const name = libvirtName(path);
+  if (name !== undefined) return { id: name, type: 'libvirt-lxc' };
+  const job = path.includes(bpmPrefix) ? bpmJob(path) : '';
+  return bpmName.test(job) ? { id: job, type: 'bpm' } : undefined;
+}
+
+const lxcPrefixes = ['/lxc/', '/lxc.payload/', '/lxc.payload.'] as const;
+const libvirt = { suffix: '.libvirt-lxc', escaped: '-lxc\\x2', folder: '/libvirt/lxc/' } as const;
+const bpmPrefix = 'bpm-';
+const bpmName = /^[a-zA-Z0-9._-]+$/;
+
+function libvirtName(path: string): string | undefined {
+  if (path.endsWith(libvirt.suffix) && path.indexOf(libvirt.suffix) === path.length - libvirt.suffix.length)
+    return path.slice(path.lastIndexOf('/') + 1, -libvirt.suffix.length);
+  const escaped = path.indexOf(libvirt.escaped);
+  const end = path.includes('.scope/libvirt') ? '.scope/libvirt' : '.scope';
+  // The last digit of the escaped character is left out, too.
+  if (escaped >= 0 && path.indexOf(end) === path.length - end.length && path.endsWith(end))
+    return path.slice(escaped + libvirt.escaped.length + 1, -end.length);
+  const folder = path.indexOf(libvirt.folder);
+  return folder < 0 ? undefined : path.slice(folder + libvirt.folder.length);
+}
+
+function bpmJob(path: string): string {
+  const job = path.slice(path.indexOf(bpmPrefix) + bpmPrefix.length);
+  const end = job.indexOf('.scope');
+  return end < 0 ? job : job.slice(0, end);
 }
 
 /** `/ecs/TASK/CONTAINER`, also where the two are one: `/ecs/TASK-NUMBER`. */

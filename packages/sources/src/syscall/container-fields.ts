@@ -23,9 +23,9 @@ const container: readonly FieldRow[] = [
     'container.image.digest': 'Digest of the image in its registry',
     'container.ip': 'Address of the container',
     'container.cni.json': 'Result of the network plugin, as JSON',
-    'container.healthcheck': 'Deprecated: command of the health check',
-    'container.liveness_probe': 'Deprecated: command of the liveness probe',
-    'container.readiness_probe': 'Deprecated: command of the readiness probe',
+    'container.healthcheck': 'Deprecated, upstream leaves it empty: command of the health check',
+    'container.liveness_probe': 'Deprecated, upstream leaves it empty: command of the liveness probe',
+    'container.readiness_probe': 'Deprecated, upstream leaves it empty: command of the readiness probe',
     'container.labels': 'Labels as key:value, joined by commas',
     'container.mounts': 'All mounts as source:destination:mode:writable:propagation',
   }),
@@ -53,9 +53,12 @@ const container: readonly FieldRow[] = [
     { argument: 'key' },
   ),
   ...rows('bool', {
-    'proc.is_container_healthcheck': 'The process belongs to the health check of the container',
-    'proc.is_container_liveness_probe': 'The process belongs to the liveness probe of the container',
-    'proc.is_container_readiness_probe': 'The process belongs to the readiness probe of the container',
+    'proc.is_container_healthcheck':
+      'Deprecated, upstream leaves it empty: the process belongs to the health check of the container',
+    'proc.is_container_liveness_probe':
+      'Deprecated, upstream leaves it empty: the process belongs to the liveness probe of the container',
+    'proc.is_container_readiness_probe':
+      'Deprecated, upstream leaves it empty: the process belongs to the readiness probe of the container',
   }),
 ];
 
@@ -68,12 +71,15 @@ const pod: readonly FieldRow[] = [
     'k8s.pod.ip': 'Address of the pod',
     'k8s.pod.cni.json': 'Result of the network plugin for the pod, as JSON',
     'k8s.pod.labels': 'Labels of the pod as key:value, joined by commas',
-    'k8s.ns.id': 'Deprecated: id of the namespace',
-    'k8s.ns.labels': 'Deprecated: labels of the namespace',
+    'k8s.ns.id': 'Deprecated, upstream leaves it empty: id of the namespace',
+    'k8s.ns.labels': 'Deprecated, upstream leaves it empty: labels of the namespace',
   }),
   ...rows(
     'string',
-    { 'k8s.pod.label': 'One label of the pod', 'k8s.ns.label': 'Deprecated: one label of the namespace' },
+    {
+      'k8s.pod.label': 'One label of the pod',
+      'k8s.ns.label': 'Deprecated, upstream leaves it empty: one label of the namespace',
+    },
     { argument: 'key' },
   ),
 ];
@@ -97,16 +103,16 @@ const owners = [
   ['deployment', 'deployment'],
 ] as const;
 
-/** Deprecated, and kept so that rules load. */
+/** Deprecated: kept so that rules load, and empty as upstream leaves them. */
 const ownerRows: readonly FieldRow[] = owners.flatMap(([kind, words]) => [
   ...rows('string', {
-    [`k8s.${kind}.name`]: `Deprecated: name of the ${words} of the pod`,
-    [`k8s.${kind}.id`]: `Deprecated: id of the ${words} of the pod`,
-    [`k8s.${kind}.labels`]: `Deprecated: labels of the ${words} of the pod`,
+    [`k8s.${kind}.name`]: `Deprecated, upstream leaves it empty: name of the ${words} of the pod`,
+    [`k8s.${kind}.id`]: `Deprecated, upstream leaves it empty: id of the ${words} of the pod`,
+    [`k8s.${kind}.labels`]: `Deprecated, upstream leaves it empty: labels of the ${words} of the pod`,
   }),
   ...rows(
     'string',
-    { [`k8s.${kind}.label`]: `Deprecated: one label of the ${words} of the pod` },
+    { [`k8s.${kind}.label`]: `Deprecated, upstream leaves it empty: one label of the ${words} of the pod` },
     { argument: 'key' },
   ),
 ]);

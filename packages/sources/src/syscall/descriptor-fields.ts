@@ -65,7 +65,11 @@ const eachEnd: readonly FieldRow[] = ends.flatMap(([end, words]) => [
   ...rows('port', { [`fd.${end}port`]: `Port of the ${words}` }),
   ...rows('string', { [`fd.${end}proto`]: `Service of the port of the ${words}: https` }),
   ...rows('net', { [`fd.${end}net`]: `Network of the ${words}` }, filterOnly),
-  ...rows('string', { [`fd.${end}ip.name`]: `Domain name of the ${words}` }, leftSideOnly),
+  ...rows(
+    'string',
+    { [`fd.${end}ip.name`]: `Domain name of the ${words}. Not of captures: they hold addresses alone` },
+    leftSideOnly,
+  ),
 ]);
 
 const paths: readonly FieldRow[] = [
@@ -95,5 +99,7 @@ export const descriptorRows: readonly FieldRow[] = [
   ...eachEnd,
   ...paths,
   ...polled,
-  ...rows('uint64', { 'util.cnt': 'Counts how often it is read' }),
+  ...rows('uint64', {
+    'util.cnt': 'Counts how often it is read. Not of captures: it tells nothing of an event',
+  }),
 ];

@@ -22,7 +22,10 @@ const results: readonly FieldRow[] = [
   ),
   ...rows(
     'uint64',
-    { 'evt.around': 'The event lies within so many milliseconds of the time in the argument' },
+    {
+      'evt.around':
+        'The event lies within so many milliseconds of the time in the argument. Not of captures: it is a way to compare, not a value',
+    },
     { argument: 'key', ...filterOnly },
   ),
 ];

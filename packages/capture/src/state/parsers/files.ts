@@ -30,14 +30,13 @@ function open(layout: OpenLayout): Parser {
     const { thread, threads } = system;
     if (thread === undefined) return;
     const begun = begunWith(thread, event);
-    const given = begun?.path ?? event.text(layout.path);
-    const name = nameOf(system, thread, event, layout, begun);
     const fd = event.i64(0);
     if (fd < 0) {
-      system.path = name;
-      system.pathRaw = given ?? '<NA>';
+      askFor(system, thread, event, layout);
       return;
     }
+    const given = begun?.path ?? event.text(layout.path);
+    const name = nameOf(system, thread, event, layout, begun);
     const flags = flagsOf(event, layout, begun);
     const descriptor = newDescriptor((flags & directoryFlag) !== 0 ? 'directory' : 'file', name);
     descriptor.nameRaw = given ?? '<NA>';
@@ -56,6 +55,17 @@ function open(layout: OpenLayout): Parser {
     system.descriptor = descriptor;
     system.isNameChanged = name !== '';
   };
+}
+
+/**
+ * An open that failed: the path is that of its end. Calls without a descriptor of a directory tell an absolute path as
+ * it was given, and a relative one only as the absolute one.
+ */
+function askFor(system: System, thread: Thread, event: CaptureEvent, layout: OpenLayout): void {
+  const given = event.text(layout.path) ?? '<NA>';
+  const isPlain = layout.directory < 0 && (layout.isResolved || given === '<NA>' || given.startsWith('/'));
+  system.path = isPlain ? given : nameOf(system, thread, event, layout, undefined);
+  system.pathRaw = layout.directory < 0 ? system.path : given;
 }
 
 /** What was stored when the call began: its memory can change until the call ends. */

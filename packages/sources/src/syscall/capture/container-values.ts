@@ -1,4 +1,10 @@
-import { type Container, type ContainerMount, containerOfCgroups, type Task } from '@breakwater/capture';
+import {
+  type Container,
+  type ContainerMount,
+  containerOfCgroups,
+  type Task,
+  type Thread,
+} from '@breakwater/capture';
 import type { FieldValue } from '@breakwater/model';
 import type { CaptureRecord, Extract, Extracts } from './capture-record.ts';
 
@@ -15,7 +21,14 @@ function containerOf({ event, system }: CaptureRecord): Container | undefined {
   const { thread, containers, told } = system;
   if (told?.number === event.number) return told.container;
   if (thread === undefined) return undefined;
-  return thread.container === '' ? host : containers.get(thread.container);
+  if (thread.container === '') return host;
+  return containers.get(thread.container) ?? namedContainer(thread);
+}
+
+/** Of runtimes that nobody asks the control group tells the id and the kind; there is no more to know. */
+function namedContainer({ cgroups }: Thread): Container | undefined {
+  const { id = '', type } = containerOfCgroups(cgroups) ?? {};
+  return type === undefined ? undefined : { id, type, record: {} };
 }
 
 /** Of a container whose metadata is known. */

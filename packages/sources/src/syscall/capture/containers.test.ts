@@ -41,10 +41,31 @@ describe('the container that control groups name', () => {
     ['65 digits', `=/docker/${id}0`, 'host'],
     ['digits below a service', `=/system.slice/${id.slice(1)}.service`, 'host'],
     ['no path', 'cpu', 'host'],
+    ['LXC with systemd within', '=/lxc/shop/init.scope', 'shop'],
+    ['LXC 4', '=/lxc.payload.shop', 'shop'],
+    ['the monitor of LXC', '=/lxc.monitor.shop', 'host'],
+    ['libvirt', '=/shop.libvirt-lxc', 'shop'],
+    [
+      'libvirt with systemd',
+      String.raw`=/machine.slice/machine-lxc\x2d7\x2dshop.scope`,
+      String.raw`7\x2dshop`,
+    ],
+    ['BPM', '=/system.slice/runc-bpm-web.web-0.scope', 'web.web-0'],
   ])('%s', (_, cgroup, expected) => {
     expect(valuesAfter([look], ['container.id'], within('pids=/', cgroup))).toEqual({
       'container.id': expected,
     });
+  });
+
+  test('runtimes that nobody asks: the kind is known, the image is empty', () => {
+    const expected = {
+      'container.type': 'lxc',
+      'container.name': '',
+      'container.image.repository': '',
+      'container.privileged': false,
+    };
+    const scenario = within('=/lxc/shop/init.scope');
+    expect(valuesAfter([look], Object.keys(expected), scenario)).toEqual(expected);
   });
 
   test('a process that is not in one', () => {

@@ -87,6 +87,21 @@ describe('files', () => {
       },
     ],
     [
+      'a failed open tells an absolute path as it was given',
+      [{ event: 'open', with: { fd: -2, name: '/etc//x/../shadow', flags: 1, mode: 0 } }],
+      { 'fd.name': '/etc//x/../shadow', 'fd.nameraw': '/etc/x/../shadow', 'fd.directory': '/etc//x/..' },
+    ],
+    [
+      'and a relative one as the absolute one',
+      [{ event: 'open', with: { fd: -2, name: '../etc/shadow', flags: 1, mode: 0 } }],
+      { 'fd.name': '/etc/shadow', 'fd.nameraw': '/etc/shadow', 'fd.directory': '/etc' },
+    ],
+    [
+      'a failed openat tells the absolute path, and the one that was given',
+      [open(-2, '../etc//shadow')],
+      { 'fd.name': '/etc/shadow', 'fd.nameraw': '../etc/shadow' },
+    ],
+    [
       'a path that is too long',
       [open(3, `/${'a'.repeat(2000)}`)],
       { 'fd.name': '/DIR_TOO_LONG/FILENAME_TOO_LONG' },
