@@ -98,7 +98,8 @@ describeInBrowser(
       expect(verdict?.status).toBe('failed');
       expect(verdict?.reasons.length).toBeGreaterThan(0);
       for (const reason of verdict?.reasons ?? []) {
-        await page.getByText(reason.message, { exact: false }).first().waitFor();
+        const [headline = ''] = reason.message.split(': ', 1);
+        await page.getByText(headline, { exact: false }).first().waitFor();
       }
     });
 
@@ -152,7 +153,7 @@ describeInBrowser(
       await page.getByRole('button', { name: 'Download' }).click();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: 'SBOM, CycloneDX' }).click(),
+        page.getByRole('menuitem', { name: 'CycloneDX 1.6' }).click(),
       ]);
       const sbom = JSON.parse(await textOf(download)) as {
         readonly bomFormat: string;

@@ -1,5 +1,5 @@
 import type { ImagePolicyRow } from '@breakwater/api';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useRead } from '../../api/hooks.ts';
 import { useSession } from '../../api/session.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -28,7 +28,8 @@ export default function PoliciesView(): ReactNode {
   const t = useT();
   const { state, update } = useView();
   const isAdministrator = useSession()?.isAdministrator === true;
-  const reading = useRead('listImagePolicies', {}, { refetchMs: 10_000 });
+  const [isJudging, setJudging] = useState(false);
+  const reading = useRead('listImagePolicies', {}, { refetchMs: isJudging ? 1000 : 10_000 });
   const all = reading.data?.policies ?? none;
   const rows = useMemo(() => {
     const kept = all.filter((policy) => matchesText(state.text, [policy.name, policy.description]));
@@ -45,6 +46,7 @@ export default function PoliciesView(): ReactNode {
   const columns = usePolicyColumns();
   const open = all.find(({ id }) => id === state.open);
   const pending = reading.data?.pending ?? 0;
+  useEffect(() => setJudging(pending > 0), [pending]);
   return (
     <Page
       title={t('nav.images')}
