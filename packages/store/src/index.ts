@@ -89,6 +89,20 @@ export {
 } from './state/collections/image-policy-version.ts';
 export { collections } from './state/collections/index.ts';
 export { type MetricSample, metricSamples } from './state/collections/metric-sample.ts';
+export {
+  type NoticeGroup,
+  type NotificationChannel,
+  type NotificationMessage,
+  type NotificationRoute,
+  noticeGroupKey,
+  noticeGroups,
+  noticeKey,
+  notices,
+  notificationChannels,
+  notificationMessages,
+  notificationRoutes,
+  type StoredNotice,
+} from './state/collections/notification.ts';
 export { type OutboxRow, outbox } from './state/collections/outbox.ts';
 export {
   type JudgedPackage,

@@ -13,6 +13,13 @@ import { imagePolicies } from './image-policy.ts';
 import { imagePolicyVersions } from './image-policy-version.ts';
 import { jobs } from './job.ts';
 import { metricSamples } from './metric-sample.ts';
+import {
+  noticeGroups,
+  notices,
+  notificationChannels,
+  notificationMessages,
+  notificationRoutes,
+} from './notification.ts';
 import { outbox } from './outbox.ts';
 import { packageVariants, variantMatches } from './package-variant.ts';
 import { policyActions } from './policy-action.ts';
@@ -64,4 +71,9 @@ export const collections: readonly Collection<never>[] = [
   ruleStates,
   jobs,
   outbox,
+  notificationChannels,
+  notificationRoutes,
+  notices,
+  noticeGroups,
+  notificationMessages,
 ];

@@ -60,8 +60,8 @@ describe('state.db', () => {
     const files = readdirSync(new URL('../collections/', import.meta.url)).filter(
       (name) => name !== 'index.ts',
     );
-    // image.ts, image-packages.ts, package-variant.ts and resource.ts hold two collections each.
-    expect(collections.length).toBe(files.length + 4);
+    // image.ts, image-packages.ts, notification.ts, package-variant.ts and resource.ts hold two collections each.
+    expect(collections.length).toBe(files.length + 8);
   });
 
   it('is refused when it is newer than the program', async () => {
