@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what stands in shells and Dockerfiles
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDockerfile } from './check-dockerfile.ts';

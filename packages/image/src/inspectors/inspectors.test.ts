@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what stands in shells and Dockerfiles
 import { describe, expect, it } from 'vitest';
 import type { LayerEntry } from '../layer/layer-entry.ts';
 import { fileInspectors } from './index.ts';

@@ -21,12 +21,12 @@ export function describeSecret(secret: FoundSecret, content: Uint8Array, line: n
 }
 
 /** The prefix that tells the kind, and a mask. */
-export function shownPart({ rule, start, end }: FoundSecret, content: Uint8Array): string {
+function shownPart({ rule, start, end }: FoundSecret, content: Uint8Array): string {
   const shown = Math.min(rule.shown ?? 0, Math.floor((end - start) / 4));
   const prefix = Buffer.from(content.subarray(start, start + shown)).toString('latin1');
   return `${prefix.replace(/[^\x20-\x7e]/g, '')}${mask}`;
 }
 
-export function withArticle(title: string): string {
+function withArticle(title: string): string {
   return `${/^(?:[aeio]|AWS|Amazon|Azure|Alibaba|Artifactory|Atlassian|Adyen|Airtable|Algolia|Anthropic|Auth0|OpenAI|OpenRouter|Okta|HMAC|npm|ngrok|xAI|X )/.test(title) ? 'An' : 'A'} ${title}`;
 }

@@ -5,7 +5,7 @@ export interface KeywordIndex {
 }
 
 /** Shorter words would make most of a text a candidate. */
-export const minWordLength = 3;
+const minWordLength = 3;
 
 /** Four letters of five bits: what of a text is compared with the words at every place. */
 const keyBits = 20;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what stands in shells and Dockerfiles
 import { describe, expect, it } from 'vitest';
 import { checksumOf } from './checksum.ts';
 import { defaultSecretLimits, findSecrets } from './find-secrets.ts';

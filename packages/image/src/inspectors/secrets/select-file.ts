@@ -1,7 +1,7 @@
 import { isCredentialFile } from './credential-files.ts';
 
 /** Bytes of a text file that are looked at, from its start. */
-export const maxTextBytes: number = 2 * 1024 * 1024;
+const maxTextBytes: number = 2 * 1024 * 1024;
 /** Scripts are small; what is larger and stands among programs is a program. */
 const maxScriptBytes = 64 * 1024;
 /** Files that hold one key or a handful of passwords. */
@@ -54,7 +54,7 @@ export function bytesToRead(path: string, size: number): number {
 }
 
 /** Documentation, tests, and the parts of them that packages install. */
-export function isHarmless(path: string): boolean {
+function isHarmless(path: string): boolean {
   return harmlessFolder.test(path);
 }
 
