@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
     writeFileSync(overlay, changed.map((record) => JSON.stringify(record)).join('\n'));
     const { path: after } = await compileToCache([source, overlay], join(folder, 'cache'));
 
+    const loadBefore = loadOfMinute();
     const evaluations = [
       inOwnProcess('first, all packages new', folder, before),
       inOwnProcess('nothing changed', folder, before),
@@ -80,6 +81,8 @@ async function main(): Promise<void> {
       ...size,
       changedAdvisories: changed.length,
       node: process.version,
+      /** Of the last minute, before and after the evaluations: more than the processors there are means that others worked too. */
+      load: [loadBefore, loadOfMinute()],
       buildSeconds: built.seconds,
       buildMsPerImage: Math.round((built.seconds * 100_000) / size.images) / 100,
       bytes,
@@ -168,6 +171,10 @@ async function evaluate(folder: string, path: string): Promise<Omit<Evaluated, '
     rssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     ...figures,
   };
+}
+
+function loadOfMinute(): number {
+  return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }
 
 async function opened(path: string): Promise<AdvisoryDatabase> {

@@ -13,7 +13,7 @@ export { osvEcosystems } from './ecosystems.ts';
 export { endOfLife } from './end-of-life.ts';
 export { hasAdvisories, judgementState, judgeVariant, type VariantVerdict } from './fleet-judgement.ts';
 export { variantKey, variantOf } from './fleet-variant.ts';
-export { type MatchResult, matchPackages, packageOfGap, sortMatches } from './match.ts';
+export { type MatchResult, matchPackages, packageGap, packageOfGap, sortMatches } from './match.ts';
 export {
   type MirrorOptions,
   type MirrorProgress,

@@ -41,7 +41,9 @@ export function matchPackages(sbom: Sbom, database: AdvisoryDatabase): MatchResu
       }
     }
   }
-  const all = [...gaps].map(toGap).concat(database.info.damagedFiles.map(damageGap));
+  const all = [...gaps]
+    .map(([reason, packages]) => packageGap(reason, packages))
+    .concat(database.info.damagedFiles.map(damageGap));
   return { matches: sortMatches(matches), gaps: all.sort(compareGaps) };
 }
 
@@ -106,7 +108,8 @@ function addGap(gaps: Map<string, Package[]>, reason: string, target: Package): 
   else packages.push(target);
 }
 
-function toGap([reason, packages]: readonly [string, readonly Package[]]): Gap {
+/** The gap of packages that could not be judged for one reason. */
+export function packageGap(reason: string, packages: readonly Package[]): Gap {
   const [first] = packages;
   const name = first === undefined ? '' : nameInGap(first);
   return { what: packages.length === 1 ? name : `${packages.length} packages, first ${name}`, reason };

@@ -8,7 +8,7 @@ import {
   type StoredVariantMatches,
   variantMatches,
 } from '@breakwater/store';
-import { packageOfGap, sortMatches, variantKey, variantOf } from '@breakwater/vuln';
+import { packageGap, packageOfGap, sortMatches, variantKey, variantOf } from '@breakwater/vuln';
 import { isNamed, isScanNewer } from './count-image.ts';
 import { readEvaluation, type Tables } from './index-settings.ts';
 
@@ -83,13 +83,7 @@ function currentGaps(
   for (const [target, known] of found) {
     for (const reason of known.gaps) byReason.set(reason, [...(byReason.get(reason) ?? []), target]);
   }
-  return [...stay, ...[...byReason].sort().map(([reason, packages]) => gapOf(reason, packages))];
-}
-
-function gapOf(reason: string, packages: readonly Package[]): Gap {
-  const [first] = packages;
-  const name = `${first?.type} ${first?.name} ${first?.version}`;
-  return { what: packages.length === 1 ? name : `${packages.length} packages, first ${name}`, reason };
+  return [...stay, ...[...byReason].sort().map(([reason, packages]) => packageGap(reason, packages))];
 }
 
 function isAbout(match: Match, target: Package): boolean {
