@@ -141,14 +141,15 @@ export interface LicenseGate extends CountingGate {
   readonly exceptPackages?: readonly string[];
 }
 
+/** What a licence asks for, from the least to the most. */
 export const licenseCategories = [
   'public-domain',
   'permissive',
   'weak-copyleft',
+  'unknown',
   'strong-copyleft',
   'network-copyleft',
-  'restricted',
-  'unknown',
+  'proprietary',
 ] as const;
 
 export type LicenseCategory = (typeof licenseCategories)[number];

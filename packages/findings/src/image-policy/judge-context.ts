@@ -1,4 +1,5 @@
-import type { Distro, ImageOrigin, ImageReport } from '@breakwater/model';
+import type { Distro, ImageOrigin, ImageReport, Package } from '@breakwater/model';
+import type { LicenseCategory } from './image-policy.ts';
 
 /** What a policy is evaluated on: a report, before any verdict. */
 export type JudgedReport = Omit<ImageReport, 'verdicts'>;
@@ -11,6 +12,9 @@ export interface PolicyKnowledge {
   readonly compareVersions: CompareVersions;
   /** Why a release gets no fixes any more at a time; undefined while it does, or when nobody knows. */
   readonly endOfLife: (distro: Distro | undefined, now: Date) => { readonly reason: string } | undefined;
+  /** The SPDX expression of what a package states; undefined when it states nothing. */
+  readonly licenseOf: (target: Pick<Package, 'type' | 'licenses'>) => string | undefined;
+  readonly licenseCategory: (expression: string) => LicenseCategory;
 }
 
 /** One place where an image runs or shall run. A part that is not known is absent. */

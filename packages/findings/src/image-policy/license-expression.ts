@@ -1,5 +1,3 @@
-import type { LicenseCategory } from './image-policy.ts';
-
 /** An SPDX expression: one licence, or several of which all or any hold. */
 export type LicenseExpression =
   | { readonly op: 'license'; readonly id: string }
@@ -67,26 +65,4 @@ export function refusedBy(
   const refused = expression.parts.map((part) => refusedBy(part, isRefused));
   if (expression.op === 'or' && refused.some((ids) => ids.length === 0)) return [];
   return [...new Set(refused.flat())];
-}
-
-/** What a licence asks, by families of SPDX ids; the first that fits. An exception (`WITH`) that permits linking weakens a copyleft. */
-const families: readonly (readonly [RegExp, LicenseCategory])[] = [
-  [/^(CC0-1\.0|Unlicense|0BSD|WTFPL|PDDL-1\.0|public-domain|LicenseRef-public-domain)$/i, 'public-domain'],
-  [/^(AGPL|SSPL|OSL|EUPL|CPAL|RPSL|APSL|Watcom|NPOSL)-/i, 'network-copyleft'],
-  [/^(BUSL|Elastic|CC-BY-NC|CC-BY-ND|PolyForm|Confluent|JSON$|Commons-Clause|Aladdin)/i, 'restricted'],
-  [
-    /^(LGPL|LGPLLR|MPL|EPL|CDDL|CPL|IPL|MS-RL|CECILL-C|LPPL|Artistic-1\.0|SPL|Nokia)(-|$|\d)/i,
-    'weak-copyleft',
-  ],
-  [/^GPL-.* WITH (Classpath|GCC|Bison|Autoconf|LLVM|Font|Linux-syscall|OpenJDK|u-boot)/i, 'weak-copyleft'],
-  [/^(GPL|CC-BY-SA|CECILL|Sleepycat|GFDL|QPL|copyleft-next)(-|$|\d)/i, 'strong-copyleft'],
-  [
-    /^(MIT|BSD|Apache|ISC|Zlib|libpng|Python|PSF|BSL|PostgreSQL|OpenSSL|curl|X11|NCSA|Unicode|Ruby|PHP|W3C|AFL|Artistic-2|BlueOak|CC-BY|FTL|IJG|ICU|HPND|OFL|Vim|Xnet|NTP|TCL|ZPL|UPL|MS-PL|MulanPSL|ECL|FSFAP|bzip2|info-zip|TCP-wrappers|Beerware|SSLeay|Spencer|RSA-MD|SMLNJ|Naumen|EFL|Fair|Intel|JasPer|MirOS|Multics|NAIST|NLPL|WSUIPA|X-Net|Zend|Plexus|Info-ZIP|gnuplot)([-.\s\d]|$)/i,
-    'permissive',
-  ],
-];
-
-/** The category of an SPDX id; what is not known is `unknown`, never permissive. */
-export function categoryOf(id: string): LicenseCategory {
-  return families.find(([family]) => family.test(id.trim()))?.[1] ?? 'unknown';
 }

@@ -18,6 +18,9 @@ const knowledge: PolicyKnowledge = {
     }
     return 0;
   },
+  licenseOf: ({ licenses }) => (licenses.length === 0 ? undefined : licenses.join(' AND ')),
+  licenseCategory: (id) =>
+    id.startsWith('GPL') ? 'strong-copyleft' : id === 'MIT' ? 'permissive' : 'unknown',
   endOfLife: (distro) => (distro?.version === '10' ? { reason: 'ended' } : undefined),
 };
 
@@ -257,7 +260,11 @@ test('packages in use at run time are told from others when somebody watched', (
 });
 
 describe('what needs knowledge is not judged without it', () => {
-  test.each(['type: packages, deny: ["lodash@<5"]', 'type: distribution, endOfLife: true'])('%s', (gate) => {
+  test.each([
+    'type: packages, deny: ["lodash@<5"]',
+    'type: distribution, endOfLife: true',
+    'type: licenses, denyCategories: [proprietary]',
+  ])('%s', (gate) => {
     const policy = readImagePolicy(`name: p\ngates:\n  - {name: g, ${gate}}\n`, 'p.yaml');
     expect(evaluatePolicy(policy, reportOf({}), now).status).toBe('incomplete');
   });

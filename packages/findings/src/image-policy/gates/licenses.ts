@@ -1,8 +1,9 @@
 import type { Package } from '@breakwater/model';
 import { count, entries, someOf, texts } from '../field.ts';
 import { type GateKind, packagesOf, type Violation } from '../gate-kind.ts';
-import { type LicenseGate, licenseCategories } from '../image-policy.ts';
-import { categoryOf, readLicense, refusedBy } from '../license-expression.ts';
+import { type LicenseCategory, type LicenseGate, licenseCategories } from '../image-policy.ts';
+import type { PolicyKnowledge } from '../judge-context.ts';
+import { readLicense, refusedBy } from '../license-expression.ts';
 import { firstFit, packagePatternProblem, packagePatterns } from '../package-pattern.ts';
 import { matchesWildcard } from '../wildcard.ts';
 
@@ -22,27 +23,29 @@ export const licenses: GateKind<LicenseGate> = {
   },
   judge: (gate, image) => {
     const except = packagePatterns(gate.exceptPackages);
-    const compareVersions = image.context.knowledge?.compareVersions;
+    const { knowledge } = image.context;
     const violations = packagesOf(image, gate.packageTypes)
-      .filter((one) => firstFit(except, one, compareVersions).fit !== 'yes')
-      .flatMap((one) => refusedIn(gate, one));
-    return { violations };
+      .filter((one) => firstFit(except, one, knowledge?.compareVersions).fit !== 'yes')
+      .flatMap((one) => refusedIn(gate, one, knowledge));
+    const asksCategory = gate.denyCategories !== undefined || gate.allowCategories !== undefined;
+    const isUndecided = asksCategory && knowledge === undefined;
+    return { violations, undecided: isUndecided ? ['the categories of licences are not known here'] : [] };
   },
 };
 
-function refusedIn(gate: LicenseGate, found: Package): Violation[] {
-  const named = found.licenses.length === 0 ? ['none'] : found.licenses;
-  const refused = named.flatMap((text) => refusedBy(readLicense(text), (id) => isRefused(gate, id)));
-  return [...new Set(refused)].map((license) => ({
+function refusedIn(gate: LicenseGate, found: Package, knowledge: PolicyKnowledge | undefined): Violation[] {
+  const stated = found.licenses.length === 0 ? undefined : found.licenses.join(' AND ');
+  const expression = (knowledge === undefined ? stated : knowledge.licenseOf(found)) ?? 'none';
+  const categoryOf = (id: string) => knowledge?.licenseCategory(id) ?? 'unknown';
+  return refusedBy(readLicense(expression), (id) => isRefused(gate, id, categoryOf(id))).map((license) => ({
     subject: { kind: 'license', license, package: found },
     text: `${license} (${categoryOf(license)}) of ${found.name} ${found.version}`,
     fix: `replace ${found.name}, or accept ${license} for it by an exception`,
   }));
 }
 
-function isRefused(gate: LicenseGate, id: string): boolean {
+function isRefused(gate: LicenseGate, id: string, category: LicenseCategory): boolean {
   const { deny = [], denyCategories = [], allow, allowCategories } = gate;
-  const category = categoryOf(id);
   const isNamed = (pattern: string) => matchesWildcard(pattern.toLowerCase(), id.toLowerCase());
   if (deny.some(isNamed) || denyCategories.includes(category)) return true;
   if (allow === undefined && allowCategories === undefined) return false;
