@@ -14,7 +14,8 @@ import { writeTar } from '../packages/image/test-support/write-tar.ts';
 /**
  * `node tools/launch.js bench/image.ts IMAGE [--runs N] [--advisories DIR]`: wall time and peak memory of scans, each in a process of
  * its own, beside the least that any scanner must do: hash the archive (`sha256sum`) and decompress its gzip layers (`gzip -dc`).
- * Start-up of the process is part of every row. `ratio` is to the sum of these two.
+ * Start-up of the process is part of every row. `ratio` is to the sum of these two,
+ * in the same round.
  *
  * With advisories: the same with the compiled database opened and all packages matched, and the building and opening of the database.
  * The rebuilt image has the layers of the image but the last, and a new one on top.
@@ -24,6 +25,14 @@ interface Row {
   readonly medianMs: number;
   readonly bestMs: number;
   readonly peakRssMiB: number;
+  /** One a round. */
+  readonly timesMs: readonly number[];
+}
+
+interface Task {
+  readonly what: string;
+  readonly command: readonly string[];
+  readonly before?: () => void;
 }
 
 const { positionals, values } = parseArgs({
@@ -81,42 +90,44 @@ const blobs = await blobsOf(image);
 const slices = blobs.flatMap(({ file, offset, size }) => [file, String(offset + 1), String(size)]);
 const decompress =
   'while [ $# -gt 0 ]; do tail -c "+$2" "$1" | head -c "$3" | gzip -dcf >/dev/null; shift 3; done';
-const least = [
-  measure('sha256sum', ['sha256sum', image]),
-  measure('gzip -dc of the layers', ['sh', '-c', decompress, 'sh', ...slices]),
-];
-const rows = [...least, measure('scan', scan(image, ''))];
 const database =
   advisories === undefined ? '' : (await compileToCache([advisories], join(folder, 'db'))).path;
-if (database !== '') rows.push(measure('scan, database opened and matched', scan(image, database)));
 const rebuilt = join(folder, 'rebuilt.tar');
 writeFileSync(rebuilt, await rebuild(image));
 const cache = join(folder, 'layers');
-measure('to fill the cache', scan(image, '', cache), 1);
 const kept = join(folder, 'kept');
-rows.push(
-  measure('scan that keeps its layers', scan(image, database, kept), runs, () =>
-    rmSync(kept, { recursive: true, force: true }),
-  ),
-  measure('scan of the same again', scan(image, database, cache)),
-  measure('scan of the rebuilt image, base known', scan(rebuilt, database, kept), runs, () => {
-    rmSync(kept, { recursive: true, force: true });
-    spawnSync('cp', ['-r', cache, kept]);
-  }),
-);
+run(scan(image, '', cache));
+const forget = () => rmSync(kept, { recursive: true, force: true });
+
+const least: readonly Task[] = [
+  { what: 'sha256sum', command: ['sha256sum', image] },
+  { what: 'gzip -dc of the layers', command: ['sh', '-c', decompress, 'sh', ...slices] },
+];
+const scans: readonly Task[] = [
+  { what: 'scan', command: scan(image, '') },
+  { what: 'scan, database opened and matched', command: scan(image, database) },
+  { what: 'the same, keeping its layers', command: scan(image, database, kept), before: forget },
+  { what: 'scan of the same again', command: scan(image, database, cache) },
+  {
+    what: 'scan of the rebuilt image, base known',
+    command: scan(rebuilt, database, kept),
+    before() {
+      forget();
+      spawnSync('cp', ['-r', cache, kept]);
+    },
+  },
+  ...(database === '' ? [] : [{ what: 'database open', command: inline(openScript, database) }]),
+];
+const rows = measure([...least, ...scans], runs);
 if (advisories !== undefined) {
-  const built = join(folder, 'built');
-  rows.push(
-    measure('database open', inline(openScript, database)),
-    measure('database build', inline(buildScript, advisories, built), 1),
-  );
+  const build = { what: 'database build', command: inline(buildScript, advisories, join(folder, 'built')) };
+  rows.push(...measure([build], 1));
 }
 
-const leastMs = least.reduce((sum, { medianMs }) => sum + medianMs, 0);
-const leastMiB = least.reduce((sum, { peakRssMiB }) => sum + peakRssMiB, 0);
-const withRatios = rows.map((row) => ({
+const leastMiB = rows.slice(0, least.length).reduce((sum, { peakRssMiB }) => sum + peakRssMiB, 0);
+const withRatios = rows.map(({ timesMs, ...row }) => ({
   ...row,
-  ratio: round(row.medianMs / leastMs),
+  ratio: timesMs.length < runs ? undefined : ratioOf(timesMs),
   rssRatio: round(row.peakRssMiB / leastMiB),
 }));
 console.table(withRatios);
@@ -145,21 +156,40 @@ async function rebuild(path: string): Promise<Buffer> {
   return writeTar(writeLayout([writeManifest({ layers: [...base, { tar: application }] })]));
 }
 
-/** Runs a command several times; GNU time reports the peak memory of the largest process. */
-function measure(what: string, command: readonly string[], times = runs, before = () => {}): Row {
-  const taken: number[] = [];
-  let peakRssKiB = 0;
-  for (let count = 0; count < times; count += 1) {
-    before();
-    const { ms, rssKiB } = run(command, what);
-    taken.push(ms);
-    peakRssKiB = Math.max(peakRssKiB, rssKiB);
+/** Runs every command in turn, several times round, so that a busy machine is busy for all of them. */
+function measure(tasks: readonly Task[], rounds: number): Row[] {
+  const measured = tasks.map((task) => ({ task, timesMs: [] as number[], peakRssKiB: 0 }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of measured) {
+      one.task.before?.();
+      const { ms, rssKiB } = run(one.task.command, one.task.what);
+      one.timesMs.push(ms);
+      one.peakRssKiB = Math.max(one.peakRssKiB, rssKiB);
+    }
   }
-  taken.sort((a, b) => a - b);
-  const medianMs = Math.round(taken[Math.floor(taken.length / 2)] ?? 0);
-  return { what, medianMs, bestMs: Math.round(taken[0] ?? 0), peakRssMiB: Math.round(peakRssKiB / 1024) };
+  return measured.map(({ task: { what }, timesMs, peakRssKiB }) => ({
+    what,
+    medianMs: Math.round(median(timesMs)),
+    bestMs: Math.round(Math.min(...timesMs)),
+    peakRssMiB: Math.round(peakRssKiB / 1024),
+    timesMs,
+  }));
 }
 
+/** Median of the ratios of each round. */
+function ratioOf(timesMs: readonly number[]): number {
+  const leastRows = rows.slice(0, least.length);
+  const ratios = timesMs.map(
+    (ms, index) => ms / leastRows.reduce((sum, row) => sum + (row.timesMs[index] ?? 0), 0),
+  );
+  return round(median(ratios));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** GNU time reports the peak memory of the largest process. */
 function run(command: readonly string[], what = 'the scan') {
   const start = performance.now();
   const { status, stderr, stdout, error } = spawnSync('/usr/bin/time', ['-f', '%M', ...command], {
