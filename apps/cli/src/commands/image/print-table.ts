@@ -143,10 +143,11 @@ function describeFiles({ fileFindings: findings }: ImageReport, terminal: Termin
   return [
     ...wrap(kinds.join(', '), '  ', terminal, `${heading}: `),
     ...shown.flatMap(({ severity, title, path, line, isDeleted, evidence, remediation }) => {
-      const place = `${path}${line === undefined ? '' : `:${line}`}${isDeleted ? ' (deleted later, still pulled)' : ''}`;
+      const place = line === undefined ? path : `${path}:${line}`;
       return [
         `  ${paint(severity.padEnd(9), severity, terminal)} ${clip(title, terminal.width - 12)}`,
-        ...wrap(place, '            ', terminal),
+        `            ${clip(place, terminal.width - 12)}`,
+        ...(isDeleted ? ['            deleted later, still pulled'] : []),
         ...wrap(evidence, '            ', terminal),
         ...wrap(remediation, '              ', terminal, '            → '),
       ];
