@@ -46,14 +46,21 @@ export function packagePatternProblem(entry: string): string | undefined {
   return typeof pattern === 'string' ? pattern : undefined;
 }
 
-/** The patterns of a list that has been read. */
+/** The patterns of a list that has been read; a policy is asked for them once for every image. */
 export function packagePatterns(entries: readonly string[] | undefined): readonly PackagePattern[] {
-  return (entries ?? []).map((entry) => {
+  if (entries === undefined) return [];
+  const known = readLists.get(entries);
+  if (known !== undefined) return known;
+  const patterns = entries.map((entry) => {
     const pattern = readPackagePattern(entry);
     if (typeof pattern === 'string') throw new RangeError(`${entry}: ${pattern}`);
     return pattern;
   });
+  readLists.set(entries, patterns);
+  return patterns;
 }
+
+const readLists = new WeakMap<readonly string[], readonly PackagePattern[]>();
 
 /** Whether a package is meant. */
 export function fits(
@@ -61,17 +68,7 @@ export function fits(
   target: NamedPackage,
   compareVersions: CompareVersions | undefined,
 ): Fit {
-  const { type, name, version } = target;
-  const forms = [name, `${type}:${name}`];
-  if (pattern.bounds.length === 0) forms.push(`${name}@${version}`, `${type}:${name}@${version}`);
-  if (!forms.some((form) => matchesWildcard(pattern.name, form))) return 'no';
-  let fit: Fit = 'yes';
-  for (const { operator, version: limit } of pattern.bounds) {
-    const order = compareVersions?.(type, version, limit);
-    if (order === undefined) fit = 'unknown';
-    else if (!holds[operator](order)) return 'no';
-  }
-  return fit;
+  return firstFit([pattern], target, compareVersions).fit;
 }
 
 /** Whether any of the patterns means a package, and which. */
@@ -80,13 +77,33 @@ export function firstFit(
   target: NamedPackage,
   compareVersions: CompareVersions | undefined,
 ): { readonly fit: Fit; readonly pattern?: PackagePattern } {
+  if (patterns.length === 0) return { fit: 'no' };
+  const { type, name, version } = target;
+  const unversioned = [name, `${type}:${name}`];
+  const forms = [...unversioned, `${name}@${version}`, `${type}:${name}@${version}`];
   let doubtful: PackagePattern | undefined;
   for (const pattern of patterns) {
-    const fit = fits(pattern, target, compareVersions);
+    const candidates = pattern.bounds.length === 0 ? forms : unversioned;
+    if (!candidates.some((form) => matchesWildcard(pattern.name, form))) continue;
+    const fit = fitsBounds(pattern, target, compareVersions);
     if (fit === 'yes') return { fit, pattern };
     if (fit === 'unknown') doubtful ??= pattern;
   }
   return doubtful === undefined ? { fit: 'no' } : { fit: 'unknown', pattern: doubtful };
+}
+
+function fitsBounds(
+  { bounds }: PackagePattern,
+  { type, version }: NamedPackage,
+  compareVersions: CompareVersions | undefined,
+): Fit {
+  let fit: Fit = 'yes';
+  for (const { operator, version: limit } of bounds) {
+    const order = compareVersions?.(type, version, limit);
+    if (order === undefined) fit = 'unknown';
+    else if (!holds[operator](order)) return 'no';
+  }
+  return fit;
 }
 
 /** The lowest version that a pattern of the form `<V` no longer means. */
