@@ -1,7 +1,7 @@
 import type { ImageConfig } from '@breakwater/model';
 import { expect, it } from 'vitest';
 import { checkConfig } from './check-config.ts';
-import { maskSecrets } from './mask-secrets.ts';
+import { maskLine, maskSecrets } from './mask-secrets.ts';
 
 const secret = 'hunter2-Zq8vXw3pLk';
 
@@ -56,5 +56,18 @@ it('what was masked is masked already: no check fires on the mask', () => {
   expect(maskSecrets(masked)).toEqual(masked);
   expect(checkConfig({ config: masked }).map((finding) => finding.checkId)).not.toContain(
     'image-secret-in-env',
+  );
+});
+
+it.each([
+  'RUN /bin/sh -c URL=https://shop:hunter2-Zq8v@git.internal/x make # buildkit',
+  'RUN /bin/sh -c git clone https://shop:hunter2-Zq8v@git.internal/x # buildkit',
+])('a masked line gives nothing away and stays as it is: %s', (line) => {
+  const masked = maskLine(line);
+  expect(masked).not.toContain('hunter2');
+  expect(maskLine(masked)).toBe(masked);
+  const history = [{ createdBy: masked, isEmptyLayer: false }];
+  expect(checkConfig({ config: config({ history }) }).map(({ checkId }) => checkId)).not.toContain(
+    'image-secret-in-history',
   );
 });

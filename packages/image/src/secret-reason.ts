@@ -69,7 +69,7 @@ const harmlessEndings: ReadonlySet<string> = new Set([
 /** In a setting the heading alone is enough: the key may be cut into several. */
 const privateKeyHeading = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY/;
 /** A password in a URL, whatever it is: in a setting even a common word is one. */
-const urlPassword = /^[a-z][a-z0-9+.-]{1,30}:\/\/[^/\s:@]{0,200}:[^/\s@${}]{1,200}@/i;
+const urlPassword = /^[a-z][a-z0-9+.-]{1,30}:\/\/[^/\s:@]{0,200}:(?!\*+@)[^/\s@${}]{1,200}@/i;
 
 /** Why a value looks like a secret; undefined when it does not. */
 export function secretReason(name: string, value: string): string | undefined {

@@ -97,7 +97,7 @@ function readInstruction(
   let end = next;
   if (takesHeredoc.has(keyword)) {
     for (const [, strips, quoted, bare] of [
-      ...tail.matchAll(/<<(-?)(?:["']([\w.-]{1,60})["']|([A-Za-z_][\w.-]{0,60}))/g),
+      ...tail.matchAll(/(?<=^|\s)\d{0,3}<<(-?)(?:["']([\w.-]{1,60})["']|([A-Za-z_][\w.-]{0,60}))/g),
     ].slice(0, maxHeredocs)) {
       const name = quoted ?? bare ?? '';
       const body = readHeredoc(lines, end, name, strips === '-');

@@ -100,6 +100,12 @@ describe('secrets', () => {
     ]);
   });
 
+  it('show the heading of a key and nothing of the key', () => {
+    const lines = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ');
+    const [found] = inspect('app/id_rsa', `${lines}\n${'Zm9vYmFy'.repeat(10)}\n`);
+    expect(found?.evidence).toBe(`line 1 has ${lines}`);
+  });
+
   it('say when a file was too large to be searched as a whole', () => {
     const text = `${'x '.repeat(1_500_000)}`;
     expect(checks('app/data.json', text)).toEqual(['secret-partly-read info']);

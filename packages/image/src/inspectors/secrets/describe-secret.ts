@@ -22,9 +22,11 @@ export function describeSecret(secret: FoundSecret, content: Uint8Array, line: n
 
 /** The prefix that tells the kind, and a mask. */
 function shownPart({ rule, start, end }: FoundSecret, content: Uint8Array): string {
+  const head = Buffer.from(content.subarray(start, Math.min(start + 60, end))).toString('latin1');
+  const heading = /^-----BEGIN [A-Z0-9 ]{3,40}-----/.exec(head)?.[0];
+  if (heading !== undefined) return heading;
   const shown = Math.min(rule.shown ?? 0, Math.floor((end - start) / 4));
-  const prefix = Buffer.from(content.subarray(start, start + shown)).toString('latin1');
-  return `${prefix.replace(/[^\x20-\x7e]/g, '')}${mask}`;
+  return `${head.slice(0, shown).replace(/[^\x20-\x7e]/g, '')}${mask}`;
 }
 
 function withArticle(title: string): string {

@@ -341,7 +341,7 @@ describe('expressions', () => {
     const content = Buffer.from(text.repeat(Math.ceil((2 * 1024 * 1024) / text.length)));
     const start = performance.now();
     findSecrets(content);
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 

@@ -11,7 +11,7 @@ export const keyRules: readonly SecretRule[] = [
     'private key',
     'high',
     ['-----BEGIN ', '---- BEGIN '],
-    /-{4,5} ?BEGIN [A-Z0-9 ]{0,33}PRIVATE KEY(?: BLOCK)? ?-{4,5}[\s\S]{1,1000}/,
+    /-{4,5} ?BEGIN [A-Z0-9 ]{0,33}PRIVATE KEY(?: BLOCK)? ?-{4,5}[\s\S]{1,500}/,
     {
       judge: judgePrivateKey,
       isNeverPlaceholder: true,
