@@ -33,6 +33,8 @@ export class FleetEvaluation {
   readonly #context: FleetContext;
   readonly #logger: FastifyBaseLogger;
   #progress: EvaluationProgress | undefined;
+  /** The data set that an evaluation was asked for by: one that is cancelled does not come back by itself. */
+  #requested: string | undefined;
 
   constructor(context: FleetContext, logger: FastifyBaseLogger) {
     this.#context = context;
@@ -53,7 +55,7 @@ export class FleetEvaluation {
   /** Looks for another data set at once and from time to time. @returns a function that stops it */
   watch(): () => void {
     const look = () => {
-      this.look().catch((error: unknown) => {
+      this.look(false).catch((error: unknown) => {
         this.#logger.error({ err: error }, 'the advisory data cannot be looked at; it is tried again');
       });
     };
@@ -65,14 +67,22 @@ export class FleetEvaluation {
     };
   }
 
-  /** Takes up the data set that was imported last, and asks for an evaluation by it when there was none yet. */
-  async look(): Promise<Job | undefined> {
+  /**
+   * Takes up the data set that was imported last, and asks for an evaluation by it when there was none yet; once, unless somebody
+   * wants it.
+   */
+  async look(isWanted: boolean): Promise<Job | undefined> {
     const { dataSet, state, jobs } = this.#context;
     await dataSet.refresh();
     const { inUse } = dataSet;
     if (inUse === undefined) return undefined;
     const last = await state.read(readEvaluation);
-    if (last?.dataSet.hash !== inUse.info.hash) return requestReevaluation(jobs, inUse.info.hash);
+    const { hash } = inUse.info;
+    if (last?.dataSet.hash !== hash) {
+      if (this.#requested === hash && !isWanted) return undefined;
+      this.#requested = hash;
+      return requestReevaluation(jobs, hash);
+    }
     const filter = { op: '=', field: 'isCounted', value: 'false' } as const;
     const stored = await state.read((reader) =>
       reader.table(imagePackages).list({ filter, limit: imagesAtOnce }),

@@ -55,7 +55,7 @@ export function advisoryHandlers({ state, now, fleet }: Context): readonly Handl
       if (fleet === undefined) {
         throw new HttpError(409, 'no-advisories', 'this server was started without a folder of advisories');
       }
-      const job = await fleet.evaluation.look();
+      const job = await fleet.evaluation.look(true);
       const note = {
         actor: actorOf(caller),
         action: 'refreshAdvisories',
