@@ -13,7 +13,7 @@ const credentialName =
 
 /** What is no text, or text that is made by programs and holds no secrets. */
 const otherKind =
-  /\.(?:so(?:\.[\d.]+)?|a|o|la|lo|ko|dll|exe|node|wasm|dylib|pyc|pyo|class|jar|war|ear|whl|egg|gem|gz|tgz|xz|bz2|zst|zip|7z|tar|deb|rpm|apk|png|jpe?g|gif|ico|webp|avif|svg|bmp|tiff?|mp[34]|ogg|webm|wav|woff2?|ttf|otf|eot|pdf|mo|gmo|po|pot|map|md5sums|sha256sums|list|triggers|symbols|shlibs|templates|pack|idx|db|sqlite3?|dat|bin|img|iso|elc|pak|h|hpp|hh|c|cc|cpp|cxx|s|f90|pod|d\.ts|d\.mts|d\.cts|css|scss|less|crt|cer|crl|pub|sig|asc|hyb|afm|pfb|terminfo|cmake|pc|md|markdown|rst|adoc|1|3|5|7|8)$/i;
+  /\.(?:so(?:\.[\d.]+)?|a|o|la|lo|ko|dll|exe|node|wasm|dylib|pyc|pyo|class|jar|war|ear|whl|egg|gem|gz|tgz|xz|bz2|zst|zip|7z|tar|deb|rpm|apk|png|jpe?g|gif|ico|webp|avif|svg|bmp|tiff?|mp[34]|ogg|webm|wav|woff2?|ttf|otf|eot|pdf|mo|gmo|po|pot|map|md5sums|sha256sums|list|triggers|symbols|shlibs|templates|pack|idx|sqlite3?|dat|bin|img|iso|elc|pak|h|hpp|hh|c|cc|cpp|cxx|s|f90|pod|d\.ts|d\.mts|d\.cts|css|scss|less|crt|cer|crl|pub|sig|asc|hyb|afm|pfb|terminfo|cmake|pc|md|markdown|rst|adoc|1|3|5|7|8)$/i;
 
 /** Lock files hold hashes by the thousand. */
 const lockFile =
@@ -42,20 +42,23 @@ const programFolder = /^(?:usr\/(?:local\/)?)?s?bin\//;
 
 /** How much of a file is worth looking at, judged by its name and size alone; 0 for nothing. */
 export function bytesToRead(path: string, size: number): number {
-  if (size < 8 || isHarmless(path)) return 0;
+  if (size < 8 || otherKind.test(path.slice(-16))) return 0;
+  const isCredential = isCredentialName(path);
+  if (!isCredential && (systemFolder.test(path) || lockFile.test(path) || testFile.test(path))) return 0;
+  if (harmlessFolder.test(path)) return 0;
   const isVendors = vendorFolder.test(path);
-  if (credentialName.test(path) || isCredentialFile(path)) {
-    return isVendors && keyFile.test(path) ? 0 : Math.min(size, maxCredentialBytes);
-  }
-  if (isVendors || systemFolder.test(path)) return 0;
-  if (otherKind.test(path) || lockFile.test(path) || testFile.test(path)) return 0;
+  if (isCredential) return isVendors && keyFile.test(path) ? 0 : Math.min(size, maxCredentialBytes);
+  if (isVendors) return 0;
   if (programFolder.test(path)) return size <= maxScriptBytes ? size : 0;
   return Math.min(size, maxTextBytes);
 }
 
-/** Documentation, tests, and the parts of them that packages install. */
-function isHarmless(path: string): boolean {
-  return harmlessFolder.test(path);
+/** The names are told by at most three parts of a path. */
+function isCredentialName(path: string): boolean {
+  const last = path.lastIndexOf('/');
+  const second = path.lastIndexOf('/', last - 1);
+  const tail = path.slice(path.lastIndexOf('/', second - 1) + 1);
+  return credentialName.test(tail) || isCredentialFile(tail);
 }
 
 /** By what `file` and `grep` go by too: text has no zero byte in its first 8 KiB. */
