@@ -58,22 +58,20 @@ export { filterLimits, filterSchema } from './schemas/filter.ts';
 export type { FindingRow, ResourceRow } from './schemas/finding.ts';
 export { type HomeItem, type HomeItemKind, homeItemKinds } from './schemas/home.ts';
 export type { ApiToken, Grant, Session, Team, User } from './schemas/identity.ts';
-export {
-  type ImageCounters,
-  type ImageReportFormat,
-  type ImageRow,
-  type ImageStatus,
-  imageReportFormats,
-  imageStatuses,
-  type SbomDownload,
+export type {
+  ImageCounters,
+  ImageReportFormat,
+  ImageRow,
+  ImageStatus,
+  LicenseCategory,
+  SbomDownload,
 } from './schemas/image.ts';
 export type { ConfigChange, ImageComparison, PackageChange } from './schemas/image-comparison.ts';
-export {
-  type AcceptanceState,
-  type AcceptedRisk,
-  type AcceptedWhere,
-  type AcceptRiskBody,
-  acceptanceStates,
+export type {
+  AcceptanceState,
+  AcceptedRisk,
+  AcceptedWhere,
+  AcceptRiskBody,
 } from './schemas/image-exception.ts';
 export type {
   ImagePolicyBody,

@@ -1,5 +1,6 @@
 import { type ImageCounters, type ImageRow, routes } from '@breakwater/api';
 import { everything, type Filter, type ImageOrigin } from '@breakwater/model';
+import { packageLicense } from '@breakwater/sbom';
 import { isSbomFormat, reportFormats, toSbomDocument } from '@breakwater/scan';
 import { images, type StateReader, type StoredImageReport } from '@breakwater/store';
 import type { FastifyReply } from 'fastify';
@@ -83,6 +84,7 @@ export function imageHandlers({ state, now, version }: Context): readonly Handle
           row: imageRow(image.record, running.get(params.digest) ?? 0),
           report: stored.record.report,
           verdicts: image.record.verdicts ?? [],
+          licenseCategories: stored.record.report.sbom.packages.map((one) => packageLicense(one).category),
         };
       }),
     ),

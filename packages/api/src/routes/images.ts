@@ -11,6 +11,8 @@ import {
   imageReportFormats,
   imageReportSchema,
   imageRowSchema,
+  type LicenseCategory,
+  licenseCategories,
   type SbomDownload,
   sbomDownloads,
   verdictSchema,
@@ -33,6 +35,8 @@ export interface ImageDetail {
   readonly report: ImageReport;
   /** What the policies of the server say. */
   readonly verdicts: readonly PolicyVerdict[];
+  /** What the licences of each package ask for, in the order of the report's packages. */
+  readonly licenseCategories: readonly LicenseCategory[];
 }
 
 const tag = 'Images';
@@ -79,7 +83,12 @@ export const getImage: Route<{ digest: string }, unknown, unknown, ImageDetail> 
   access: readAccess,
   params,
   response: json(
-    z.object({ row: imageRowSchema, report: imageReportSchema, verdicts: z.array(verdictSchema) }),
+    z.object({
+      row: imageRowSchema,
+      report: imageReportSchema,
+      verdicts: z.array(verdictSchema),
+      licenseCategories: z.array(z.enum(licenseCategories)),
+    }),
   ),
 };
 

@@ -76,6 +76,19 @@ export type ImageStatus = (typeof imageStatuses)[number];
 
 export const imageStatusSchema: z.ZodType<ImageStatus> = z.enum(imageStatuses);
 
+/** What a licence asks for, from nothing to everything. */
+export const licenseCategories = [
+  'public-domain',
+  'permissive',
+  'weak-copyleft',
+  'unknown',
+  'strong-copyleft',
+  'network-copyleft',
+  'proprietary',
+] as const;
+
+export type LicenseCategory = (typeof licenseCategories)[number];
+
 export const imageOriginSchema: z.ZodType<ImageOrigin> = z.enum(imageOrigins);
 
 export const imageRowSchema: z.ZodType<ImageRow> = z
@@ -319,3 +332,8 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
     gaps: z.array(z.object({ what: text, reason: text })).max(10_000),
   })
   .meta({ id: 'ImageReport' });
+
+/** The JSON Schema (2020-12) of `breakwater image scan --json`, from the schema that the server reads uploads by. */
+export function imageReportJsonSchema(): object {
+  return z.toJSONSchema(imageReportSchema, { target: 'draft-2020-12', io: 'input' });
+}

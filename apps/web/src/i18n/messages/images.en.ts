@@ -215,4 +215,12 @@ export const imagesEn = {
   'images.reportFormat.github': 'GitHub annotations',
   'images.reportFormat.cyclonedx-vex': 'CycloneDX VEX',
   'images.reportFormat.json': 'Whole result, JSON',
+  'images.licenseCategory': 'Licence asks',
+  'images.licenseCategories.public-domain': 'Nothing',
+  'images.licenseCategories.permissive': 'Permissive',
+  'images.licenseCategories.weak-copyleft': 'Weak copyleft',
+  'images.licenseCategories.unknown': 'Unknown',
+  'images.licenseCategories.strong-copyleft': 'Strong copyleft',
+  'images.licenseCategories.network-copyleft': 'Network copyleft',
+  'images.licenseCategories.proprietary': 'Proprietary',
 } satisfies Readonly<Record<string, Message>>;

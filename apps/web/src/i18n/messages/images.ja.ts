@@ -203,4 +203,12 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.reportFormat.github': 'GitHub アノテーション',
   'images.reportFormat.cyclonedx-vex': 'CycloneDX VEX',
   'images.reportFormat.json': '結果全体 (JSON)',
+  'images.licenseCategory': 'ライセンス区分',
+  'images.licenseCategories.public-domain': 'パブリックドメイン',
+  'images.licenseCategories.permissive': '寛容',
+  'images.licenseCategories.weak-copyleft': '弱いコピーレフト',
+  'images.licenseCategories.unknown': '不明',
+  'images.licenseCategories.strong-copyleft': '強いコピーレフト',
+  'images.licenseCategories.network-copyleft': 'ネットワークコピーレフト',
+  'images.licenseCategories.proprietary': 'プロプライエタリ',
 };

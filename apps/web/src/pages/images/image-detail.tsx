@@ -90,7 +90,7 @@ export function ImageDetailPage(props: { readonly digest: string }): ReactNode {
 
 const fieldsOf: Readonly<Partial<Record<Tab, readonly string[]>>> = {
   vulnerabilities: matchFields,
-  packages: ['name', 'version', 'type', 'license', 'owner', 'layer', 'foundBy'],
+  packages: ['name', 'version', 'type', 'license', 'category', 'owner', 'layer', 'foundBy'],
   files: fileFields,
 };
 
@@ -195,7 +195,7 @@ function TabBody(props: { readonly tab: Tab; readonly image: ImageDetail }): Rea
     case 'fixes':
       return <FixesTab report={report} />;
     case 'packages':
-      return <PackagesTab report={report} />;
+      return <PackagesTab report={report} categories={props.image.licenseCategories} />;
     case 'verdicts':
       return <VerdictsTab image={props.image} />;
     case 'files':

@@ -57,6 +57,7 @@ const detail: ImageDetail = {
     advisories: { hash: 'h', records: 10 },
     gaps: [{ what: 'opt/app.jar', reason: 'the archive is damaged' }],
   },
+  licenseCategories: [],
   verdicts: [
     { policy: 'default', status: 'failed', reasons: [{ gate: 'kev', message: 'It is being exploited' }] },
   ],

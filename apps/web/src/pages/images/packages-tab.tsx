@@ -1,3 +1,4 @@
+import type { LicenseCategory } from '@breakwater/api';
 import type { ImageReport, Package } from '@breakwater/model';
 import { type ReactNode, useMemo } from 'react';
 import type { DataColumn } from '../../components/data-columns.ts';
@@ -16,32 +17,50 @@ import { layerOf } from './layer-text.ts';
 
 const noReading = { data: true, isError: false, error: null, refetch: () => undefined };
 
+/** From what asks for nothing to what asks for everything. */
+const licenseCategories: readonly LicenseCategory[] = [
+  'public-domain',
+  'permissive',
+  'weak-copyleft',
+  'unknown',
+  'strong-copyleft',
+  'network-copyleft',
+  'proprietary',
+];
+
 interface PackageRow {
   readonly pkg: Package;
+  readonly category: LicenseCategory;
   readonly vulnerabilities: number;
 }
 
 /** What is installed in the image, and where. */
-export function PackagesTab(props: { readonly report: ImageReport }): ReactNode {
+export function PackagesTab(props: {
+  readonly report: ImageReport;
+  /** What the licences of each package ask for, in the order of the packages. */
+  readonly categories: readonly LicenseCategory[];
+}): ReactNode {
   const t = useT();
   const formats = useFormats();
   const { state, update } = useView();
-  const { report } = props;
-  const all = useMemo(() => packageRows(report), [report]);
+  const { report, categories } = props;
+  const all = useMemo(() => packageRows(report, categories), [report, categories]);
   const rows = useMemo(() => {
     const filter = filterOf({ ...state, scope: [] }, { withSeverity: false });
     const kept = all.filter(
       (row) =>
-        matchesFilter(filter, (name) => packageField(row.pkg, name)) &&
+        matchesFilter(filter, (name) => (name === 'category' ? row.category : packageField(row.pkg, name))) &&
         matchesText(state.text, [row.pkg.name, row.pkg.version, row.pkg.purl, row.pkg.locations[0]?.path]),
     );
     return sortRows(kept, state.sort, {
       name: (row) => row.pkg.name,
       type: (row) => row.pkg.type,
+      category: (row) => licenseCategories.indexOf(row.category),
       vulnerabilities: (row) => row.vulnerabilities,
     });
   }, [all, state]);
   const types = useMemo(() => countBy(all.map((row) => row.pkg.type)), [all]);
+  const licenses = useMemo(() => countBy(all.map((row) => row.category)), [all]);
   const columns = useMemo(
     (): readonly DataColumn<PackageRow>[] => [
       {
@@ -81,6 +100,17 @@ export function PackagesTab(props: { readonly report: ImageReport }): ReactNode 
         header: t('images.licenses'),
         width: 170,
         cell: (row) => <Value field="license" value={row.pkg.licenses.join(', ')} />,
+      },
+      {
+        id: 'category',
+        header: t('images.licenseCategory'),
+        width: 140,
+        sort: 'category',
+        cell: (row) => (
+          <Value field="category" value={row.category}>
+            {t(`images.licenseCategories.${row.category}`)}
+          </Value>
+        ),
       },
       {
         id: 'path',
@@ -141,6 +171,15 @@ export function PackagesTab(props: { readonly report: ImageReport }): ReactNode 
         <>
           <SearchField label={t('images.searchPackages')} />
           <FacetSelect field="type" label={t('images.type')} options={types} />
+          <FacetSelect
+            field="category"
+            label={t('images.licenseCategory')}
+            options={licenses.map(({ value, count }) => ({
+              value,
+              count,
+              label: t(`images.licenseCategories.${value}`),
+            }))}
+          />
           {distro && <span className={css.soft}>{distro.prettyName ?? distro.id}</span>}
         </>
       }
@@ -148,7 +187,7 @@ export function PackagesTab(props: { readonly report: ImageReport }): ReactNode 
   );
 }
 
-function packageRows(report: ImageReport): readonly PackageRow[] {
+function packageRows(report: ImageReport, categories: readonly LicenseCategory[]): readonly PackageRow[] {
   const counts = new Map<string, number>();
   for (const match of report.matches) {
     const key = `${match.package.purl} ${match.path ?? ''}`;
@@ -159,7 +198,11 @@ function packageRows(report: ImageReport): readonly PackageRow[] {
       (sum, path) => sum + (counts.get(`${pkg.purl} ${path}`) ?? 0),
       0,
     );
-  return report.sbom.packages.map((pkg) => ({ pkg, vulnerabilities: found(pkg) }));
+  return report.sbom.packages.map((pkg, index) => ({
+    pkg,
+    vulnerabilities: found(pkg),
+    category: categories[index] ?? 'unknown',
+  }));
 }
 
 function rowKey(pkg: Package): string {
@@ -190,8 +233,10 @@ function packageField(pkg: Package, name: string): FieldValue {
   }
 }
 
-function countBy(values: readonly string[]): readonly { readonly value: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
+function countBy<V extends string>(
+  values: readonly V[],
+): readonly { readonly value: V; readonly count: number }[] {
+  const counts = new Map<V, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
 }

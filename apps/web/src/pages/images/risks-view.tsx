@@ -1,4 +1,4 @@
-import { type AcceptedRisk, acceptanceStates } from '@breakwater/api';
+import type { AcceptedRisk } from '@breakwater/api';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { useRead } from '../../api/hooks.ts';
@@ -24,6 +24,8 @@ import css from './images.module.css';
 const none: readonly AcceptedRisk[] = [];
 const dayMs = 86_400_000;
 const soonDays = 7;
+
+const acceptanceStates = ['active', 'expired', 'revoked'] as const satisfies readonly AcceptedRisk['state'][];
 
 const tones: Readonly<Record<AcceptedRisk['state'], Tone>> = {
   active: 'good',
