@@ -59,6 +59,12 @@ const benches: readonly Bench[] = [
     measures: 'CloudTrail over HTTP: events a second, time until visible, memory, disk, processor time',
   },
   {
+    name: 'quality',
+    usage: '[--baseline]',
+    measures:
+      'matching against labels, known findings and own cases: precision, recall, F1, what cannot be judged',
+  },
+  {
     name: 'rules',
     usage: '[--records N] [--only cloudtrail,k8s,syscall,many,memory] [--rules DIR]',
     measures: 'detection: parsing and evaluating beside JSON.parse, the index, many rules, loading, memory',
