@@ -1,5 +1,5 @@
 import type { DestinationStream } from 'pino';
-import type { WebhookOptions } from './actions/send-webhook.ts';
+import type { WebhookOptions } from './actions/post-over-tls.ts';
 import type { ScanOptions } from './images/scan-image.ts';
 
 /** How a server is started. The caller reads flags and environment; nothing here has a default of its own. */

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@breakwater/model';
 import { outbox, type StateTransaction } from '@breakwater/store';
 import type { ServerContext } from './context.ts';
+import { noteRows } from './notify/note-rows.ts';
 
 const atOnce = 1000;
 
@@ -14,14 +15,15 @@ export function postOutbox(
 }
 
 /**
- * Brings what waits into the event store, and to whoever watches. A crash in between delivers it again, and the
+ * Brings what waits into the event store, to whoever watches, and to the notices of who is to be told. A crash in between delivers it again, and the
  * store keeps it once.
  */
 export async function deliverOutbox({
   state,
   events,
   live,
-}: Pick<ServerContext, 'state' | 'events' | 'live'>): Promise<void> {
+  now,
+}: Pick<ServerContext, 'state' | 'events' | 'live' | 'now'>): Promise<void> {
   for (;;) {
     const page = await state.read((reader) => reader.table(outbox).list({ limit: atOnce }));
     if (page.rows.length === 0) return;
@@ -29,6 +31,7 @@ export async function deliverOutbox({
     await events.append(rows);
     live.publish(rows);
     await state.transaction(async (transaction) => {
+      await noteRows(transaction, rows, now());
       for (const { key } of page.rows) await transaction.table(outbox).delete(key);
     });
   }

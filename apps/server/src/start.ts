@@ -25,6 +25,8 @@ import { eventKinds, sourceKind } from './intake/kinds/source.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createLogger } from './logger.ts';
+import { Deliveries } from './notify/deliver.ts';
+import { storeWithNotices } from './notify/note-rows.ts';
 import type { ServerOptions } from './options.ts';
 import { deliverOutbox } from './outbox.ts';
 import { readShippedPolicies } from './policies/shipped-policies.ts';
@@ -45,6 +47,7 @@ import { imageVulnerabilityHandlers } from './routes/image-vulnerabilities.ts';
 import { imageHandlers } from './routes/images.ts';
 import { intakeHandlers } from './routes/intake.ts';
 import { inventoryHandlers } from './routes/inventory.ts';
+import { notificationHandlers } from './routes/notifications.ts';
 import { policyHandlers } from './routes/policies.ts';
 import { postureHandlers } from './routes/posture.ts';
 import { ruleHandlers } from './routes/rules.ts';
@@ -92,7 +95,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     registerRuleMetrics(metrics.registry, rules);
     const content = await readPostureContent(contentRoot);
 
-    const rows = storeWithActions(context);
+    const rows = storeWithNotices(context, storeWithActions(context));
     const intake = new Intake({
       stream: stores.stream,
       kinds: [
@@ -140,6 +143,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     const actions = policyActionWork({ ...context, policies: () => rules.inForce.policies, webhooks });
     const actionRunner = new JobRunner(stores.jobs, [actions], logger);
 
+    const deliveries = new Deliveries({ ...context, webhooks }, logger);
+
     const handlers: readonly Handler[] = [
       ...systemHandlers({ ...context, intake, rules, registry: metrics.registry }),
       ...sessionHandlers({ ...context, attempts: new Attempts(now) }),
@@ -157,6 +162,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       ...imageVulnerabilityHandlers({ state: stores.state, fleet: new FleetIndex(stores.state) }),
       ...imageScanHandlers({ ...context, progress: scanning, canScan: scanRunner !== undefined }),
       ...inventoryHandlers({ ...context, allowEndpoints: options.allowEndpoints }),
+      ...notificationHandlers({ ...context, webhooks, allowEndpoints: options.allowEndpoints }),
       ...policyHandlers({ ...context, rules, compiler, webhooks }),
       ...ruleHandlers({ ...context, rules, compiler, drafts, frameworks: content.frameworks }),
       ...postureHandlers({ ...context, content }),
@@ -185,6 +191,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
     await startPendingActions(context);
     actionRunner.start();
     closing.push(() => actionRunner.stop());
+    deliveries.start();
+    closing.push(() => deliveries.stop());
     scanRunner?.start();
     closing.push(() => scanRunner?.stop());
     closing.push(keepJudged(context, logger));

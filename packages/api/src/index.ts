@@ -28,6 +28,7 @@ export type { ImageDetail, ImagePage, ImageUpload } from './routes/images.ts';
 export * as routes from './routes/index.ts';
 export type { IntakeAnswer } from './routes/intake.ts';
 export type { ResourceDetail } from './routes/inventory.ts';
+export type { ChannelPreview, DeliveryQuery, TestAnswer } from './routes/notifications.ts';
 export type {
   ExceptionBody,
   PolicyRow,
@@ -91,6 +92,21 @@ export type {
   VulnerabilityDetail,
   VulnerabilityRow,
 } from './schemas/image-vulnerability.ts';
+export {
+  type ChannelBody,
+  type ChannelSettings,
+  type ChannelView,
+  type DeliveryRow,
+  deliveryStatuses,
+  noticeGroupColumns,
+  type OwnerAnswer,
+  type OwnerSubjectBody,
+  type Ownership,
+  ownerSourceNames,
+  type RouteBody,
+  type RouteMode,
+  type RouteView,
+} from './schemas/notification.ts';
 export type { ListQuery, Page, TimeRange } from './schemas/page.ts';
 export {
   type PolicyActionView,

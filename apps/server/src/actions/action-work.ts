@@ -10,9 +10,10 @@ import { policyActions, type StoredPolicyAction } from '@breakwater/store';
 import { audit } from '../audit.ts';
 import type { ServerContext } from '../context.ts';
 import type { JobWork } from '../jobs/job-runner.ts';
+import { type WebhookOptions, WebhookRefused } from './post-over-tls.ts';
 import { PrivateAddress } from './public-address.ts';
 import { maxAttempts, type PolicyActionPayload, policyActionType } from './request-actions.ts';
-import { cloudEventOf, sendWebhook, type WebhookOptions, WebhookRefused } from './send-webhook.ts';
+import { cloudEventOf, sendWebhook } from './send-webhook.ts';
 import { ActionSkipped, stopDetectedTask } from './stop-detected-task.ts';
 import { readWebhookSecret, signingSecrets } from './webhook-secret.ts';
 

@@ -1,7 +1,7 @@
 import type { PolicyAction } from '@breakwater/model';
 import { HttpError } from '../http/http-error.ts';
+import type { WebhookOptions } from './post-over-tls.ts';
 import { PrivateAddress, publicAddresses } from './public-address.ts';
-import type { WebhookOptions } from './send-webhook.ts';
 
 /** A resolver that takes longer says nothing against the address; what is sent is judged again anyway. */
 const patienceMs = 3000;

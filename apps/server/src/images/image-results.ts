@@ -12,6 +12,7 @@ import {
   tasks,
 } from '@breakwater/store';
 import { indexPackages } from '../fleet/index-packages.ts';
+import { postVerdictChange } from '../notify/verdict-events.ts';
 import { summarizeReport } from './image-summary.ts';
 import { judgeImage } from './judge-image.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
@@ -78,6 +79,7 @@ export async function storeReport(
     isSample: isSample && (earlier?.isSample ?? true),
   });
   await table.put(summary);
+  await postVerdictChange(transaction, earlier, summary, now);
   await transaction
     .table(imageReports, scope)
     .put({ digest: report.digest, report, places, isSample: summary.isSample });

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { readReport } from '../fleet/current-report.ts';
 import type { JobWork } from '../jobs/job-runner.ts';
+import { postVerdictChange } from '../notify/verdict-events.ts';
 import { judgedAgain, readPlaces } from './image-results.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
 
@@ -71,11 +72,12 @@ async function judgeSome(transaction: StateTransaction, now: Date): Promise<numb
   const page = await table.list({ filter: outdated(inForce), limit: atOnce });
   for (const { record } of page.rows) {
     const stored = await readReport(transaction, everything, record.digest);
-    await table.put(
+    const judged =
       stored === undefined
         ? { ...record, judgedBy: inForce.name }
-        : judgedAgain(record, stored.record, inForce, await readPlaces(transaction, record.digest), now),
-    );
+        : judgedAgain(record, stored.record, inForce, await readPlaces(transaction, record.digest), now);
+    await table.put(judged);
+    await postVerdictChange(transaction, record, judged, now);
   }
   return page.rows.length;
 }

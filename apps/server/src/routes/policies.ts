@@ -2,7 +2,7 @@ import { type PolicyRow, routes } from '@breakwater/api';
 import type { Filter, RuntimePolicy } from '@breakwater/model';
 import { policyVersions, type StateTransaction } from '@breakwater/store';
 import { checkWebhooks } from '../actions/check-webhooks.ts';
-import type { WebhookOptions } from '../actions/send-webhook.ts';
+import type { WebhookOptions } from '../actions/post-over-tls.ts';
 import { readWebhookSecret, renewWebhookSecret } from '../actions/webhook-secret.ts';
 import { change } from '../administration/change.ts';
 import type { VersionNote } from '../administration/version-note.ts';

@@ -11,6 +11,7 @@ export * from './image-vulnerabilities.ts';
 export * from './images.ts';
 export * from './intake.ts';
 export * from './inventory.ts';
+export * from './notifications.ts';
 export * from './policies.ts';
 export * from './policy-files.ts';
 export * from './posture.ts';

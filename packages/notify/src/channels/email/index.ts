@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { type Channel, ChannelRefused } from '../../channel.ts';
 import { type EmailSettings, emailMessage } from './email-message.ts';
@@ -24,7 +25,7 @@ export const emailChannel: Channel<EmailSettings> = {
       ignoreTLS: security === 'none',
       name: 'breakwater',
       tls: {
-        servername: host,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
         minVersion: 'TLSv1.2',
         ...(transport.certificateAuthority === undefined ? {} : { ca: transport.certificateAuthority }),
       },
