@@ -69,7 +69,7 @@ Examples:
   $ breakwater image scan shop.tar --fail-on high --json > result.json
   $ breakwater image scan shop.tar --report sarif=shop.sarif junit=shop.xml
   $ breakwater image scan layout/ --reference 2.3.1 --policy policies/web.yaml
-  $ breakwater image scan shop.tar --policy strict pci-dss \
+  $ breakwater image scan shop.tar --policy strict pci-dss \\
       --place stage=production
   $ breakwater image scan shop.tar --ignore ignore.yaml
   $ breakwater image scan shop.tar --origin ci-cd --server https://bw.example \\
