@@ -72,6 +72,8 @@ export type SocketTuple =
   | {
       readonly kind: 'internet';
       readonly family: 4 | 6;
+      /** IPv4 within IPv6. */
+      readonly isMapped?: boolean;
       readonly source: Endpoint;
       readonly destination: Endpoint;
     }

@@ -6,22 +6,16 @@ import { type InternetTuple, internetName } from './socket-parameters.ts';
 const none = { 4: '0.0.0.0', 6: '::' } as const;
 const loopback = { 4: '127.0.0.1', 6: '::1' } as const;
 
-/**
- * Writes the ends of a connection into a socket. False: it had them already, whichever way round. The destination
- * that is there stays, unless `replaces`: of a socket that talks to many it is the first one.
- */
-export function setEnds(descriptor: Descriptor, tuple: InternetTuple, replaces: boolean): boolean {
+/** Writes the ends of a connection into a socket. False: it had them already, whichever way round. */
+export function setEnds(descriptor: Descriptor, tuple: InternetTuple): boolean {
   const { source: from = zero(tuple), destination: to = zero(tuple) } = descriptor;
   const { source, destination } = tuple;
   const isType = descriptor.type === (tuple.family === 4 ? 'ipv4' : 'ipv6');
   if (isType && (areEnds(from, to, source, destination) || areEnds(from, to, destination, source)))
     return false;
-  const noAddress = none[tuple.family];
-  const address = to.address === noAddress || replaces ? destination.address : to.address;
-  const port = to.port === 0 || replaces ? destination.port : to.port;
   descriptor.source = source;
-  descriptor.destination = { address, port };
-  return !isEnd(from, source) || !isEnd(to, descriptor.destination);
+  descriptor.destination = destination;
+  return !isEnd(from, source) || !isEnd(to, destination);
 }
 
 function zero({ family }: InternetTuple): Endpoint {

@@ -30,6 +30,7 @@ export function tupleOf(event: CaptureEvent, index: number): SocketTuple | undef
     return {
       kind: 'internet',
       family: areMapped ? 4 : 6,
+      isMapped: areMapped,
       source: { address: text(at + 1), port: view.getUint16(at + 17, true) },
       destination: { address: text(at + 19), port: view.getUint16(at + 35, true) },
     };

@@ -7,6 +7,7 @@ import { directoryParsers } from './directories.ts';
 import { execParsers } from './exec.ts';
 import { exitParsers } from './exit.ts';
 import { fileParsers } from './files.ts';
+import { memoryParsers } from './memory.ts';
 import { metaParsers } from './meta.ts';
 import { socketParsers } from './sockets.ts';
 import { transferParsers } from './transfers.ts';
@@ -21,6 +22,7 @@ const tables: readonly ParserTable[] = [
   descriptorParsers,
   socketParsers,
   transferParsers,
+  memoryParsers,
   metaParsers,
 ];
 

@@ -78,8 +78,10 @@ const connect: Parser = (system, event) => {
 };
 
 function connectInternet(descriptor: Descriptor, tuple: InternetTuple): void {
+  // Upstream loses the protocol of a socket of IPv6 that connects to IPv4, and with it the name.
+  if (tuple.isMapped && descriptor.type !== 'ipv4') descriptor.l4 = l4.unknown;
   descriptor.type = tuple.family === 4 ? 'ipv4' : 'ipv6';
-  const isChanged = setEnds(descriptor, tuple, true);
+  const isChanged = setEnds(descriptor, tuple);
   // The server's end stays the server's, also when it is the one that connects.
   if (isChanged && descriptor.role === 'server' && descriptor.l4 === l4.udp) swapEnds(descriptor);
   nameByEnds(descriptor);
@@ -115,6 +117,7 @@ function corrected(
 /** Without a tuple only the address that was asked for is known, and that as it was when the call began. */
 function setDestination(descriptor: Descriptor, address: SocketAddress): void {
   if (address.kind === 'unix') return;
+  if (address.family === 4 && descriptor.type === 'ipv6') descriptor.l4 = l4.unknown;
   descriptor.type = address.family === 4 ? 'ipv4' : 'ipv6';
   descriptor.source ??= newDescriptor(descriptor.type).source;
   descriptor.destination = address.endpoint;

@@ -2,7 +2,7 @@ import type { CaptureEvent } from '../../capture-event.ts';
 import { type Descriptor, isSocket, l4, newDescriptor } from '../descriptor.ts';
 import type { Parser, ParserTable } from '../parser.ts';
 import { completeEnds, isTcp, nameByEnds, setEnds, swapEnds } from '../peers.ts';
-import { type InternetTuple, tupleOf, tupleText, unixName } from '../socket-parameters.ts';
+import { type InternetTuple, tupleOf, unixName } from '../socket-parameters.ts';
 import type { System } from '../system.ts';
 import { create } from './descriptors.ts';
 
@@ -39,12 +39,8 @@ function setPeers(
   tuple: InternetTuple,
   direction: Direction,
 ): void {
-  if (tuple.family === 4) becomeIpv4(descriptor);
-  if (!setEnds(descriptor, tuple, false)) return;
-  if (!isSocket(descriptor)) {
-    descriptor.name = tupleText(tuple);
-    return;
-  }
+  becomeSocket(descriptor, tuple);
+  if (!setEnds(descriptor, tuple)) return;
   if (descriptor.l4 === l4.unknown) descriptor.l4 = l4.udp;
   completeEnds(descriptor, interfaces);
   descriptor.role ??= direction === 'receive' && descriptor.type === 'ipv4' ? 'server' : 'client';
@@ -52,14 +48,14 @@ function setPeers(
   nameByEnds(descriptor);
 }
 
-/** A server's socket that talks is one with two ends: its own address is the first of them. */
-function becomeIpv4(descriptor: Descriptor): void {
-  if (descriptor.type === 'ipv4') return;
-  if (descriptor.type === 'ipv4-server') {
-    descriptor.source = { address: descriptor.destination?.address ?? '0.0.0.0', port: 0 };
-    descriptor.destination = undefined;
-  }
-  descriptor.type = 'ipv4';
+/** What was a server's socket, or one of IPv6, has the ends that its messages tell, and none of its own. */
+function becomeSocket(descriptor: Descriptor, { family, isMapped }: InternetTuple): void {
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  if (descriptor.type === type) return;
+  descriptor.source = undefined;
+  descriptor.destination = undefined;
+  if (isMapped) descriptor.l4 = l4.unknown;
+  descriptor.type = type;
 }
 
 /** A socket that was opened before the capture began: it is taken for one of UDP. */

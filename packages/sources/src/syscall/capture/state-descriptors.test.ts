@@ -366,9 +366,9 @@ describe('sockets', () => {
       { 'fd.sip': '93.184.216.34' },
     ],
     [
-      'mapped addresses',
+      'mapped addresses: the protocol is lost, and the name with it',
       [socket(10, 1, 0), connect(tuple6(mapped('10.0.0.5'), 1, mapped('1.1.1.1'), 2))],
-      { 'fd.name': '10.0.0.5:1->1.1.1.1:2', 'fd.typechar': '4', 'fd.type': 'ipv4' },
+      { 'fd.name': '<unknown>', 'fd.l4proto': '<NA>', 'fd.sip': '1.1.1.1', 'fd.sport': 2, 'fd.type': 'ipv4' },
     ],
     [
       'IPv6',
@@ -488,9 +488,29 @@ describe('sockets', () => {
       { 'fd.sport': 53, 'fd.is_server': false },
     ],
     [
-      'a socket that sends to many keeps the first',
+      'a socket that sends to many has the name of the last',
       [udp, send(tuple4('10.0.0.5', 5, '8.8.8.8', 53)), send(tuple4('10.0.0.5', 5, '1.1.1.1', 54))],
-      { 'fd.sip': '8.8.8.8', 'fd.sport': 53, 'fd.name_changed': false },
+      { 'fd.name': '10.0.0.5:5->1.1.1.1:54', 'fd.sip': '1.1.1.1', 'fd.name_changed': true },
+    ],
+    [
+      'and a server the one that it heard last',
+      [
+        udp,
+        bind(address4('0.0.0.0', 53)),
+        receive(tuple4('9.9.9.9', 9, '10.0.0.5', 53)),
+        receive(tuple4('7.7.7.7', 7, '10.0.0.5', 53)),
+      ],
+      { 'fd.name': '7.7.7.7:7->10.0.0.5:53', 'fd.cip': '7.7.7.7', 'fd.l4proto': 'udp' },
+    ],
+    [
+      'a server of IPv6 is a socket once it hears someone',
+      [socket(10, 2, 17), bind(Uint8Array.of(10, ...ip6, 53, 0)), receive(tuple6(ip6, 9, ip6, 53))],
+      { 'fd.name': '2001:db8::1:9->2001:db8::1:53', 'fd.typechar': '6', 'fd.sport': 53 },
+    ],
+    [
+      'mapped addresses: a socket of IPv6 that sends',
+      [socket(10, 2, 17), send(tuple6(mapped('10.0.0.5'), 5, mapped('8.8.8.8'), 53))],
+      { 'fd.name': '10.0.0.5:5->8.8.8.8:53', 'fd.sip': '8.8.8.8', 'fd.l4proto': 'udp', 'fd.typechar': '4' },
     ],
     [
       'sending names the socket',

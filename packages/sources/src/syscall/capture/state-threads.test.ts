@@ -359,6 +359,20 @@ describe('what calls change of a thread', () => {
     expect(String(value).split(' ').length).toBeGreaterThan(38);
   });
 
+  test.each<[string, Step, number]>([
+    ['brk', { event: 'brk', with: { res: 1n, vm_size: 9, vm_rss: 8, vm_swap: 7, addr: 1n } }, 0],
+    ['munmap', { event: 'munmap', with: { res: 0, vm_size: 9, vm_rss: 8, vm_swap: 7 } }, 0],
+    [
+      'a thread that is taken off its processor',
+      { event: '>switch', with: { next: 1, pgft_maj: 5, pgft_min: 6, vm_size: 9, vm_rss: 8, vm_swap: 7 } },
+      5,
+    ],
+  ])('memory after %s', (_, step, faults) => {
+    expect(
+      valuesAfter([step, look()], ['proc.vmsize', 'proc.vmrss', 'proc.vmswap', 'thread.pfmajor']),
+    ).toEqual({ 'proc.vmsize': 9, 'proc.vmrss': 8, 'proc.vmswap': 7, 'thread.pfmajor': faults });
+  });
+
   test('fchdir', () => {
     const steps = [opened(4, '/var', 1024), { event: 'fchdir', with: { res: 0, fd: 4 } }];
     expect(valuesAfter(steps, ['proc.cwd'])).toEqual({ 'proc.cwd': '/var/' });
