@@ -3,6 +3,7 @@ import { checksPage } from './checks.ts';
 import { cliPage } from './cli.ts';
 import { fieldsPage } from './fields.ts';
 import { frameworksPage } from './frameworks.ts';
+import { imageReportSchemaPage } from './image-report-schema.ts';
 import { openApiPage } from './openapi.ts';
 import type { Page } from './page.ts';
 import { resourceTypesPage } from './resource-types.ts';
@@ -14,6 +15,7 @@ export const pages: readonly Page[] = [
   cliPage,
   fieldsPage,
   frameworksPage,
+  imageReportSchemaPage,
   openApiPage,
   resourceTypesPage,
 ];

@@ -67,6 +67,7 @@ export type {
   LicenseCategory,
   SbomDownload,
 } from './schemas/image.ts';
+export { imageReportJsonSchema, imageReportSchema } from './schemas/image.ts';
 export type { ConfigChange, ImageComparison, PackageChange } from './schemas/image-comparison.ts';
 export type {
   AcceptanceState,
