@@ -264,6 +264,8 @@ export const imageReportSchema: z.ZodType<ImageReport> = z
       cmd: z.array(z.string().max(65_536)).max(5000),
       labels: z.record(text, z.string().max(65_536)),
       hasHealthcheck: z.boolean(),
+      stopSignal: text.exactOptional(),
+      volumes: z.array(text).max(5000).exactOptional(),
       history: z
         .array(
           z.object({
