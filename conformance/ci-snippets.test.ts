@@ -152,7 +152,7 @@ test('the ignore rules shown are read, and the pre-commit hook is a command that
   expect(new RegExp(hook.files).test('shop/Dockerfile.dev')).toBe(true);
   if (!isThere) return;
   const scan = ['image', 'scan', passing, '--ignore', join(snippets, 'ignore.yaml'), '--json'];
-  const scanned = spawnSync('breakwater', scan, { env: environment, encoding: 'utf8' });
+  const scanned = spawnSync(join(home, 'bin', 'breakwater'), scan, { env: environment, encoding: 'utf8' });
   expect(JSON.parse(scanned.stdout).ignored).toMatchObject([{ rule: 'image-no-healthcheck' }]);
 });
 
