@@ -148,7 +148,7 @@ async function post(...rows: readonly StoredEvent[]): Promise<void> {
 
 function messages() {
   return state.read(async (reader) =>
-    (await reader.table(notificationMessages).list()).rows.map(({ record }) => record),
+    (await reader.table(notificationMessages).list({ limit: 1000 })).rows.map(({ record }) => record),
   );
 }
 

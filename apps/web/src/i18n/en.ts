@@ -5,6 +5,7 @@ import { imagePoliciesEn } from './messages/image-policies.en.ts';
 import { imagesEn } from './messages/images.en.ts';
 import { inventoryEn } from './messages/inventory.en.ts';
 import { investigateEn } from './messages/investigate.en.ts';
+import { notificationsEn } from './messages/notifications.en.ts';
 import { pagesEn } from './messages/pages.en.ts';
 import { policiesEn } from './messages/policies.en.ts';
 import { postureEn } from './messages/posture.en.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...pagesEn,
   ...firstStepsEn,
   ...settingsEn,
+  ...notificationsEn,
   ...eventsEn,
   ...imagesEn,
   ...imagePoliciesEn,

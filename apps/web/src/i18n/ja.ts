@@ -7,6 +7,7 @@ import { imagePoliciesJa } from './messages/image-policies.ja.ts';
 import { imagesJa } from './messages/images.ja.ts';
 import { inventoryJa } from './messages/inventory.ja.ts';
 import { investigateJa } from './messages/investigate.ja.ts';
+import { notificationsJa } from './messages/notifications.ja.ts';
 import { pagesJa } from './messages/pages.ja.ts';
 import { policiesJa } from './messages/policies.ja.ts';
 import { postureJa } from './messages/posture.ja.ts';
@@ -21,6 +22,7 @@ export const ja: Readonly<Record<MessageKey, Message>> = {
   ...pagesJa,
   ...firstStepsJa,
   ...settingsJa,
+  ...notificationsJa,
   ...eventsJa,
   ...imagesJa,
   ...imagePoliciesJa,

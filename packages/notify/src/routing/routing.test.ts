@@ -75,7 +75,7 @@ describe('compose', () => {
     expect(JSON.stringify(notice)).not.toContain('hunter2');
     expect(notice).toMatchObject({
       title: 'CVE-2026-1 affects Bcc: x@example.com',
-      url: 'https://breakwater.example/events/transition/a%2Fb',
+      url: 'https://breakwater.example/events?open=transition%3Aa%2Fb',
     });
   });
 

@@ -49,6 +49,24 @@ export const settingsTabs: readonly SettingsTab[] = [
     content: lazy(() => import('./accounts-tab.tsx')),
   },
   {
+    path: 'channels',
+    title: 'settings.tab.channels',
+    isFor: (session) => session.isAdministrator,
+    content: lazy(() => import('./channels-tab.tsx')),
+  },
+  {
+    path: 'routes',
+    title: 'settings.tab.routes',
+    isFor: (session) => session.isAdministrator,
+    content: lazy(() => import('./routes-tab.tsx')),
+  },
+  {
+    path: 'owners',
+    title: 'settings.tab.owners',
+    isFor: (session) => session.isAdministrator,
+    content: lazy(() => import('./owners-tab.tsx')),
+  },
+  {
     path: 'jobs',
     title: 'settings.tab.jobs',
     isFor: (session) => isInEverywhere(session, ['administrator', 'analyst', 'auditor', 'viewer']),
