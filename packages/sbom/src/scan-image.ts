@@ -35,7 +35,7 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
 /** The same for an image that is open already: one of a registry. */
 export async function scanOpenedImage(
   image: OpenedImage,
-  { limits, signal, cache, onProgress }: Omit<ScanOptions, 'platform' | 'reference'> = {},
+  { limits, signal, cache, onProgress, now }: Omit<ScanOptions, 'platform' | 'reference'> = {},
 ): Promise<ScannedImage> {
   const { tree, gaps, findings, waste } = await readFileTree(image, {
     selection: selectionOf(index, [passwdFile, ...distroFiles]),
@@ -47,6 +47,7 @@ export async function scanOpenedImage(
   });
   const { gaps: catalogGaps, ...sbom } = catalog(tree, index);
   const passwd = tree.read(passwdFile)?.toString('utf8');
+  const tag = tagOf(image.tags[0]);
   return {
     digest: image.digest,
     tags: image.tags,
@@ -55,9 +56,23 @@ export async function scanOpenedImage(
       layer.createdBy === undefined ? layer : { ...layer, createdBy: maskLine(layer.createdBy) },
     ),
     sbom,
-    configFindings: checkConfig({ config: image.config, ...(passwd === undefined ? {} : { passwd }) }),
+    configFindings: checkConfig({
+      config: image.config,
+      layers: tree.layers,
+      hasFile: (path) => tree.entry(path) !== undefined,
+      ...(passwd === undefined ? {} : { passwd }),
+      ...(tag === undefined ? {} : { tag }),
+      ...(now === undefined ? {} : { now }),
+    }),
     fileFindings: findings,
     waste,
     gaps: [...gaps, ...catalogGaps],
   };
+}
+
+/** The tag in a name such as `registry:5000/shop:2.3.1@sha256:…`. */
+function tagOf(name: string | undefined): string | undefined {
+  const [named = ''] = name?.split('@') ?? [];
+  const at = named.lastIndexOf(':');
+  return at === -1 || named.includes('/', at) ? undefined : named.slice(at + 1);
 }

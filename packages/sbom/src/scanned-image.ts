@@ -16,6 +16,8 @@ export interface ScanOptions {
   readonly reference?: string;
   readonly limits?: Partial<ImageLimits>;
   readonly signal?: AbortSignal;
+  /** The time of the scan; without it nothing is said of the image's age. */
+  readonly now?: Date;
   /** What came of layers in earlier scans: those are not fetched and not read again. */
   readonly cache?: LayerCache;
   readonly onProgress?: (progress: LayerProgress) => void;

@@ -1,4 +1,5 @@
 import type { JudgedReport } from '@breakwater/findings';
+import { type BaseIndex, recogniseBase } from '@breakwater/image';
 import type { ImageReport } from '@breakwater/model';
 import type { ScannedImage } from '@breakwater/sbom';
 import {
@@ -13,13 +14,17 @@ import { readImageName } from './image-name.ts';
 /** A statement of a VEX document, with the name of its file. */
 export type VexOfFile = VexStatement & { readonly source: string };
 
-/** Joins what was found in an image with what the advisories say of it; without advisories that is a gap. */
+/**
+ * Joins what was found in an image with what the advisories say of it; without advisories that is a gap. `bases`: images that it
+ * may be built on.
+ */
 export function buildReport(
   reference: string,
   scanned: ScannedImage,
   database: AdvisoryDatabase | undefined,
   scannedAt: Date,
   vex: readonly VexOfFile[] = [],
+  bases: BaseIndex = new Map(),
 ): JudgedReport {
   const { digest, config, layers, sbom, configFindings, fileFindings, waste } = scanned;
   const { matches: all, gaps } = database === undefined ? withoutAdvisories : matchPackages(sbom, database);
@@ -30,6 +35,7 @@ export function buildReport(
     ...(repository === undefined ? {} : { repository }),
   });
   const ended = endOfLife(sbom.distro, scannedAt);
+  const baseImage = recogniseBase(layers, bases, config.labels);
   return {
     digest,
     reference,
@@ -43,6 +49,7 @@ export function buildReport(
     configFindings,
     fileFindings,
     waste,
+    ...(baseImage === undefined ? {} : { baseImage }),
     advisories: describeAdvisories(database),
     gaps: [...scanned.gaps, ...(ended === undefined ? [] : [ended]), ...gaps],
   };

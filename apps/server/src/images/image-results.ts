@@ -13,6 +13,7 @@ import {
 } from '@breakwater/store';
 import { indexPackages } from '../fleet/index-packages.ts';
 import { postVerdictChange } from '../notify/verdict-events.ts';
+import { withBase } from './find-base.ts';
 import { summarizeReport } from './image-summary.ts';
 import { judgeImage } from './judge-image.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
@@ -55,9 +56,10 @@ export interface NewReport {
 export async function storeReport(
   transaction: StateTransaction,
   scope: Filter,
-  { report, origin, isSample }: NewReport,
+  { report: received, origin, isSample }: NewReport,
   now: Date,
 ): Promise<ImageSummary> {
+  const report = await withBase(transaction, scope, received);
   const table = transaction.table(images, scope);
   const earlier = (await table.get(report.digest))?.record;
   const inForce = await readPoliciesInForce(transaction, now);

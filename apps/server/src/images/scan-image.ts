@@ -122,7 +122,7 @@ async function pullAndScan(
     },
   });
   show('reading');
-  const scanned = await scanOpenedImage(opened, { signal });
+  const scanned = await scanOpenedImage(opened, { signal, now: new Date(now()) });
   show('matching');
   await yieldTurn();
   const database = await options.openAdvisories();

@@ -40,6 +40,7 @@ async function read(image: string, options: ImageOptions, progress: Progress): P
   const cache = layerCacheOf(options);
   const scanOptions: ScanOptions = {
     ...(cache === undefined ? {} : { cache }),
+    now: new Date(),
     onProgress: ({ layer, layers, bytes }) =>
       progress.show(`reading layer ${layer} of ${layers}: ${(bytes / 1e6).toFixed(1)} MB`),
   };

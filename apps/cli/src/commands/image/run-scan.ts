@@ -10,6 +10,7 @@ import { openForScan } from '../advisories/open.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { readContext, readPlaceOption } from './policy/read-context.ts';
 import { printTable } from './print-table.ts';
+import { readBases } from './read-bases.ts';
 import { readIgnoreFiles } from './read-ignore-files.ts';
 import { readImage } from './read-image.ts';
 import { readVexFiles } from './read-vex-files.ts';
@@ -23,6 +24,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   const context = readContext(options.origin, readPlaceOption(options.place), '--place');
   const vex = await readVexFiles(options.vex);
   const rules = await readIgnoreFiles(options.ignore);
+  const bases = await readBases(options.base);
   const sendTo = await uploadTargetOf(options);
   const database = await openForScan(options.advisories, cacheFolder(process.env));
   const now = new Date();
@@ -31,7 +33,7 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   try {
     const scanned = await readImage(path, options);
     tags = scanned.tags;
-    const found = buildReport(path, scanned, database, now, vex);
+    const found = buildReport(path, scanned, database, now, vex, bases);
     const judged = applyIgnoreRules(found, rules, now, policyKnowledge.compareVersions);
     report = { ...judged, verdicts: judgeReport(policies, judged, now, context) };
   } finally {

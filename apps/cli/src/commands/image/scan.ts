@@ -8,6 +8,7 @@ export interface ScanCommandOptions extends ImageOptions {
   readonly place: readonly string[];
   readonly failOn?: string;
   readonly vex: readonly string[];
+  readonly base: readonly string[];
   readonly ignore: readonly string[];
   readonly format: string;
   readonly report: readonly string[];
@@ -31,6 +32,7 @@ export function scanCommand(): Command {
     )
     .option('--place <key=value...>', 'where it shall run, for policies: stage, application, cluster …', [])
     .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
+    .option('--base <file...>', 'JSON reports of images it may be built on: names its base image', [])
     .option('--ignore <file...>', 'rules that set findings aside, each with a reason and a last day', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')
     .addOption(

@@ -98,5 +98,10 @@ export const imageReports: ScopedCollection<StoredImageReport> = {
   kind: 'scoped',
   name: 'image-reports',
   key: (image) => image.digest,
-  columns: { ...imagePlaceColumns<StoredImageReport>(), isSample: sampleColumn() },
+  columns: {
+    ...imagePlaceColumns<StoredImageReport>(),
+    /** diff_id of the uppermost layer: images built on this one have it too. */
+    topLayer: { type: 'text', value: ({ report }) => report.layers.at(-1)?.diffId },
+    isSample: sampleColumn(),
+  },
 };
