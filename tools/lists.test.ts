@@ -7,6 +7,7 @@ import { configChecks } from '../packages/image/src/config-checks/index.ts';
 import { resourceTypes } from '../packages/inventory/src/aws/index.ts';
 import { streams } from '../packages/investigate/src/streams/index.ts';
 import { detectionsTile, tileTable } from '../packages/investigate/src/tiles/index.ts';
+import { channels } from '../packages/notify/src/channels/index.ts';
 import { filterTypes } from '../packages/posture/src/filters/index.ts';
 import { catalogers } from '../packages/sbom/src/catalogers/index.ts';
 import { sources } from '../packages/sources/src/sources.ts';
@@ -37,6 +38,7 @@ const lists: readonly List[] = [
     items: configChecks,
     keys: ['id', 'check'],
   },
+  { files: 'packages/notify/src/channels/*/index.ts', items: channels, keys: ['type', 'send', 'preview'] },
   { files: 'packages/posture/src/filters/*.ts', items: filterTypes, keys: ['name', 'compile'] },
   { files: 'packages/sources/src/*/index.ts', items: sources, keys: ['name', 'fields', 'parse'] },
   {

@@ -5,7 +5,7 @@ import { snsChannel } from './sns/index.ts';
 import { webhookChannel } from './webhook/index.ts';
 
 /** Every channel there is. */
-const channels: readonly Channel<never>[] = [webhookChannel, slackChannel, emailChannel, snsChannel];
+export const channels: readonly Channel<never>[] = [webhookChannel, slackChannel, emailChannel, snsChannel];
 
 /** The channel of a type. Its settings are those that were stored for the type. */
 export function channelOf(type: ChannelType): Channel {

@@ -33,7 +33,7 @@ export function DeliveryLog(): ReactNode {
               { id: 'what', header: t('delivery.what'), cell: (row) => row.title },
               {
                 id: 'severity',
-                header: t('route.floor'),
+                header: t('events.severity'),
                 cell: (row) => <SeverityMark severity={row.severity} />,
               },
               { id: 'channel', header: t('channel.target'), cell: (row) => row.channel },
