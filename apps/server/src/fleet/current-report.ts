@@ -11,6 +11,7 @@ import {
 import { packageGap, packageOfGap, sortMatches, variantKey, variantOf } from '@breakwater/vuln';
 import { isNamed, isScanNewer } from './count-image.ts';
 import { readEvaluation, type Tables } from './index-settings.ts';
+import { setAside } from './set-aside.ts';
 
 const nothingFound: Pick<StoredVariantMatches, 'matches' | 'gaps'> = { matches: [], gaps: [] };
 
@@ -37,7 +38,7 @@ export async function currentReport(tables: Tables, report: ImageReport): Promis
   if (isScanNewer({ image }, evaluation.dataSet.newest)) return report;
   const found = await readJudgements(tables, report);
   if (found.size === 0) return report;
-  const taken = (report.suppressed ?? []).map(({ match }) => match);
+  const taken = setAside(report);
   const matches = report.sbom.packages.flatMap((target) => {
     const known = found.get(target);
     if (known === undefined) return report.matches.filter((match) => isAbout(match, target));

@@ -13,6 +13,7 @@ import {
 import { packageKeys, variantKey, variantOf } from '@breakwater/vuln';
 import { readNextNumber, writeNextNumber } from './index-settings.ts';
 import { encodeNumbers } from './number-list.ts';
+import { setAside } from './set-aside.ts';
 import { countMatches } from './vulnerability-counts.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function indexPackages(
     variants: encodeNumbers(
       report.sbom.packages.map((one) => numbers.get(identityOf(one)) ?? 0).sort((a, b) => a - b),
     ),
-    suppressed: (report.suppressed ?? []).flatMap(({ match }) => {
+    suppressed: setAside(report).flatMap((match) => {
       const number = numbers.get(identityOf(match.package));
       return number === undefined ? [] : [[number, [match.id, ...match.aliases]] as const];
     }),
