@@ -120,6 +120,8 @@ export interface FileGate extends CountingGate {
   /** True: only what a later layer deletes. False: only what is still there. */
   readonly deleted?: boolean;
   readonly layer?: LayerSide;
+  /** An image whose files nobody examined, of which there is only an SBOM, is not judged. */
+  readonly onlyIfExamined?: boolean;
 }
 
 /** Finds each package that `deny` names, and each that `allow` does not. */
