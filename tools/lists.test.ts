@@ -44,7 +44,7 @@ const lists: readonly List[] = [
   {
     files: 'packages/investigate/src/tiles/*.ts',
     items: [detectionsTile, ...Object.values(tileTable).flat()],
-    keys: ['id', 'unit', 'amount'],
+    keys: ['id', 'title', 'unit', 'on'],
   },
   { files: 'packages/investigate/src/streams/*.ts', items: streams, keys: ['id', 'figures', 'what'] },
   { files: 'conformance/suites/*.ts', items: suites, keys: ['name', 'defaultPath', 'cases'] },
