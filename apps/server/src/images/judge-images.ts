@@ -9,7 +9,7 @@ import { postVerdictChange } from '../notify/verdict-events.ts';
 import { judgedAgain, readPlaces } from './image-results.ts';
 import { type PoliciesInForce, readPoliciesInForce } from './policies-in-force.ts';
 
-export const judgeImagesType = 'judge-images';
+const judgeImagesType = 'judge-images';
 
 /** Few enough that nobody else waits long for the store. */
 const atOnce = 10;

@@ -14,14 +14,14 @@ near.addAddress('::1', 'ipv6');
 near.addSubnet('fe80::', 10, 'ipv6');
 near.addAddress('fd00:ec2::254', 'ipv6');
 
-export function isNear(address: string): boolean {
+function isNear(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return near.check(address, 'ipv4');
   return family === 6 && near.check(address, 'ipv6');
 }
 
 /** A host that scans must not ask. */
-export class RefusedHost extends Error {
+class RefusedHost extends Error {
   override readonly name = 'RefusedHost';
 }
 

@@ -86,7 +86,7 @@ export interface ImagePolicyPreview {
 
 const text = z.string();
 const count = z.number().int().nonnegative();
-export const policyTextSchema: z.ZodType<string> = z.string().min(1).max(262_144);
+const policyTextSchema: z.ZodType<string> = z.string().min(1).max(262_144);
 
 export const imagePolicyBodySchema: z.ZodType<ImagePolicyBody> = z.strictObject({
   text: policyTextSchema,

@@ -68,7 +68,9 @@ export function noticeOf(
         ? []
         : [{ name, value: oneLine(String(value), fieldLimit) }],
     ),
-    ...(consoleUrl === undefined ? {} : { url: `${consoleUrl}/events?open=${encodeURIComponent(`${kind}:${id}`)}` }),
+    ...(consoleUrl === undefined
+      ? {}
+      : { url: `${consoleUrl}/events?open=${encodeURIComponent(`${kind}:${id}`)}` }),
     ...(place.account === undefined ? {} : { account: place.account }),
     ...(row.rule === undefined ? {} : { rule: row.rule }),
     owners,

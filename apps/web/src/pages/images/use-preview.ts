@@ -73,7 +73,7 @@ async function readAll(
   } while (cursor !== undefined);
 }
 
-export function joined(sum: Preview | undefined, part: ImagePolicyPreview): Preview {
+function joined(sum: Preview | undefined, part: ImagePolicyPreview): Preview {
   const changes: readonly PreviewChange[] = [...(sum?.changes ?? []), ...part.changes].slice(0, maxChanges);
   return {
     examined: (sum?.examined ?? 0) + part.examined,

@@ -49,7 +49,7 @@ export function emailMessage(notification: Notification, { from, to }: EmailSett
 }
 
 /** Values that look like credentials: a long word of many kinds of characters, or behind a name that says so. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text
     .replace(/\b(pass(?:word|wd)?|secret|token|api[-_]?key|authorization)\b(\s*[=:]\s*)\S+/gi, '$1$2***')
     .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')
@@ -90,7 +90,7 @@ function htmlOf({ title, severity, time, facts, items, count, kind, url, route }
   ].join('');
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -58,7 +58,7 @@ export function slackMessage(
 }
 
 /** The three characters that Slack gives a meaning: without them no link, mention or channel can be written. */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
