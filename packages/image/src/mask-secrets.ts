@@ -1,10 +1,8 @@
 import type { ImageConfig } from '@breakwater/model';
 import { findSecrets } from './inspectors/secrets/find-secrets.ts';
+import { findLineSettings } from './line-settings.ts';
 import { mask, secretReason } from './secret-reason.ts';
 
-/** `NAME=value`, with quotes or without, anywhere in a line: ENV, ARG, `|1 ARG=v /bin/sh -c`, shell assignments. */
-export const assignment: RegExp =
-  /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=(?:"([^"]*)"|'([^']*)'|([^\s"';&|]*))/g;
 /** What of a history line is read; the rest could hold secrets that nobody looked for. */
 export const maxLineLength = 20_000;
 
@@ -15,6 +13,10 @@ export const argument: RegExp = /^-{0,2}([A-Za-z][\w.-]{0,100})(?:=(.*))?$/s;
 export function maskSecrets(config: ImageConfig): ImageConfig {
   return {
     ...config,
+    ...(config.user === undefined ? {} : { user: maskForms(config.user) }),
+    ...(config.stopSignal === undefined ? {} : { stopSignal: maskForms(config.stopSignal) }),
+    ...(config.volumes === undefined ? {} : { volumes: config.volumes.map(maskForms) }),
+    exposedPorts: config.exposedPorts.map(maskForms),
     env: config.env.map(maskVariable),
     entrypoint: maskArguments(config.entrypoint),
     cmd: maskArguments(config.cmd),
@@ -31,11 +33,16 @@ export function maskLine(line: string): string {
   return maskForms(maskAssignments(read));
 }
 
-/** The same for assignments alone. */
+/** The same for named values alone. */
 export function maskAssignments(line: string): string {
-  return line.replace(assignment, (whole, name: string, double?: string, single?: string, bare?: string) =>
-    secretReason(name, double ?? single ?? bare ?? '') === undefined ? whole : `${name}=${mask}`,
-  );
+  let text = '';
+  let at = 0;
+  for (const { name, value, start, end } of findLineSettings(line)) {
+    if (start < at || secretReason(name, value) === undefined) continue;
+    text += line.slice(at, start) + mask;
+    at = end;
+  }
+  return text + line.slice(at);
 }
 
 function maskForms(line: string): string {
@@ -63,7 +70,9 @@ function maskArguments(words: readonly string[]): readonly string[] {
     if (/\s/.test(word)) return maskLine(word);
     const [, name = '', inline] = argument.exec(word) ?? [];
     if (inline !== undefined) {
-      return secretReason(name, inline) === undefined ? word : `${word.slice(0, -inline.length)}${mask}`;
+      return secretReason(name, inline) === undefined
+        ? maskLine(word)
+        : `${word.slice(0, word.length - inline.length)}${mask}`;
     }
     const before = words[index - 1];
     const option = before?.startsWith('-') ? argument.exec(before) : null;
@@ -73,6 +82,7 @@ function maskArguments(words: readonly string[]): readonly string[] {
   });
 }
 
+/** All of it where its name or form makes it a secret, else what in it is one: JSON, options of Java, headers. */
 function maskValue(name: string, value: string): string {
-  return secretReason(name, value) === undefined ? value : mask;
+  return secretReason(name, value) === undefined ? maskLine(value) : mask;
 }

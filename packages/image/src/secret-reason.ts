@@ -64,6 +64,15 @@ const harmlessEndings: ReadonlySet<string> = new Set([
   'LIFETIME',
   'MIN',
   'MAX',
+  'REF',
+  'PROVIDER',
+  'CLASS',
+  'STDIN',
+  'FORMAT',
+  'LOCATION',
+  'HELPER',
+  'STORE',
+  'MANAGER',
 ]);
 
 /** In a setting the heading alone is enough: the key may be cut into several. */

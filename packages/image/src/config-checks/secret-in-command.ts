@@ -1,6 +1,7 @@
 import type { ConfigFinding } from '@breakwater/model';
 import type { ConfigCheck } from '../config-check.ts';
-import { argument } from '../mask-secrets.ts';
+import { findLineSettings } from '../line-settings.ts';
+import { argument, maxLineLength } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
 
 /** CIS Docker 4.10, for what is not an environment variable: `--password=x`, `--password x`, labels. */
@@ -17,6 +18,7 @@ export const secretInCommand: ConfigCheck = {
 
 function inArguments(where: string, words: readonly string[]): readonly ConfigFinding[] {
   return words.flatMap((word, index) => {
+    if (/\s/.test(word)) return inLine(where, word);
     const option = argument.exec(word);
     if (option === null) return judge(where, '', word);
     const [, name = '', inline] = option;
@@ -24,6 +26,14 @@ function inArguments(where: string, words: readonly string[]): readonly ConfigFi
     const next = word.startsWith('-') ? words[index + 1] : undefined;
     return next === undefined || next.startsWith('-') ? [] : judge(where, name, next);
   });
+}
+
+/** A shell command as one word. */
+function inLine(where: string, line: string): readonly ConfigFinding[] {
+  const named = findLineSettings(line.slice(0, maxLineLength)).flatMap(({ name, value }) =>
+    judge(where, name, value),
+  );
+  return named.length > 0 ? named : judge(where, '', line);
 }
 
 function judge(where: string, name: string, value: string): readonly ConfigFinding[] {

@@ -1,4 +1,6 @@
 import type { ConfigCheck } from '../config-check.ts';
+import { findLineSettings } from '../line-settings.ts';
+import { maxLineLength } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
 
 /** CIS Docker 4.10. */
@@ -8,7 +10,7 @@ export const secretInEnv: ConfigCheck = {
     return config.env.flatMap((variable) => {
       const equals = variable.indexOf('=');
       const name = variable.slice(0, equals);
-      const reason = equals === -1 ? undefined : secretReason(name, variable.slice(equals + 1));
+      const reason = equals === -1 ? undefined : reasonOf(name, variable.slice(equals + 1));
       if (reason === undefined) return [];
       return [
         {
@@ -24,3 +26,14 @@ export const secretInEnv: ConfigCheck = {
     });
   },
 };
+
+/** Why the value, or what is named in it (JSON, options of Java), looks like a secret. */
+function reasonOf(name: string, value: string): string | undefined {
+  const whole = secretReason(name, value);
+  if (whole !== undefined) return whole;
+  for (const inner of findLineSettings(value.slice(0, maxLineLength))) {
+    const reason = secretReason(inner.name, inner.value);
+    if (reason !== undefined) return `has ${inner.name.slice(0, 80)} in it, which ${reason}`;
+  }
+  return undefined;
+}

@@ -1,7 +1,8 @@
 import type { ConfigFinding } from '@breakwater/model';
 import type { ConfigCheck } from '../config-check.ts';
 import { findSecrets } from '../inspectors/secrets/find-secrets.ts';
-import { assignment, maskAssignments, maxLineLength } from '../mask-secrets.ts';
+import { findLineSettings } from '../line-settings.ts';
+import { maskAssignments, maxLineLength } from '../mask-secrets.ts';
 import { mask, secretReason } from '../secret-reason.ts';
 
 /**
@@ -16,8 +17,7 @@ export const secretInHistory: ConfigCheck = {
     const findings: ConfigFinding[] = [];
     for (const { createdBy } of config.history) {
       const line = createdBy.slice(0, maxLineLength);
-      for (const [, name = '', double, single, bare] of line.matchAll(assignment)) {
-        const value = double ?? single ?? bare ?? '';
+      for (const { name, value } of findLineSettings(line)) {
         const key = `${name}=${value}`;
         if (inEnv.has(key) || seen.has(key)) continue;
         const reason = secretReason(name, value);

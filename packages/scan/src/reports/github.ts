@@ -1,4 +1,5 @@
 import type { ImageReport, Severity } from '@breakwater/model';
+import { printable } from './markup.ts';
 import { remarksOf } from './remark.ts';
 
 const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
@@ -29,9 +30,9 @@ export function toGithubAnnotations(report: ImageReport): string {
   return [...verdicts, ...lines, ...gaps].map((line) => `${line}\n`).join('');
 }
 
-/** The value of a command: what would end it is written as percent codes. */
+/** The value of a command: what would end it is written as percent codes, what a terminal would obey is replaced. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

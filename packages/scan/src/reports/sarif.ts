@@ -129,7 +129,9 @@ function propertiesOf({ kind, layer, evidence, match }: Remark): object {
     ...(evidence === undefined ? {} : { evidence }),
     ...(match === undefined ? {} : { installedVersion: match.package.version, fixState: match.fixState }),
     ...(match?.fixedVersion === undefined ? {} : { fixedVersion: match.fixedVersion }),
+    ...(match?.fixedAt === undefined ? {} : { fixedAt: match.fixedAt }),
     ...(match?.isKnownExploited === true ? { isKnownExploited: true } : {}),
+    ...(match?.exploitedDue === undefined ? {} : { exploitedDue: match.exploitedDue }),
     ...(match?.epss === undefined ? {} : { epss: match.epss }),
   };
 }

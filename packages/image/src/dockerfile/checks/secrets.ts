@@ -1,4 +1,5 @@
 import { findSecrets } from '../../inspectors/secrets/find-secrets.ts';
+import { findLineSettings } from '../../line-settings.ts';
 import { maskAssignments } from '../../mask-secrets.ts';
 import { isSecretName, mask, secretReason } from '../../secret-reason.ts';
 import type { Dockerfile, Instruction } from '../dockerfile.ts';
@@ -40,9 +41,7 @@ function findInInstruction({ keyword, line, text, heredocs }: Instruction): read
   const isSetting = keyword === 'ENV' || keyword === 'ARG' || keyword === 'LABEL';
   const settings = isSetting
     ? readPairs(text)
-    : [...text.matchAll(/(?<![\w.-])([A-Za-z_]\w{0,100})=(?:"([^"]*)"|'([^']*)'|([^\s"';&|]+))/g)].map(
-        ([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''] as const,
-      );
+    : findLineSettings(text).map(({ name, value }) => [name, value] as const);
   const named = settings.flatMap(([name, value]) => {
     const reason = secretReason(name, value);
     return reason === undefined
