@@ -15,6 +15,7 @@ import { notFound } from '../http/http-error.ts';
 import { contentTypeOf, fileNameOf } from '../images/download.ts';
 import { receivedReport, runningTasksByDigest, storeReport } from '../images/image-results.ts';
 import { imageRow } from '../images/image-summary.ts';
+import { Owners, readOwnership } from '../notify/ownership.ts';
 import { listPage } from './list-page.ts';
 
 type Context = Pick<ServerContext, 'state' | 'now' | 'version'>;
@@ -80,11 +81,13 @@ export function imageHandlers({ state, now, version }: Context): readonly Handle
         const stored = await readReport(reader, scope, params.digest);
         if (image === undefined || stored === undefined) throw notFound(`image ${params.digest}`);
         const running = await runningTasksByDigest(reader, scope);
+        const owners = new Owners(reader, await readOwnership(reader));
         return {
           row: imageRow(image.record, running.get(params.digest) ?? 0),
           report: stored.record.report,
           verdicts: image.record.verdicts ?? [],
           licenseCategories: stored.record.report.sbom.packages.map((one) => packageLicense(one).category),
+          owner: await owners.explain({}, params.digest, undefined),
         };
       }),
     ),

@@ -17,6 +17,7 @@ import {
   sbomDownloads,
   verdictSchema,
 } from '../schemas/image.ts';
+import { type OwnerAnswer, ownerAnswerSchema } from '../schemas/notification.ts';
 import { type ListQuery, listFields, listQuerySchema, type Page } from '../schemas/page.ts';
 import { digestSchema } from '../schemas/params.ts';
 
@@ -37,6 +38,8 @@ export interface ImageDetail {
   readonly verdicts: readonly PolicyVerdict[];
   /** What the licences of each package ask for, in the order of the report's packages. */
   readonly licenseCategories: readonly LicenseCategory[];
+  /** Who owns it by its labels and its repository; a place where it runs may have another owner. */
+  readonly owner: OwnerAnswer;
 }
 
 const tag = 'Images';
@@ -88,6 +91,7 @@ export const getImage: Route<{ digest: string }, unknown, unknown, ImageDetail> 
       report: imageReportSchema,
       verdicts: z.array(verdictSchema),
       licenseCategories: z.array(z.enum(licenseCategories)),
+      owner: ownerAnswerSchema,
     }),
   ),
 };

@@ -62,6 +62,8 @@ export const imagePoliciesEn = {
   'risks.acceptTitle': 'Accept {subject}',
   'risks.acceptText':
     'No policy of this server fails on it until the last day. Everybody sees who accepted it and why.',
+  'risks.acceptPackageText':
+    'No rule about packages fails on this package, in any version, until the last day. Its vulnerabilities still count: accept those one by one.',
   'risks.where': 'Where',
   'risks.whereLong.image': 'Only in this image',
   'risks.whereLong.repository': 'In all images of {repository}',

@@ -58,6 +58,8 @@ export const imagePoliciesJa: Readonly<Record<keyof typeof imagePoliciesEn, Mess
   'risks.acceptTitle': '{subject} を受容',
   'risks.acceptText':
     '最終日まで、このサーバーのポリシーは不合格にしません。誰がなぜ受容したかは全員に表示されます。',
+  'risks.acceptPackageText':
+    '最終日まで、パッケージに関するルールはこのパッケージで (どのバージョンでも) 不合格になりません。脆弱性は引き続き数えられます。脆弱性は 1 件ずつ受容してください。',
   'risks.where': '対象範囲',
   'risks.whereLong.image': 'このイメージのみ',
   'risks.whereLong.repository': '{repository} のすべてのイメージ',

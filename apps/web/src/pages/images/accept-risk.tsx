@@ -78,7 +78,9 @@ function AcceptForm(
 
   return (
     <form className={css.form} onSubmit={submit}>
-      <p className={css.hint}>{t('risks.acceptText')}</p>
+      <p className={css.hint}>
+        {t(risk.kind === 'package' ? 'risks.acceptPackageText' : 'risks.acceptText')}
+      </p>
       <NativeSelect
         label={t('risks.where')}
         value={kind}

@@ -58,6 +58,7 @@ const detail: ImageDetail = {
     gaps: [{ what: 'opt/app.jar', reason: 'the archive is damaged' }],
   },
   licenseCategories: [],
+  owner: { owners: ['@payments'], by: 'image-label', rule: 'label team' },
   verdicts: [
     { policy: 'default', status: 'failed', reasons: [{ gate: 'kev', message: 'It is being exploited' }] },
   ],
@@ -130,6 +131,7 @@ describe('an image', () => {
     await open(`/images/${digest}`, page([row]));
     await mounted.until(() => expect(mounted.host.textContent).toContain('It is being exploited'));
     expect(mounted.host.textContent).toContain('opt/app.jar');
+    expect(mounted.host.textContent).toContain('@payments by its label team');
     await mounted.until(() =>
       expect(mounted.host.textContent).toContain('No running task uses this digest.'),
     );

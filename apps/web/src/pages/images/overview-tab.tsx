@@ -130,6 +130,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
               <Facts
                 rows={[
                   { name: t('images.reference'), value: <span className={css.wrap}>{row.reference}</span> },
+                  { name: t('images.owner'), value: <OwnerFact owner={props.image.owner} /> },
                   { name: t('images.digest'), value: <span className={css.wrap}>{row.digest}</span> },
                   {
                     name: t('images.origin'),
@@ -189,6 +190,21 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
         </div>
       </div>
     </ScrollArea>
+  );
+}
+
+/** Who owns the image, and which rule says so. */
+function OwnerFact({ owner }: { readonly owner: ImageDetail['owner'] }): ReactNode {
+  const t = useT();
+  const { owners, by, rule } = owner;
+  if (owners.length === 0) return <span className={css.soft}>{t('images.ownerBy.none')}</span>;
+  return (
+    <span className={css.wrap}>
+      {owners.join(', ')}{' '}
+      <span className={css.soft}>
+        {t(`images.ownerBy.${by}`, { rule: rule.replace(/^(?:label|tag|cluster tag) /, '') })}
+      </span>
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { FacetSelect } from '../../components/facet-select.tsx';
 import { localRows, sortRows } from '../../components/local-rows.ts';
 import { SearchField } from '../../components/search-field.tsx';
+import { SplitView } from '../../components/split-view.tsx';
 import { Value } from '../../components/value.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useFormats } from '../../state/format.ts';
@@ -14,6 +15,7 @@ import { filterOf } from '../../state/search.ts';
 import { useView } from '../../state/view.ts';
 import css from './images.module.css';
 import { layerOf } from './layer-text.ts';
+import { PackageDetail, type PackageRow } from './package-detail.tsx';
 
 const noReading = { data: true, isError: false, error: null, refetch: () => undefined };
 
@@ -27,12 +29,6 @@ const licenseCategories: readonly LicenseCategory[] = [
   'network-copyleft',
   'proprietary',
 ];
-
-interface PackageRow {
-  readonly pkg: Package;
-  readonly category: LicenseCategory;
-  readonly vulnerabilities: number;
-}
 
 /** What is installed in the image, and where. */
 export function PackagesTab(props: {
@@ -135,7 +131,7 @@ export function PackagesTab(props: {
       },
       {
         id: 'owner',
-        header: t('images.owner'),
+        header: t('images.packageOwner'),
         width: 220,
         isOptional: true,
         cell: (row) => <Value field="owner" value={row.pkg.owner} isMono />,
@@ -151,39 +147,38 @@ export function PackagesTab(props: {
     [t, formats, report.layers],
   );
   const distro = report.sbom.distro;
+  const open = all.find((row) => rowKey(row.pkg) === state.open);
   return (
-    <DataTable
-      id="image-packages"
-      label={t('images.tab.packages')}
-      columns={columns}
-      data={{ ...localRows(noReading, rows, all.length), total: all.length }}
-      rowId={(row) => rowKey(row.pkg)}
-      onOpen={(row) =>
-        update({
-          view: 'vulnerabilities',
-          pills: [{ field: 'package', op: '=', value: row.pkg.name }],
-          text: undefined,
-          sort: undefined,
-        })
-      }
-      empty={{ title: t('images.noPackages'), text: t('images.noPackagesText') }}
-      toolbar={
-        <>
-          <SearchField label={t('images.searchPackages')} />
-          <FacetSelect field="type" label={t('images.type')} options={types} />
-          <FacetSelect
-            field="category"
-            label={t('images.licenseCategory')}
-            options={licenses.map(({ value, count }) => ({
-              value,
-              count,
-              label: t(`images.licenseCategories.${value}`),
-            }))}
-          />
-          {distro && <span className={css.soft}>{distro.prettyName ?? distro.id}</span>}
-        </>
-      }
-    />
+    <SplitView
+      detail={open && <PackageDetail row={open} report={report} />}
+      detailTitle={open && `${open.pkg.name} ${open.pkg.version}`}
+      onClose={() => update({ open: undefined })}
+    >
+      <DataTable
+        id="image-packages"
+        label={t('images.tab.packages')}
+        columns={columns}
+        data={{ ...localRows(noReading, rows, all.length), total: all.length }}
+        rowId={(row) => rowKey(row.pkg)}
+        empty={{ title: t('images.noPackages'), text: t('images.noPackagesText') }}
+        toolbar={
+          <>
+            <SearchField label={t('images.searchPackages')} />
+            <FacetSelect field="type" label={t('images.type')} options={types} />
+            <FacetSelect
+              field="category"
+              label={t('images.licenseCategory')}
+              options={licenses.map(({ value, count }) => ({
+                value,
+                count,
+                label: t(`images.licenseCategories.${value}`),
+              }))}
+            />
+            {distro && <span className={css.soft}>{distro.prettyName ?? distro.id}</span>}
+          </>
+        }
+      />
+    </SplitView>
   );
 }
 
