@@ -176,3 +176,27 @@ function write(format: string, of: ImageReport = report): string {
   if (writer === undefined) throw new Error(`no format ${format}`);
   return writer(of, '0.1.0');
 }
+
+test.each(['github', 'html', 'junit'])('%s holds nothing that steers a terminal or turns text', (format) => {
+  const path = 'srv/\u001b[31m\u202ered\u0007.conf';
+  const text = write(format, {
+    ...report,
+    fileFindings: [
+      {
+        kind: 'secret',
+        checkId: 'secret-jwt',
+        title: 'A token',
+        severity: 'high',
+        path,
+        evidence: `in ${path}`,
+        remediation: 'Revoke it.',
+        controls: [],
+        isDeleted: false,
+        layer: 'sha256:1',
+      },
+    ],
+  });
+  expect(text).toContain('red');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  expect(text).not.toMatch(/[\u0007\u001b\u202e]/);
+});

@@ -200,7 +200,7 @@ const messagingRules: readonly SecretRule[] = [
     'mailchimp-key',
     'Mailchimp API key',
     'high',
-    ['mailchimp_api_key', 'mailchimp_key', 'mailchimpApiKey', 'mc_api_key'],
+    ['mailchimp', 'mc_api_key'],
     '[a-f0-9]{32}-us[0-9]{1,2}',
   ),
   prefixed('brevo-key', 'Brevo API key', 'high', ['xkeysib-', 'xsmtpsib-'], '[a-f0-9]{64}-[A-Za-z0-9]{16}', {
@@ -336,7 +336,7 @@ const modelRules: readonly SecretRule[] = [
     { minEntropy: 4, shown: 7 },
   ),
   prefixed('openrouter-key', 'OpenRouter API key', 'high', 'sk-or-v1-', '[a-f0-9]{64}', { shown: 9 }),
-  prefixed('hugging-face-token', 'Hugging Face token', 'high', 'hf_', '[A-Za-z]{34}'),
+  prefixed('hugging-face-token', 'Hugging Face token', 'high', 'hf_', '[A-Za-z0-9]{34}', { minEntropy: 3.5 }),
   prefixed('replicate-token', 'Replicate token', 'high', 'r8_', '[A-Za-z0-9]{37}'),
   prefixed('groq-key', 'Groq API key', 'high', 'gsk_', '[A-Za-z0-9]{52}', { minEntropy: 4 }),
   prefixed('perplexity-key', 'Perplexity API key', 'high', 'pplx-', '[A-Za-z0-9]{48,56}', {
@@ -372,14 +372,9 @@ const workRules: readonly SecretRule[] = [
   }),
   prefixed('notion-token', 'Notion token', 'high', 'ntn_', '[A-Za-z0-9]{46}', { minEntropy: 3.5 }),
   prefixed('figma-token', 'Figma token', 'medium', 'figd_', '[A-Za-z0-9_-]{40}', { shown: 5 }),
-  shaped(
-    'airtable-token',
-    'Airtable token',
-    'high',
-    ['AIRTABLE_API_KEY', 'airtable_token', 'airtable_pat'],
-    /[A-Za-z_]{12,16}["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(pat[A-Za-z0-9]{14}\.[a-f0-9]{64})(?![A-Za-z0-9])/,
-    { minEntropy: 3, shown: 3 },
-  ),
+  named('airtable-token', 'Airtable token', 'high', ['airtable'], 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}', {
+    shown: 3,
+  }),
   named(
     'algolia-key',
     'Algolia admin key',
