@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type AdvisoryFile, hashFile, listAdvisoryFiles } from './advisory-file.ts';
 import { compileAdvisories } from './compile.ts';
 import { type AdvisoryDatabase, openDatabase } from './database.ts';
+import { isIntact, noteIntact, removeCompiled } from './intact.ts';
 import { schemaVersion } from './schema.ts';
 
 export interface CompiledAdvisories {
@@ -34,6 +35,7 @@ export async function compileToCache(
     await compileAdvisories(files, hash, draft);
     const path = join(cacheFolder, `advisories-${hash}-${await sealFile(draft)}.sqlite`);
     await rename(draft, path);
+    await noteIntact(path);
     return { path, wasCached: false };
   } finally {
     await rm(draft, { force: true });
@@ -64,10 +66,10 @@ function hashInputs(files: readonly AdvisoryFile[]): string {
 async function findCached(folder: string, hash: string): Promise<string | undefined> {
   const prefix = `advisories-${hash}-`;
   for (const name of await listFolder(folder)) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(prefix) || !name.endsWith('.sqlite')) continue;
     const path = join(folder, name);
     if (await isIntact(path)) return path;
-    await rm(path, { force: true });
+    await removeCompiled(path);
   }
   return undefined;
 }
@@ -77,17 +79,6 @@ async function listFolder(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function isIntact(path: string): Promise<boolean> {
-  const stated = /-([0-9a-f]{32})\.sqlite$/.exec(path)?.[1];
-  if (stated === undefined) return false;
-  try {
-    return (await hashFile(path)).startsWith(stated);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
 }

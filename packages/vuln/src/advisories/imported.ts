@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeCompiled } from './intact.ts';
 
 /** A data set that was imported: what scans use when told nothing else. */
 export interface Imported {
@@ -22,7 +23,7 @@ export async function readImported(folder: string): Promise<Imported | undefined
 export async function addImported(folder: string, imported: Imported): Promise<void> {
   const earlier = (await readHistory(folder)).filter(({ path }) => path !== imported.path);
   await writeHistory(folder, [imported, ...earlier].slice(0, maxKept));
-  for (const { path } of earlier.slice(maxKept - 1)) await rm(path, { force: true });
+  for (const { path } of earlier.slice(maxKept - 1)) await removeCompiled(path);
 }
 
 /** Returns to the data set before the last; undefined when there is none. The one that was in use is forgotten. */
@@ -31,7 +32,7 @@ export async function returnToEarlier(folder: string): Promise<Imported | undefi
   const [now] = earlier;
   if (current === undefined || now === undefined) return undefined;
   await writeHistory(folder, earlier);
-  await rm(current.path, { force: true });
+  await removeCompiled(current.path);
   return now;
 }
 
