@@ -65,3 +65,4 @@ export {
 export { isAtLeast, isSeverity, type Severity, severities, severityRank } from './severity.ts';
 export type { EventKind, StoredEvent } from './stored-event.ts';
 export type { FixState, Match, MatchDetail, SuppressedMatch } from './vulnerability.ts';
+export { cvesOfErratum, isErratum, ownNames } from './vulnerability-names.ts';

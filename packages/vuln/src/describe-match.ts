@@ -1,4 +1,4 @@
-import type { Match, MatchDetail, Package, Severity } from '@breakwater/model';
+import { isErratum, type Match, type MatchDetail, type Package, type Severity } from '@breakwater/model';
 import type { Advisory, CveFacts, Cvss } from './advisories/advisory.ts';
 import type { AdvisoryDatabase, AffectedPackage } from './advisories/database.ts';
 import { severityFromScore } from './cvss/index.ts';
@@ -42,8 +42,10 @@ export function describeMatch(
     ...(facts.epss === undefined ? {} : { epss: facts.epss }),
     ...(facts.epssPercentile === undefined ? {} : { epssPercentile: facts.epssPercentile }),
     isKnownExploited: facts.isKnownExploited,
+    ...(facts.exploitedDue === undefined ? {} : { exploitedDue: facts.exploitedDue }),
     fixState: fix.verdict.fixState,
     ...(fix.verdict.fixedVersion === undefined ? {} : { fixedVersion: fix.verdict.fixedVersion }),
+    ...(fix.verdict.fixedAt === undefined ? {} : { fixedAt: fix.verdict.fixedAt }),
     ...(published === undefined ? {} : { published }),
     package: { type: target.type, name: target.name, version: target.version, purl: target.purl },
     ...(location === undefined ? {} : { path: location.path }),
@@ -80,8 +82,17 @@ function primaryRank({ id, upstream }: Advisory): number {
 }
 
 function aliasesOf(id: string, advisories: readonly Advisory[]): string[] {
-  const names = advisories.flatMap((advisory) => [advisory.id, ...advisory.aliases, ...advisory.upstream]);
+  const names = advisories.flatMap((advisory) => [...namesOf(advisory), ...relatedCves(advisory)]);
   return [...new Set(names)].filter((name) => name !== id).sort();
+}
+
+/** Errata of AlmaLinux and others name the CVEs that they mend nowhere but among what is related. */
+function relatedCves(advisory: Advisory): readonly string[] {
+  return isErratum(advisory.id) && !namesOf(advisory).some(isCve) ? advisory.related.filter(isCve) : [];
+}
+
+function namesOf({ id, aliases, upstream }: Advisory): readonly string[] {
+  return [id, ...aliases, ...upstream];
 }
 
 /** The publisher's word first, then the CVSS score. */
@@ -97,7 +108,7 @@ function rate(
 
 /** The worst of what is known of the group's CVEs; of related ones only where no CVE is named itself. */
 function readCveFacts(advisories: readonly Advisory[], database: AdvisoryDatabase): CveFacts {
-  const own = advisories.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream]).filter(isCve);
+  const own = advisories.flatMap(namesOf).filter(isCve);
   const cves = own.length > 0 ? own : advisories.flatMap(({ related }) => related).filter(isCve);
   let worst: CveFacts = { isKnownExploited: false };
   for (const cve of new Set(cves)) worst = worse(worst, database.cve(cve));
@@ -107,9 +118,11 @@ function readCveFacts(advisories: readonly Advisory[], database: AdvisoryDatabas
 function worse(a: CveFacts, b: CveFacts | undefined): CveFacts {
   if (b === undefined) return a;
   const likelier = (b.epss ?? -1) > (a.epss ?? -1) ? b : a;
+  const [due] = [a.exploitedDue, b.exploitedDue].filter((day) => day !== undefined).sort();
   const graver = (b.cvss?.score ?? -1) > (a.cvss?.score ?? -1) ? b : a;
   return {
     isKnownExploited: a.isKnownExploited || b.isKnownExploited,
+    ...(due === undefined ? {} : { exploitedDue: due }),
     ...(likelier.epss === undefined ? {} : { epss: likelier.epss }),
     ...(likelier.epssPercentile === undefined ? {} : { epssPercentile: likelier.epssPercentile }),
     ...(graver.cvss === undefined ? {} : { cvss: graver.cvss }),

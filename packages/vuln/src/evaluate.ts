@@ -10,6 +10,8 @@ export interface Verdict {
   readonly constraint: string;
   readonly fixState: FixState;
   readonly fixedVersion?: string;
+  /** ISO date on which that version could be had, where the data tell. */
+  readonly fixedAt?: string;
 }
 
 /**
@@ -22,13 +24,14 @@ export function evaluate(affected: Affected, version: string, compare: Comparato
   if (interval === undefined && !isListed) return undefined;
   const except = affected.except ?? [];
   if (except.some((bounds) => bounds.every((bound) => meets(bound, compare)))) return undefined;
-  const fixedVersion =
-    interval?.fixed ?? lowestFixAbove(affected.intervals, compare) ?? lowestNamedFix(except, compare);
+  const ending = interval?.fixed === undefined ? lowestFixAbove(affected.intervals, compare) : interval;
+  const fixedVersion = ending?.fixed ?? lowestNamedFix(except, compare);
   const stretch = interval === undefined ? `= ${version}` : describeInterval(interval);
   return {
     constraint: [stretch, ...except.map(describeException)].join(', not '),
     fixState: fixedVersion === undefined ? stateWithoutFix(interval) : 'fixed',
     ...(fixedVersion === undefined ? {} : { fixedVersion }),
+    ...(ending?.fixedAt === undefined ? {} : { fixedAt: ending.fixedAt }),
   };
 }
 
@@ -55,8 +58,8 @@ function isAtOrBelow(order: number | undefined): boolean {
 }
 
 /** A fix of another branch, for a version whose own branch has none. Intervals of a range are in order. */
-function lowestFixAbove(intervals: readonly Interval[], compare: Comparator): string | undefined {
-  return intervals.find(({ fixed }) => fixed !== undefined && compare(fixed) === -1)?.fixed;
+function lowestFixAbove(intervals: readonly Interval[], compare: Comparator): Interval | undefined {
+  return intervals.find(({ fixed }) => fixed !== undefined && compare(fixed) === -1);
 }
 
 function meets({ operator, version }: Bound, compare: Comparator): boolean {

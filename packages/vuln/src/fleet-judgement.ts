@@ -5,7 +5,7 @@ import { matchPackages } from './match.ts';
 import type { PackageVariant } from './reevaluate.ts';
 
 /** Raised whenever the same data may be judged otherwise by a newer program: everything is then judged anew. */
-const judgementVersion = 1;
+const judgementVersion = 2;
 
 /** What advisory data says of one package. */
 export interface VariantVerdict {

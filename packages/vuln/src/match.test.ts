@@ -1,19 +1,24 @@
 import {
   appendFileSync,
+  closeSync,
   copyFileSync,
   mkdtempSync,
+  openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Package, Sbom } from '@breakwater/model';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileToCache, openAdvisories } from './advisories/cache.ts';
+import { compileToCache, openAdvisories, openCompiled } from './advisories/cache.ts';
 import type { AdvisoryDatabase } from './advisories/database.ts';
 import { matchPackages } from './match.ts';
 import { adviseUpgrades } from './upgrade-advice.ts';
@@ -48,7 +53,10 @@ describe('matching', () => {
       cve: 'CVE-2024-1',
       severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
     });
-    writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2024-1' }] }));
+    writeFileSync(
+      join(folder, 'kev.json'),
+      JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2024-1', dueDate: '2024-09-15' }] }),
+    );
     writeFileSync(join(folder, 'epss.csv'), 'cve,epss,percentile\nCVE-2024-1,0.5,0.9\nCVE-2024-9,0.1,0.2\n');
     const { matches, gaps } = await scan([openssl], debian, folder);
     expect(gaps).toEqual([]);
@@ -64,6 +72,7 @@ describe('matching', () => {
         epss: 0.5,
         epssPercentile: 0.9,
         isKnownExploited: true,
+        exploitedDue: '2024-09-15',
         fixState: 'fixed',
         fixedVersion: '3.0.15-1~deb12u1',
         package: { type: 'deb', name: 'libssl3', version: '3.0.14-1~deb12u1+b1', purl: openssl.purl },
@@ -111,6 +120,68 @@ describe('matching', () => {
     );
     const { matches } = await scan([openssl], debian);
     expect(matches.map(({ id }) => id)).toEqual(['DEBIAN-CVE-1', 'DEBIAN-CVE-2', 'DSA-2']);
+  });
+
+  test('an erratum bears the CVEs that it lists as related, and errata that share one stay apart', async () => {
+    const almalinux = { id: 'almalinux', version: '8.7' };
+    const erratum = (id: string, related: readonly string[]) => ({
+      ...osv(id, 'AlmaLinux:8', 'bash', [{ introduced: '0' }, { fixed: '9' }]),
+      related,
+    });
+    writeLines(
+      erratum('ALSA-2024:1', ['CVE-2024-1', 'CVE-2024-2', 'GHSA-1']),
+      erratum('ALSA-2024:2', ['CVE-2024-2']),
+      { ...erratum('ALSA-2024:3', ['CVE-2024-9']), aliases: ['CVE-2024-3'] },
+    );
+    const { matches } = await scan([packageOf('rpm', 'bash', '4.4-1.el8')], almalinux);
+    expect(matches.map(({ id, aliases }) => [id, ...aliases])).toEqual([
+      ['ALSA-2024:1', 'CVE-2024-1', 'CVE-2024-2'],
+      ['ALSA-2024:2', 'CVE-2024-2'],
+      ['ALSA-2024:3', 'CVE-2024-3'],
+    ]);
+  });
+
+  test('what is related to a record of one vulnerability is another', async () => {
+    writeLines({ ...osv('GHSA-1', 'npm', 'lodash', [{ introduced: '0' }]), related: ['CVE-2024-1'] });
+    expect((await scan([lodash])).matches[0]?.aliases).toEqual([]);
+  });
+
+  test('of several CVEs in the catalogue the first day counts', async () => {
+    const due = (cveID: string, dueDate: string) => ({ cveID, dueDate });
+    const kev = [due('CVE-1', '2024-05-01'), due('CVE-2', '2024-03-01'), due('CVE-3', 'soon')];
+    writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: kev }));
+    const range = [{ introduced: '0' }];
+    writeLines(
+      { ...osv('GHSA-1', 'npm', 'lodash', range), aliases: ['CVE-1', 'CVE-2'] },
+      { ...osv('GHSA-3', 'npm', 'lodash', range), aliases: ['CVE-3'] },
+    );
+    const { matches, info } = await scan([lodash], undefined, folder);
+    expect(matches.map(({ isKnownExploited, exploitedDue }) => [isKnownExploited, exploitedDue])).toEqual([
+      [true, '2024-03-01'],
+      [true, undefined],
+    ]);
+    expect(info.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('CVE-3: the dueDate'),
+    ]);
+  });
+
+  test.each<[string, object | undefined, string | undefined]>([
+    ['is told', { anchore: { fixes: [{ version: '4.17.20', date: '2020-08-13T01:00:00Z' }] } }, '2020-08-13'],
+    ['of another version', { anchore: { fixes: [{ version: '4.17.19', date: '2020-08-13' }] } }, undefined],
+    ['is no date', { anchore: { fixes: [{ version: '4.17.20', date: '2020-02-30' }, null] } }, undefined],
+    ['is not a list', { anchore: { fixes: 'none' } }, undefined],
+    ['is not told', undefined, undefined],
+  ])('the day of a fix %s', async (_name, specific, expected) => {
+    const record = osv('GHSA-1', 'npm', 'lodash', []);
+    const range = {
+      type: 'SEMVER',
+      events: [{ introduced: '0' }, { fixed: '4.17.20' }],
+      database_specific: specific,
+    };
+    writeLines({ ...record, affected: record.affected.map((entry) => ({ ...entry, ranges: [range] })) });
+    const [match] = (await scan([lodash])).matches;
+    expect(match).toMatchObject({ fixedVersion: '4.17.20' });
+    expect(match?.fixedAt).toBe(expected);
   });
 
   test('withdrawn records and notices match nothing', async () => {
@@ -300,7 +371,31 @@ describe('the cache', () => {
     truncateSync(path, 5000);
     expect(await compileToCache([data], cache)).toEqual({ path, wasCached: false });
     expect((await scan([lodash])).matches).toHaveLength(1);
-    expect(readdirSync(cache)).toHaveLength(1);
+    expect(readdirSync(cache)).toEqual([basename(path), `${basename(path)}.intact`]);
+  });
+
+  test('a file is hashed again when it was touched, and only then', async () => {
+    const { path } = await compileToCache([data], cache);
+    const { atime, mtime, size } = statSync(path);
+    const file = openSync(path, 'r+');
+    writeSync(file, 'x', Math.floor(size / 2));
+    closeSync(file);
+    utimesSync(path, atime, mtime);
+    expect(statSync(path).size).toBe(size);
+    expect(await openCompiled(path)).toBeUndefined();
+  });
+
+  test.each([
+    ['without its note', (note: string) => rmSync(note)],
+    ['with a note that is damaged', (note: string) => truncateSync(note, 3)],
+  ])('a file %s is hashed, and noted again', async (_name, harm) => {
+    const { path } = await compileToCache([data], cache);
+    const note = readFileSync(`${path}.intact`, 'utf8');
+    harm(`${path}.intact`);
+    const opened = await openCompiled(path);
+    opened?.close();
+    expect(opened?.info.records).toBe(1);
+    expect(readFileSync(`${path}.intact`, 'utf8')).toBe(note);
   });
 });
 

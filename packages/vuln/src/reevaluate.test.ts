@@ -40,6 +40,15 @@ test.each([
     [{ ...openEnd, aliases: ['CVE-1'] }],
     { changed: ['GHSA-1'] },
   ],
+  [
+    'another erratum mends one of its CVEs',
+    [{ ...openEnd, id: 'ALSA-1', related: ['CVE-1', 'CVE-2'] }],
+    [
+      { ...openEnd, id: 'ALSA-0', related: ['CVE-1', 'CVE-2'] },
+      { ...openEnd, id: 'ALSA-1', related: ['CVE-1', 'CVE-2'] },
+    ],
+    { added: ['ALSA-0'] },
+  ],
 ])('%s', async (_name, before, after, expected) => {
   const [old, now] = [await database('old', before), await database('now', after)];
   expect([...changedPackages(old, now)]).toEqual([{ ecosystem: 'npm', name: 'lodash' }]);
@@ -62,6 +71,18 @@ test('a CVE that becomes known to be exploited changes its packages, and only th
   expect(changes?.changed.map((pair) => [pair.before.isKnownExploited, pair.after.isKnownExploited])).toEqual(
     [[false, true]],
   );
+});
+
+test('a later day of the catalogue changes its packages', async () => {
+  const named = { ...openEnd, aliases: ['CVE-2020-1'] };
+  const kev = (dueDate: string) => JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2020-1', dueDate }] });
+  const old = await database('old', [named, other], { 'kev-old.json': kev('2026-01-01') });
+  const now = await database('now', [named, other], { 'kev-now.json': kev('2026-02-01') });
+  expect([...changedPackages(old, now)]).toEqual([{ ecosystem: 'npm', name: 'lodash' }]);
+  const [changes] = reevaluate([{ package: lodash }], old, now);
+  expect(changes?.changed.map((pair) => [pair.before.exploitedDue, pair.after.exploitedDue])).toEqual([
+    ['2026-01-01', '2026-02-01'],
+  ]);
 });
 
 test('data that says the same in another order changes nothing', async () => {

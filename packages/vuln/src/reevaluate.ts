@@ -1,4 +1,4 @@
-import type { Distro, Match, Package } from '@breakwater/model';
+import { type Distro, type Match, ownNames, type Package } from '@breakwater/model';
 import type { AdvisoryDatabase, PackageKey } from './advisories/database.ts';
 import { matchPackages } from './match.ts';
 import { matchers } from './matchers/index.ts';
@@ -51,22 +51,27 @@ export function matchChanges(
   before: readonly Match[],
   after: readonly Match[],
 ): Omit<MatchChanges<never>, 'variant'> {
-  const names = new Map(before.flatMap((match) => namesOf(match).map((name) => [name, match] as const)));
+  const ids = new Map(before.map((match) => [match.id, match]));
+  const stay = new Set(after.map(({ id }) => id));
+  // Two errata may mend one CVE and are two: what is there under its own id is never taken for another.
+  const names = new Map(
+    before
+      .filter(({ id }) => !stay.has(id))
+      .flatMap((match) => ownNames(match).map((name) => [name, match] as const)),
+  );
   const gone = new Set(before);
   const added: Match[] = [];
   const changed: { before: Match; after: Match }[] = [];
   for (const match of after) {
-    const earlier = namesOf(match)
-      .map((name) => names.get(name))
-      .find((found) => found !== undefined);
+    const earlier =
+      ids.get(match.id) ??
+      ownNames(match)
+        .map((name) => names.get(name))
+        .find((found) => found !== undefined && gone.has(found));
     if (earlier === undefined) added.push(match);
     else if (gone.delete(earlier) && !isSame(earlier, match)) changed.push({ before: earlier, after: match });
   }
   return { added, removed: [...gone], changed };
-}
-
-function namesOf({ id, aliases }: Match): string[] {
-  return [id, ...aliases];
 }
 
 function isSame(a: Match, b: Match): boolean {
@@ -75,6 +80,7 @@ function isSame(a: Match, b: Match): boolean {
     a.fixState === b.fixState &&
     a.fixedVersion === b.fixedVersion &&
     a.isKnownExploited === b.isKnownExploited &&
+    a.exploitedDue === b.exploitedDue &&
     a.id === b.id
   );
 }

@@ -1,4 +1,4 @@
-import type { Match } from '@breakwater/model';
+import { type Match, ownNames } from '@breakwater/model';
 import type { ImageScanCounts, StoredVariant, VulnerabilityCounts } from '@breakwater/store';
 import type { FleetImage, VariantTable } from './read-fleet.ts';
 import { CountSum, countMatches } from './vulnerability-counts.ts';
@@ -52,6 +52,6 @@ export async function countImage(
 }
 
 /** True when the vulnerability bears one of the names. */
-export function isNamed({ id, aliases }: Match, names: ReadonlySet<string>): boolean {
-  return names.has(id) || aliases.some((alias) => names.has(alias));
+export function isNamed(match: Match, names: ReadonlySet<string>): boolean {
+  return ownNames(match).some((name) => names.has(name));
 }

@@ -1,4 +1,11 @@
-import type { Filter, Gap, ImageReport, Match, Package } from '@breakwater/model';
+import {
+  type Filter,
+  type Gap,
+  type ImageReport,
+  type Match,
+  ownNames,
+  type Package,
+} from '@breakwater/model';
 import {
   imagePackages,
   imageReports,
@@ -96,9 +103,7 @@ function isAbout(match: Match, target: Package): boolean {
 
 function isTaken(match: Match, taken: readonly Match[]): boolean {
   const names = new Set(
-    taken
-      .filter(({ package: { purl } }) => purl === match.package.purl)
-      .flatMap(({ id, aliases }) => [id, ...aliases]),
+    taken.filter(({ package: { purl } }) => purl === match.package.purl).flatMap(ownNames),
   );
   return isNamed(match, names);
 }

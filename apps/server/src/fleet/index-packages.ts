@@ -1,4 +1,4 @@
-import type { ImageReport, Match } from '@breakwater/model';
+import { type ImageReport, type Match, ownNames } from '@breakwater/model';
 import {
   type ImagePackages,
   imagePackages,
@@ -37,7 +37,7 @@ export async function indexPackages(
     ),
     suppressed: setAside(report).flatMap((match) => {
       const number = numbers.get(identityOf(match.package));
-      return number === undefined ? [] : [[number, [match.id, ...match.aliases]] as const];
+      return number === undefined ? [] : [[number, ownNames(match)] as const];
     }),
     ...(newest === undefined ? {} : { newestAdvisory: newest }),
     firstSeen: earlier?.firstSeen ?? at,

@@ -140,7 +140,7 @@ const packageSchema: z.ZodType<Package> = z
 export const matchSchema: z.ZodType<Match> = z
   .object({
     id: text,
-    aliases: z.array(text).max(200),
+    aliases: z.array(text).max(2000),
     summary: z.string().max(65_536),
     severity: severitySchema,
     severityFrom: z.enum(['vendor', 'cvss', 'assumed']).exactOptional(),

@@ -1,4 +1,11 @@
-import type { ConfigFinding, ExpiredRule, FileFinding, IgnoredFinding, Match } from '@breakwater/model';
+import {
+  type ConfigFinding,
+  type ExpiredRule,
+  type FileFinding,
+  type IgnoredFinding,
+  type Match,
+  ownNames,
+} from '@breakwater/model';
 import { covers, isExpired, subjectOf } from './exceptions.ts';
 import type { Subject } from './gate-kind.ts';
 import type { PolicyException } from './image-policy.ts';
@@ -113,10 +120,11 @@ function reasonOf(rule: IgnoreRule): RuleReason {
   return { rule: subjectOf(rule), reason, ...(owner === undefined ? {} : { owner }), expires };
 }
 
-function matchSubject({ id, aliases, package: target, path }: Match): Subject {
+function matchSubject(match: Match): Subject {
+  const { package: target, path } = match;
   return {
     kind: 'vulnerability',
-    vulnerabilities: [id, ...aliases],
+    vulnerabilities: ownNames(match),
     package: target,
     ...(path === undefined ? {} : { path }),
   };

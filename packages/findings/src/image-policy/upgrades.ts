@@ -1,4 +1,4 @@
-import type { Match, VerdictFix } from '@breakwater/model';
+import { type Match, ownNames, type VerdictFix } from '@breakwater/model';
 import type { CompareVersions } from './judge-context.ts';
 
 interface UpgradeFacts {
@@ -47,8 +47,8 @@ export function planUpgrades(
 }
 
 /** People know vulnerabilities by their CVE. */
-export function displayId({ id, aliases }: Pick<Match, 'id' | 'aliases'>): string {
-  return id.startsWith('CVE-') ? id : (aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
+export function displayId(match: Pick<Match, 'id' | 'aliases'>): string {
+  return ownNames(match).find((name) => name.startsWith('CVE-')) ?? match.id;
 }
 
 function groupBySource(matches: readonly Match[]): UpgradeGroup[] {

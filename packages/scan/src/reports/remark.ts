@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type {
-  ConfigFinding,
-  FileFinding,
-  FileFindingKind,
-  IgnoredFinding,
-  ImageReport,
-  Match,
-  Severity,
+import {
+  type ConfigFinding,
+  type FileFinding,
+  type FileFindingKind,
+  type IgnoredFinding,
+  type ImageReport,
+  type Match,
+  ownNames,
+  type Severity,
 } from '@breakwater/model';
 
 export type RemarkKind = 'vulnerability' | 'misconfiguration' | FileFindingKind;
@@ -131,9 +132,8 @@ function distinct(remarks: readonly Remark[]): Remark[] {
 }
 
 /** People know vulnerabilities by their CVE. */
-export function displayId({ id, aliases }: Pick<Match, 'id' | 'aliases'>): string {
-  if (id.startsWith('CVE-')) return id;
-  return aliases.find((alias) => alias.startsWith('CVE-')) ?? id;
+export function displayId(match: Pick<Match, 'id' | 'aliases'>): string {
+  return ownNames(match).find((name) => name.startsWith('CVE-')) ?? match.id;
 }
 
 /** Where people read about an id; undefined when no public page is known. */

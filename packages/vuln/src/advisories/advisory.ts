@@ -27,6 +27,8 @@ export interface Interval {
   readonly introduced: string;
   /** The first version that is not affected, by a fix. */
   readonly fixed?: string;
+  /** ISO date on which that fix could be had, where the data tell. */
+  readonly fixedAt?: string;
   /** The last version known to be affected. */
   readonly lastAffected?: string;
   /** Where the statement ends; says nothing of versions from there on. */
@@ -54,6 +56,8 @@ export interface Affected {
 /** What is known of a CVE beside the advisories. */
 export interface CveFacts {
   readonly isKnownExploited: boolean;
+  /** ISO date by which CISA's catalogue wants it mended. */
+  readonly exploitedDue?: string;
   readonly epss?: number;
   readonly epssPercentile?: number;
   readonly cvss?: Cvss;

@@ -6,6 +6,7 @@ import { type CveKnowledge, factsOf } from './cve-facts.ts';
 import { hashPackages } from './hash-packages.ts';
 import { chooseVector, readOsvRecord, severityEntries } from './osv-record.ts';
 import { ProblemLog } from './problem-log.ts';
+import { readDay } from './read-day.ts';
 import { type DataItem, readItems } from './records.ts';
 import { createSchema } from './schema.ts';
 
@@ -37,7 +38,7 @@ export async function compileAdvisories(
     const work: Compilation = {
       writer: new AdvisoryWriter(database),
       problems: new ProblemLog(),
-      knowledge: { exploited: new Set(), vectors: new Map(), epssFiles: [] },
+      knowledge: { exploited: new Map(), vectors: new Map(), epssFiles: [] },
       cves: new Set(),
       withdrawn: 0,
       informational: 0,
@@ -122,8 +123,15 @@ function takeItem(work: Compilation, item: DataItem): boolean {
 function takeCatalogue(work: Compilation, file: string, entries: readonly unknown[]): boolean {
   for (const entry of entries) {
     const cve: unknown = isObject(entry) ? entry.cveID : undefined;
-    if (typeof cve === 'string') work.knowledge.exploited.add(cve);
-    else work.problems.add({ file, message: 'an entry of the KEV catalogue has no cveID' });
+    if (!isObject(entry) || typeof cve !== 'string') {
+      work.problems.add({ file, message: 'an entry of the KEV catalogue has no cveID' });
+      continue;
+    }
+    const due = readDay(entry.dueDate);
+    if (due === undefined && entry.dueDate !== undefined) {
+      work.problems.add({ file, message: `${cve}: the dueDate of the KEV catalogue is not a date` });
+    }
+    work.knowledge.exploited.set(cve, due);
   }
   return true;
 }

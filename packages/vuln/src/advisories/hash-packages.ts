@@ -28,10 +28,10 @@ export function hashPackages(database: DatabaseSync): void {
 function readCves(database: DatabaseSync): ReadonlyMap<string, string> {
   const facts = new Map<string, string>();
   for (const { id, body } of database.prepare('SELECT id, body FROM cve').all()) {
-    const { isKnownExploited, epss, cvss } = JSON.parse(String(body)) as CveFacts;
+    const { isKnownExploited, exploitedDue, epss, cvss } = JSON.parse(String(body)) as CveFacts;
     facts.set(
       String(id),
-      `${id} ${isKnownExploited} ${Math.floor((epss ?? 0) * 10)} ${cvss?.vector ?? cvss?.score}`,
+      `${id} ${isKnownExploited} ${exploitedDue} ${Math.floor((epss ?? 0) * 10)} ${cvss?.vector ?? cvss?.score}`,
     );
   }
   return facts;

@@ -2,6 +2,7 @@ import type { Severity } from '@breakwater/model';
 import { scoreCvss } from '../cvss/index.ts';
 import { normalizeName, schemeOfEcosystem } from '../ecosystems.ts';
 import type { Advisory, Affected, Cvss, Interval } from './advisory.ts';
+import { addFixDates } from './fix-dates.ts';
 import { readGemRequirements } from './gem-requirements.ts';
 import { readIntervals } from './osv-intervals.ts';
 import { readVendorSeverity, severityOfErratum } from './vendor-severity.ts';
@@ -159,7 +160,8 @@ function readAffected(
   for (const range of Array.isArray(entry.ranges) ? entry.ranges : []) {
     if (isObject(range) && range.type === 'GIT') continue;
     try {
-      intervals.push(...readIntervals(isObject(range) ? range.events : undefined, scheme));
+      const stretches = readIntervals(isObject(range) ? range.events : undefined, scheme);
+      intervals.push(...(isObject(range) ? addFixDates(stretches, range) : stretches));
     } catch (error) {
       isPartial = true;
       problems.push(`${id}: ${ecosystem} ${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the tables or what is written into them change: older caches are then compiled anew. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** Tables of a compiled database. `affected` is clustered by package, so that a look-up reads one stretch. */
 export function createSchema(database: DatabaseSync): void {

@@ -1,4 +1,4 @@
-import type { Match, SuppressedMatch } from '@breakwater/model';
+import { cvesOfErratum, type Match, ownNames, type SuppressedMatch } from '@breakwater/model';
 import { PackageURL } from 'packageurl-js';
 import type { VexProduct, VexStatement } from './vex-statement.ts';
 
@@ -27,19 +27,33 @@ export function applyVex(
   const kept: Match[] = [];
   const suppressed: SuppressedMatch[] = [];
   for (const match of matches) {
-    const last = statements.findLast((statement) => isAbout(statement, match, image));
-    if (last?.status !== 'not-affected' && last?.status !== 'fixed') {
+    const said = (names: readonly string[]) =>
+      statements.findLast((statement) => isAbout(statement, names, match, image));
+    const own = said(ownNames(match));
+    // An erratum of several CVEs is set aside by its own id, or when each of them is.
+    const words = own === undefined ? cvesOfErratum(match).map((cve) => said([cve])) : [own];
+    const [word] = words;
+    if (word === undefined || !words.every(isDismissal)) {
       kept.push(match);
       continue;
     }
-    const { status, source, justification } = last;
+    const { source, justification } = word;
+    const status = words.every((one) => one?.status === 'fixed') ? 'fixed' : 'not-affected';
     suppressed.push({ match, status, source, ...(justification === undefined ? {} : { justification }) });
   }
   return { matches: kept, suppressed };
 }
 
-function isAbout({ vulnerabilities, products }: VexStatement, match: Match, image: VexImage): boolean {
-  const names = [match.id, ...match.aliases];
+function isDismissal(statement: VexStatement | undefined): boolean {
+  return statement?.status === 'not-affected' || statement?.status === 'fixed';
+}
+
+function isAbout(
+  { vulnerabilities, products }: VexStatement,
+  names: readonly string[],
+  match: Match,
+  image: VexImage,
+): boolean {
   if (!vulnerabilities.some((name) => names.includes(name))) return false;
   return products.some((product) => isIn(product, match, image));
 }

@@ -157,3 +157,23 @@ function apply(document: object) {
   }));
   return applyVex([match], statements, { digest, repository: 'team/shop' });
 }
+
+describe('an erratum of several CVEs', () => {
+  const erratum: Match = { ...match, id: 'DSA-1', aliases: ['CVE-2024-1', 'CVE-2024-2'] };
+  const said = (vulnerability: string, status: string) => ({ vulnerability, status, products: [purl] });
+
+  test.each<[string, readonly object[], boolean]>([
+    ['one of them is not affected', [said('CVE-2024-1', 'not_affected')], false],
+    ['each is', [said('CVE-2024-1', 'not_affected'), said('CVE-2024-2', 'fixed')], true],
+    [
+      'one is affected again',
+      [...['1', '2'].map((n) => said(`CVE-2024-${n}`, 'fixed')), said('CVE-2024-2', 'affected')],
+      false,
+    ],
+    ['it is named itself', [said('DSA-1', 'not_affected')], true],
+  ])('%s', (_name, statements, isSuppressed) => {
+    const document = JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements });
+    const read = readVex(document).map((statement) => ({ ...statement, source: 'vex.json' }));
+    expect(applyVex([erratum], read, { digest }).suppressed).toHaveLength(isSuppressed ? 1 : 0);
+  });
+});

@@ -2,6 +2,7 @@ import {
   type FileFindingKind,
   type ImageReport,
   type Match,
+  ownNames,
   type PolicyVerdict,
   severities,
   severityRank,
@@ -123,9 +124,8 @@ function describeMatch(match: Match, terminal: Terminal): string[] {
 }
 
 /** People know vulnerabilities by their CVE. */
-function displayId({ id, aliases }: Match): string {
-  if (id.startsWith('CVE-')) return id;
-  return printable(aliases.find((alias) => alias.startsWith('CVE-')) ?? id);
+function displayId(match: Match): string {
+  return printable(ownNames(match).find((name) => name.startsWith('CVE-')) ?? match.id);
 }
 
 /** Secrets and other files of layers: how many of each kind, then the worst; nothing where there are no layers to read. */

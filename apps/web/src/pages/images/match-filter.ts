@@ -1,4 +1,4 @@
-import { allOf, type Match } from '@breakwater/model';
+import { allOf, type Match, ownNames } from '@breakwater/model';
 import { type FieldValue, matchesFilter, matchesText } from '../../state/local-filter.ts';
 import { filterOf, type ViewState } from '../../state/search.ts';
 
@@ -64,7 +64,7 @@ export function filterMatches(
 
 /** The CVE, which people look for, or the id of the advisory. */
 export function shownId(match: Pick<Match, 'id' | 'aliases'>): string {
-  return match.aliases.find((alias) => alias.startsWith('CVE-')) ?? match.id;
+  return ownNames(match).find((name) => name.startsWith('CVE-')) ?? match.id;
 }
 
 /** One match of one place: the same vulnerability in two copies of a package is two. */

@@ -1,4 +1,4 @@
-import type { FixState, Match } from '@breakwater/model';
+import { type FixState, type Match, ownNames } from '@breakwater/model';
 import { count, days, entries, flag, number, oneOf, someOf, texts } from '../field.ts';
 import type { GateKind, Violation } from '../gate-kind.ts';
 import type { VulnerabilityGate } from '../image-policy.ts';
@@ -108,7 +108,7 @@ function toViolation(match: Match): Violation {
   return {
     subject: {
       kind: 'vulnerability',
-      vulnerabilities: [match.id, ...match.aliases],
+      vulnerabilities: ownNames(match),
       package: match.package,
       ...(match.path === undefined ? {} : { path: match.path }),
     },
