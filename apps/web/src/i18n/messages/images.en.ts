@@ -65,6 +65,8 @@ export const imagesEn = {
   'images.allFixes': { one: '{count} package', other: 'All {count} packages' },
   'images.runs': 'Where it runs',
   'images.runsNowhere': 'No running task uses this digest.',
+  'images.stoppedTasks': 'Stopped tasks that ran it',
+  'images.fileFindings': 'Findings in files',
   'images.allTasks': {
     one: '{count} running task; stopped ones too',
     other: '{count} running tasks; stopped ones too',

@@ -62,6 +62,8 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.allFixes': '全 {count} パッケージ',
   'images.runs': '実行場所',
   'images.runsNowhere': 'このダイジェストを使う実行中のタスクはありません。',
+  'images.stoppedTasks': 'このイメージを実行した停止済みタスク',
+  'images.fileFindings': 'ファイルの検出事項',
   'images.allTasks': '実行中タスク {count} 件。停止したタスクも見る',
   'images.facts': '基本情報',
   'images.platform': 'プラットフォーム',

@@ -87,7 +87,7 @@ export const investigateEn = {
   'investigate.tile.files-created': 'Files created',
   'investigate.tile.files-renamed': 'Files renamed',
   'investigate.tile.directories-made': 'Directories made',
-  'investigate.tile.modes-changed': 'Modes and owners changed',
+  'investigate.tile.modes-changed': 'Mode, owner changes',
   'investigate.tile.file-io': 'Reads and writes of files',
   'investigate.tile.bytes-received': 'Bytes received',
   'investigate.tile.bytes-sent': 'Bytes sent',

@@ -160,7 +160,9 @@ function Summary(props: { readonly data: ImageComparison }): ReactNode {
         </table>
       </div>
       <p className={css.note}>
-        {t('compare.shared', { layers: sharedLayers, vulnerabilities: keptVulnerabilities })}
+        {sharedLayers === 0
+          ? t('compare.noBase', { count: keptVulnerabilities })
+          : t('compare.shared', { layers: sharedLayers, vulnerabilities: keptVulnerabilities })}
       </p>
     </Section>
   );

@@ -24,7 +24,7 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
         id: 'image',
         header: t('images.image'),
         isTitle: true,
-        width: 164,
+        width: 190,
         grow: 1,
         sort: 'repository',
         cell: (row) => (
@@ -82,8 +82,8 @@ export function useImageColumns(): readonly DataColumn<ImageRow>[] {
       },
       {
         id: 'exploited',
-        header: t('images.exploited'),
-        width: 116,
+        header: t('images.exploitedShort'),
+        width: 84,
         align: 'end',
         sort: 'exploited',
         cell: (row) => (

@@ -62,7 +62,7 @@ export function OverviewTab(props: { readonly image: ImageDetail }): ReactNode {
             isIncomplete={isIncomplete}
             onOpen={() => update({ view: 'files' })}
           >
-            {t('images.tab.files')}
+            {t('images.fileFindings')}
           </Tile>
         )}
         <Tile

@@ -44,7 +44,9 @@ export function RunningTasks(props: { readonly digest: string }): ReactNode {
       </ul>
       <p className={css.note}>
         <Link to="/tasks" search={{ ...search, view: 'all' }} className={css.link}>
-          {t('images.allTasks', { count: tasks.data?.total ?? 0 })}
+          {tasks.data?.total === 0
+            ? t('images.stoppedTasks')
+            : t('images.allTasks', { count: tasks.data?.total ?? 0 })}
         </Link>
       </p>
     </>

@@ -52,7 +52,7 @@ function Reason(props: { readonly reason: VerdictReason; readonly isShort: boole
         <ol className={css.verdictFixes}>
           {fixes.map((fix) => (
             <li key={fix.text}>
-              <span className={css.target}>{fix.text}</span>{' '}
+              <span className={fix.kind === 'upgrade' ? css.target : undefined}>{fix.text}</span>{' '}
               <span className={css.soft}>
                 {reason.count === undefined
                   ? t('images.closes', { count: fix.closes })

@@ -87,6 +87,7 @@ function OwnershipForm({ ownership, channels }: OwnershipFormProps): ReactNode {
         minRows={6}
         maxRows={24}
         classNames={{ input: css.mono ?? '' }}
+        placeholder={t('owner.fileExample')}
         {...field('file')}
       />
       <TextInput label={t('owner.labels')} {...field('labels')} />
@@ -99,6 +100,7 @@ function OwnershipForm({ ownership, channels }: OwnershipFormProps): ReactNode {
         autosize
         minRows={3}
         maxRows={24}
+        placeholder={t('owner.channelsExample')}
         {...field('ownerChannels')}
         error={lines.unknown ? t('owner.unknownChannel', lines.unknown) : problems.at('ownerChannels')}
       />
