@@ -168,7 +168,7 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.wastedAll':
     'レイヤーのうち {size} ({share}) は実行時のイメージに含まれません。後のレイヤーが削除または置換しています。',
   'images.fileCount': { other: '確認が必要な {count} ファイル' },
-  'images.owner': '所有パッケージ',
+  'images.owner': '所有者',
   'images.ownerBy.image-label': 'ラベル {rule} による',
   'images.ownerBy.resource-tag': 'タグ {rule} による',
   'images.ownerBy.file': '所有者ファイル ({rule}) による',
@@ -176,7 +176,7 @@ export const imagesJa: Readonly<Record<keyof typeof imagesEn, Message>> = {
   'images.ownerBy.fallback': 'ほかに所有者がいないときの所有者',
   'images.ownerBy.none': 'なし: ラベルにも所有者ファイルにも所有者の指定がありません',
   'images.purl': 'パッケージ URL',
-  'images.packageOwner': '所有するパッケージ',
+  'images.packageOwner': '所有パッケージ',
   'images.showVulnerabilities': {
     one: '脆弱性 {count} 件を表示',
     other: '脆弱性 {count} 件を表示',
