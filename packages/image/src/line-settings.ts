@@ -34,17 +34,17 @@ const forms: readonly Form[] = [
   },
   {
     pattern:
-      /\bcurl[ \t][^\n|;&]{0,300}?[ \t](?:-u|-U|--user|--proxy-user)[ \t=]{0,4}["']?[^\s:"'$]{1,100}:([^\s"'$]{1,200})/dg,
+      /\bcurl(?=[ \t])[^\n|;&]{0,300}?[ \t](?:-u|-U|--user|--proxy-user)[ \t=]{0,4}["']?[^\s:"'$]{1,100}:([^\s"'$]{1,200})/dg,
     name: 'curl-password',
   },
   {
     pattern:
-      /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)[ \t][^\n|;&]{0,300}?[ \t]-p["']?([^\s"';|&$]{1,200})/dg,
+      /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)(?=[ \t])[^\n|;&]{0,300}?[ \t]-p["']?([^\s"';|&$]{1,200})/dg,
     name: 'mysql-password',
   },
   { pattern: /\bsshpass[ \t]{1,4}-p[ \t]{0,4}["']?([^\s"';|&$]{1,200})/dg, name: 'ssh-password' },
   {
-    pattern: /\bredis-cli[ \t][^\n|;&]{0,300}?[ \t]-a[ \t]{1,4}["']?([^\s"';|&$]{1,200})/dg,
+    pattern: /\bredis-cli(?=[ \t])[^\n|;&]{0,300}?[ \t]-a[ \t]{1,4}["']?([^\s"';|&$]{1,200})/dg,
     name: 'redis-password',
   },
 ];

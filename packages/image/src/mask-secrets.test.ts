@@ -98,6 +98,8 @@ it.each([
   ['tool --password=SECRET x', 'tool --password=****** x'],
   ['curl -sf -u admin:SECRET https://x', 'curl -sf -u admin:****** https://x'],
   ['curl -H "Authorization: Basic U0VDUkVUU0VDUkVU" x', 'curl -H "Authorization: Basic ******" x'],
+  ['curl -u admin:SECRET https://x', 'curl -u admin:****** https://x'],
+  ['mysql -pSECRET -e x', 'mysql -p****** -e x'],
   ['mysql -u root -pSECRET -e x', 'mysql -u root -p****** -e x'],
   ['sshpass -p SECRET ssh x', 'sshpass -p ****** ssh x'],
   ['redis-cli -h x -a SECRET ping', 'redis-cli -h x -a ****** ping'],
@@ -137,3 +139,10 @@ it.each(['secretRef=db-credentials-v2', 'credentialsProvider=com.example.Default
     expect(maskSecrets(config({ env: [variable] })).env).toEqual([variable]);
   },
 );
+
+it('no evidence of a check holds a secret, wherever it stands', () => {
+  const volumes = [`/x/postgres://a:${secret}@db/x`];
+  const findings = checkConfig({ config: config({ volumes, user: 'root', exposedPorts: [] }) });
+  expect(findings.map(({ checkId }) => checkId)).toContain('image-volumes');
+  expect(JSON.stringify(findings)).not.toContain(secret);
+});
