@@ -146,5 +146,5 @@ function ownCopy(key: string): string {
 function newestOf(group: Group): number {
   let newest = Number.NEGATIVE_INFINITY;
   for (const entries of group.stages) newest = Math.max(newest, entries.at(-1)?.time ?? newest);
-  return Math.max(newest, group.used?.newest ?? newest);
+  return Math.max(newest, group.used?.newest ?? newest, group.spans?.newest ?? newest);
 }

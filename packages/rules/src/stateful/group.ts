@@ -1,7 +1,7 @@
-import type { AsideNumbers } from './aside-numbers.ts';
 import { eventNumber } from './event-number.ts';
 import type { Held } from './held.ts';
 import { UsedEvents } from './used-events.ts';
+import type { UsedSpans } from './used-spans.ts';
 
 /** An event that counts, by the time it carries. All are of one shape, for they are met with every event. */
 export interface Entry {
@@ -20,13 +20,13 @@ export interface Group {
   readonly stages: Entry[][];
   /** Events that made the rule fire: they do not count again when they are delivered again. Made when first needed. */
   used: UsedEvents | undefined;
-  /** Of a threshold with `distinct`: events that add no value to what is there. Made when first needed. */
-  aside: AsideNumbers | undefined;
+  /** The same of a threshold with `distinct`: windows that made it fire. */
+  spans: UsedSpans | undefined;
   /** Events counted when this group was last touched. */
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
   placed: number;
-  /** Entries, used events and those set aside when they were last counted. */
+  /** Entries, used events and values of used windows when they were last counted. */
   size: number;
   /** Before this second there is nothing old enough to be forgotten, but for what came late. */
   fullUntil: number;
@@ -63,14 +63,14 @@ export function newGroup(stageCount: number, touched: number): Group {
 export function groupWith(
   stages: Entry[][],
   used: UsedEvents | undefined,
-  aside: AsideNumbers | undefined,
+  spans: UsedSpans | undefined,
   touched: number,
 ): Group {
-  return { stages, used, aside, touched, placed: touched, size: 0, fullUntil: 0 };
+  return { stages, used, spans, touched, placed: touched, size: 0, fullUntil: 0 };
 }
 
 export function sizeOf(group: Group): number {
-  let size = (group.used?.size ?? 0) + (group.aside?.size ?? 0);
+  let size = (group.used?.size ?? 0) + (group.spans?.size ?? 0);
   for (const entries of group.stages) size += entries.length;
   return size;
 }
@@ -136,7 +136,7 @@ export function expire(group: Group, time: number, window: number): void {
     oldest = Math.min(oldest, entries[0]?.time ?? time);
   }
   group.used?.expire(horizon);
-  if (group.stages[0]?.length === 0) group.aside = undefined;
+  group.spans?.expire(horizon);
   group.fullUntil = Math.floor((oldest + 2 * window) / 1e6);
 }
 
@@ -145,12 +145,9 @@ function dropFirst(entries: Entry[], old: number): void {
   else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
 }
 
-/** Moves entries, and with them what was set aside, from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
+/** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */
 export function use(group: Group, entries: readonly Entry[], limit: number): number {
   group.used ??= new UsedEvents();
-  const last = entries.at(-1)?.time ?? 0;
-  for (const number of group.aside?.entries() ?? []) group.used.add(number, last);
-  group.aside = undefined;
   for (const { id, time } of entries) group.used.add(eventNumber(id), time);
   return group.used.trim(limit);
 }

@@ -58,7 +58,7 @@ const groupProblem: ProblemOf = (group, path) => {
     numberProblem(group.touched, `${path}.touched`) ??
     firstProblem(group.stages, `${path}.stages`, stageProblem) ??
     firstProblem(group.used, `${path}.used`, usedProblem) ??
-    (group.aside === undefined ? undefined : firstProblem(group.aside, `${path}.aside`, numberProblem))
+    (group.spans === undefined ? undefined : firstProblem(group.spans, `${path}.spans`, spanProblem))
   );
 };
 
@@ -135,6 +135,15 @@ const usedProblem: ProblemOf = (used, path) => {
   const isText = typeof used[0] === 'string';
   const event = isText ? textProblem(used[0], `${path}[0]`) : numberProblem(used[0], `${path}[0]`);
   return event ?? numberProblem(used[1], `${path}[1]`);
+};
+
+const spanProblem: ProblemOf = (span, path) => {
+  if (!Array.isArray(span) || span.length !== 3) return `${path} is not two times with values`;
+  return (
+    numberProblem(span[0], `${path}[0]`) ??
+    numberProblem(span[1], `${path}[1]`) ??
+    firstProblem(span[2], `${path}[2]`, textProblem)
+  );
 };
 
 function textProblem(value: unknown, path: string): string | undefined {

@@ -1,10 +1,10 @@
 import type { FieldValue } from '@breakwater/model';
-import { AsideNumbers } from './aside-numbers.ts';
 import { eventNumber } from './event-number.ts';
 import { type Entry, groupWith } from './group.ts';
 import type { Held } from './held.ts';
 import type { Tracker } from './tracker.ts';
 import { UsedEvents } from './used-events.ts';
+import { UsedSpans } from './used-spans.ts';
 
 /** What the rules with a threshold or sequence remember, as plain JSON. */
 export interface EngineState {
@@ -25,8 +25,8 @@ interface GroupState {
   readonly stages: readonly (readonly EntryState[])[];
   /** By their numbers; older versions stored the ids. */
   readonly used: readonly (readonly [event: number | string, time: number])[];
-  /** Absent: none. */
-  readonly aside?: readonly number[];
+  /** Windows that are used up, of a threshold with `distinct`. Absent: none. */
+  readonly spans?: readonly (readonly [from: number, to: number, values: readonly string[]])[];
 }
 
 /** `value` null: none. */
@@ -45,13 +45,15 @@ type FieldState = Exclude<FieldValue, bigint> | { readonly integer: string } | n
 export function snapshotRule(rule: string, tracker: Tracker): RuleState {
   const groups = tracker.groups().map(([key, group]): GroupState => {
     const stages = group.stages.map((entries) => entries.toSorted(byTime).map(entryState));
-    const { touched, used, aside } = group;
+    const { touched, used, spans } = group;
     return {
       key,
       touched,
       stages,
       used: used?.entries() ?? [],
-      ...(aside === undefined ? {} : { aside: aside.entries() }),
+      ...(spans === undefined
+        ? {}
+        : { spans: spans.entries().map(({ from, to, values }) => [from, to, [...values]] as const) }),
     };
   });
   return { rule, definition: tracker.definition, groups };
@@ -81,12 +83,15 @@ function heldState(held: Held): HeldState {
 /** Puts back what a rule remembered, unless the rule has changed since. */
 export function restoreRule(state: RuleState, tracker: Tracker): void {
   if (state.definition !== tracker.definition) return;
-  for (const { key, touched, stages, used, aside } of state.groups) {
+  for (const { key, touched, stages, used, spans } of state.groups) {
     if (stages.length !== tracker.stageCount) continue;
     const lists = stages.map((entries) => entries.map(entryOf));
     const known = used.length === 0 ? undefined : new UsedEvents(used.map(numbered));
-    const restored = aside === undefined ? undefined : new AsideNumbers(aside);
-    tracker.restore(key, groupWith(lists, known, restored, touched));
+    const windows = spans?.map(([from, to, values]) => ({ from, to, values: new Set(values) }));
+    tracker.restore(
+      key,
+      groupWith(lists, known, windows === undefined ? undefined : new UsedSpans(windows), touched),
+    );
   }
 }
 

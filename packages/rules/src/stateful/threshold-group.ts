@@ -1,5 +1,3 @@
-import { AsideNumbers } from './aside-numbers.ts';
-import { eventNumber } from './event-number.ts';
 import {
   dropFarthest,
   type Entry,
@@ -15,6 +13,7 @@ import {
   use,
 } from './group.ts';
 import type { StateLimits } from './limits.ts';
+import { UsedSpans } from './used-spans.ts';
 
 export interface ThresholdRule {
   readonly count: number;
@@ -33,20 +32,44 @@ export function countInThreshold(
   rule: ThresholdRule,
   limits: StateLimits,
 ): Outcome {
+  return rule.isDistinct ? countValue(group, entry, rule, limits) : countEvent(group, entry, rule, limits);
+}
+
+function countEvent(group: Group, entry: Entry, rule: ThresholdRule, limits: StateLimits): Outcome {
   const entries = group.stages[0] ?? [];
-  const since = entry.time - (entries[entries.length - 1]?.time ?? entry.time);
-  // Most events are later than all that is there: then it is not there.
-  if (since > 0 ? isUsed(group, entry) : isKnownBefore(group, entries, entry)) return nothing;
+  const isNewest = entry.time > (entries[entries.length - 1]?.time ?? entry.time);
+  // What is later than all that is there is not there.
+  if (isNewest ? isUsed(group, entry) : isKnown(group, entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
-  if (rule.isDistinct && since >= 0) {
-    const repeats = findRepeats(entries, entry, rule.window);
-    if (repeats !== undefined) return addRepeat(group, entry, repeats, rule, limits);
-  }
   const at = insert(entries, entry);
-  const found = rule.isDistinct ? findDistinct(entries, at, rule) : findPlain(entries, at, rule);
+  const found = findPlain(entries, at, rule);
   if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
   const forgotten = use(group, counted, Math.max(limits.usedIds, rule.count));
+  return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
+}
+
+/**
+ * Two events of one moment and one value are one, and so are an event and a window that is used up in which its value was
+ * counted: an event that is delivered again is known by that.
+ */
+function countValue(group: Group, entry: Entry, rule: ThresholdRule, limits: StateLimits): Outcome {
+  const entries = group.stages[0] ?? [];
+  if (group.spans?.covers(entry.time, differing(entry)) === true) return nothing;
+  const newest = entries[entries.length - 1];
+  if (newest === undefined || entry.time >= newest.time) {
+    if (addRepeat(entries, entry, rule.window)) return nothing;
+  } else if (isThere(entries, entry)) return nothing;
+  expire(group, entry.time, rule.window);
+  const at = insert(entries, entry);
+  const found = findDistinct(entries, at, rule);
+  if (found === undefined) return shrink(entries, entry.time, rule, limits);
+  const counted = entries.splice(found.start, found.end - found.start);
+  const [first = entry] = counted;
+  const { time: to } = counted.at(-1) ?? entry;
+  group.spans ??= new UsedSpans();
+  group.spans.add({ from: first.time, to, values: new Set(counted.map(differing)) });
+  const forgotten = group.spans.trim(Math.max(limits.usedIds, rule.count));
   return { evicted: 0, forgotten, reached: { entries: counted, count: found.count } };
 }
 
@@ -96,52 +119,39 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
   return undefined;
 }
 
-function isKnownBefore(group: Group, entries: readonly Entry[], entry: Entry): boolean {
-  return isKnown(group, entries, entry) || group.aside?.has(eventNumber(entry.id)) === true;
-}
-
-/** Where the newest entry of a value is, and whether another of it is within the window as well. */
-interface Repeats {
-  readonly newest: number;
-  readonly isBetween: boolean;
-}
-
-/** Undefined when the value was not there within the window. */
-function findRepeats(entries: readonly Entry[], { time, value }: Entry, window: number): Repeats | undefined {
-  let newest = -1;
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
-    const entry = entries[index];
-    if (entry === undefined || time - entry.time > window) break;
-    if (entry.value !== value) continue;
-    if (newest !== -1) return { newest, isBetween: true };
-    newest = index;
+/** Whether an event of the same moment and value is there already. */
+function isThere(entries: readonly Entry[], { time, value }: Entry): boolean {
+  for (let index = lowerBound(entries, time); index < entries.length; index += 1) {
+    const other = entries[index];
+    if (other === undefined || other.time !== time) return false;
+    if (other.value === value) return true;
   }
-  return newest === -1 ? undefined : { newest, isBetween: false };
+  return false;
 }
 
 /**
- * Takes in the newest event when it adds no value: the window from the last of its value on had as many. One between
- * two of the same value that are no more than a window apart is set aside: every window that holds it holds one of the
- * others. It is only known still, should it be delivered again.
+ * Takes in the newest event in the place of the last one of its value, when another one before that is within the window
+ * as well: every window that held the one replaced holds one of the others. False: it is to be counted.
  */
-function addRepeat(
-  group: Group,
-  entry: Entry,
-  { newest, isBetween }: Repeats,
-  rule: ThresholdRule,
-  limits: StateLimits,
-): Outcome {
-  const entries = group.stages[0] ?? [];
-  if (!isBetween) {
-    entries.push(entry);
-    return shrink(entries, entry.time, rule, limits);
+function addRepeat(entries: Entry[], entry: Entry, window: number): boolean {
+  let newest = -1;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const other = entries[index];
+    if (other === undefined || entry.time - other.time > window) return false;
+    if (other.value !== entry.value) continue;
+    if (other.time === entry.time) return true;
+    if (newest === -1) {
+      newest = index;
+      continue;
+    }
+    if (newest === entries.length - 1) entries[newest] = entry;
+    else {
+      entries.splice(newest, 1);
+      entries.push(entry);
+    }
+    return true;
   }
-  const aside = newest === entries.length - 1 ? entries.pop() : entries.splice(newest, 1)[0];
-  entries.push(entry);
-  if (aside === undefined) return nothing;
-  group.aside ??= new AsideNumbers();
-  const forgotten = group.aside.add(eventNumber(aside.id));
-  return forgotten === 0 ? nothing : { evicted: 0, forgotten };
+  return false;
 }
 
 function differing(entry: Entry | undefined): string {

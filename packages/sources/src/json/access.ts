@@ -1,4 +1,4 @@
-/** An object of JSON; keys are foreign, so only own ones are read. */
+/** An object of JSON; keys are foreign, so nothing that it inherits is read. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
@@ -9,10 +9,19 @@ export function isObject(value: unknown): value is JsonObject {
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const key of path) {
-    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
-    current = current[key];
+    if (!isObject(current)) return undefined;
+    current = own(current, key);
   }
   return current;
+}
+
+/**
+ * The value of a key of its own. What an object of JSON inherits is a function or, as `__proto__`, an object that is no
+ * JSON: to look at the value is cheaper than to ask whose it is.
+ */
+export function own(object: JsonObject, key: string): unknown {
+  const value = object[key];
+  return typeof value === 'function' || value === Object.prototype ? undefined : value;
 }
 
 /** A text as it stands; any other value is present and empty; absent is missing. */

@@ -1,4 +1,4 @@
-import { isObject } from './access.ts';
+import { isObject, own } from './access.ts';
 
 const maxCached = 10_000;
 const parsed = new Map<string, readonly string[]>();
@@ -21,8 +21,8 @@ export function resolvePointer(value: unknown, pointer: string): unknown {
     if (Array.isArray(current)) {
       if (!/^(?:0|[1-9]\d{0,9})$/.test(step)) return undefined;
       current = current[Number(step)];
-    } else if (isObject(current) && Object.hasOwn(current, step)) {
-      current = current[step];
+    } else if (isObject(current)) {
+      current = own(current, step);
     } else {
       return undefined;
     }

@@ -1,5 +1,5 @@
 import type { Event, Field } from '@breakwater/model';
-import { isObject, type JsonObject } from '../json/access.ts';
+import { isObject, type JsonObject, own } from '../json/access.ts';
 
 export type AuditField = Field<Event<JsonObject>>;
 
@@ -64,8 +64,8 @@ function valuesFrom(
       current = current[index];
     }
     const key = path[position] ?? '';
-    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
-    current = current[key];
+    current = isObject(current) ? own(current, key) : undefined;
+    if (current === undefined) return undefined;
   }
   return [current];
 }

@@ -21,7 +21,8 @@ interface Settings {
 
 /**
  * A threshold, looking at all events so far every time. Of different values, what is between two of the same value no
- * more than a window apart no longer counts, once a newer one came in the order of time.
+ * more than a window apart no longer counts, once a newer one came in the order of time; and what falls within a window
+ * that fired, and whose value was counted there, is part of it.
  */
 export function naiveThreshold(
   arrivals: readonly Arrival[],
@@ -29,9 +30,11 @@ export function naiveThreshold(
 ): readonly NaiveFired[] {
   const fired: NaiveFired[] = [];
   const seen = new Set<string>();
+  const spans: (readonly Arrival[])[] = [];
   let open: Arrival[] = [];
   for (const [at, arrival] of arrivals.entries()) {
-    if (arrival.stages.length === 0 || seen.has(arrival.id)) continue;
+    if (arrival.stages.length === 0) continue;
+    if (arrival.value === undefined ? seen.has(arrival.id) : isPart(arrival, open, spans)) continue;
     seen.add(arrival.id);
     const between = inBetween(open, arrival, window);
     if (between !== undefined) open = open.filter((one) => one !== between);
@@ -42,11 +45,26 @@ export function naiveThreshold(
       const size = new Set(inside.map((one) => one.value ?? one.id)).size;
       if (!inside.includes(arrival) || size < count) continue;
       fired.push({ at, ids: inside.map(({ id }) => id) });
+      spans.push(inside);
       open = open.filter((one) => !inside.includes(one));
       break;
     }
   }
   return fired;
+}
+
+/** Of different values: whether an event of that moment and value is there, or a window that fired holds it. */
+function isPart(
+  { key, time, value }: Arrival,
+  open: readonly Arrival[],
+  spans: readonly (readonly Arrival[])[],
+): boolean {
+  if (open.some((one) => one.key === key && one.time === time && one.value === value)) return true;
+  return spans.some((span) => {
+    const [first] = span;
+    const isWithin = first !== undefined && first.time <= time && time <= (span.at(-1)?.time ?? time);
+    return isWithin && first.key === key && span.some((one) => one.value === value);
+  });
 }
 
 /** The last of the value that arrives, when another one before it is within the window of the arrival. */
