@@ -33,7 +33,7 @@ function choiceOf({ length }: Uint8Array): Choose {
 }
 
 function cutOf(bytes: Uint8Array, choose: Choose, redaction?: Redaction): Uint8Array {
-  const planner = new CutPlanner(choose, limits);
+  const planner = new CutPlanner(choose, { limits });
   feed(bytes, new CaptureReader(planner.handler()));
   const parts: Uint8Array[] = [];
   const options = { limits, ...(redaction === undefined ? {} : { redaction }) };

@@ -131,7 +131,16 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
         ? undefined
         : new JobRunner(
             stores.jobs,
-            [scanImageWork({ ...context, folder: scans, options: options.scan, progress: scanning })],
+            [
+              scanImageWork({
+                ...context,
+                logger,
+                folder: scans,
+                layers: join(folder.path, 'layers'),
+                options: options.scan,
+                progress: scanning,
+              }),
+            ],
             logger,
           );
     const hunts = new Hunts(now);

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import type { ImageScan } from '@breakwater/api';
-import { type Credentials, openRegistryImage, parseReference } from '@breakwater/image';
+import { type Credentials, openLayerCache, openRegistryImage, parseReference } from '@breakwater/image';
 import { connectionFor, ecrPassword, ecrRegistryOf } from '@breakwater/inventory';
 import { everything, type Filter } from '@breakwater/model';
 import { scanOpenedImage } from '@breakwater/sbom';
 import { buildReport } from '@breakwater/scan';
 import { accounts, images, OutOfScope } from '@breakwater/store';
 import type { AdvisoryDatabase } from '@breakwater/vuln';
+import type { FastifyBaseLogger } from 'fastify';
 import { audit } from '../audit.ts';
 import type { ServerContext } from '../context.ts';
 import type { JobWork } from '../jobs/job-runner.ts';
@@ -48,8 +49,11 @@ export interface ScanResult {
 export type ScanProgress = Pick<ImageScan, 'stage' | 'bytes'>;
 
 type Context = Pick<ServerContext, 'state' | 'now' | 'sealKey'> & {
+  readonly logger: Pick<FastifyBaseLogger, 'warn'>;
   /** Folder for what is pulled; each scan has its own below it, deleted at its end. */
   readonly folder: string;
+  /** Folder for what came of layers: an image that shares them reads only the others. */
+  readonly layers: string;
   readonly options: ScanOptions;
   readonly progress: Map<string, ScanProgress>;
 };
@@ -122,7 +126,12 @@ async function pullAndScan(
     },
   });
   show('reading');
-  const scanned = await scanOpenedImage(opened, { signal, now: new Date(now()) });
+  const started = new Date(now());
+  const cache = openLayerCache(context.layers, {
+    now: started,
+    onProblem: (problem) => context.logger.warn({ problem }, 'layers of images are not kept'),
+  });
+  const scanned = await scanOpenedImage(opened, { signal, now: started, cache });
   show('matching');
   await yieldTurn();
   const database = await options.openAdvisories();

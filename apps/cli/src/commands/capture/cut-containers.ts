@@ -1,4 +1,4 @@
-import { type CaptureHandler, System } from '@breakwater/capture';
+import { type CaptureHandler, System, type Task } from '@breakwater/capture';
 import { CommandError } from '../../exit-code.ts';
 import { printable } from '../../terminal/printable.ts';
 
@@ -8,8 +8,13 @@ const host = 'host';
 
 /** Gathers the containers of a capture: their names may be told of after their first events. */
 export class ContainerNames {
-  readonly #system = new System();
+  readonly #system: System;
   readonly #names = new Map<string, string>();
+
+  /** `tasks`: what ECS said of tasks, beside the capture. */
+  constructor(tasks: readonly Task[]) {
+    this.#system = new System({}, tasks);
+  }
 
   handler(): CaptureHandler {
     const system = this.#system;

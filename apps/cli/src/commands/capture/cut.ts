@@ -9,6 +9,7 @@ export interface CutOptions {
   readonly tid?: readonly number[];
   readonly container?: readonly string[];
   readonly filter?: string;
+  readonly taskMetadata?: readonly string[];
   readonly redact?: readonly string[];
   readonly redactEnv?: readonly string[];
   readonly redactSecrets?: boolean;
@@ -33,6 +34,7 @@ export function cutCommand(): Command {
       collect,
     )
     .option('--filter <condition>', 'only events that this condition of the rule language matches')
+    .option('--task-metadata <file...>', 'JSON of the ECS metadata endpoint v4 (/task): names the task')
     .option(
       '--redact <pattern>',
       'hide what the pattern (RE2) matches; with groups, only those (repeatable)',
@@ -63,6 +65,8 @@ of those that are stay in the cut for the state alone: Falco, Sysdig and
 Breakwater read them and do not show them. Rules raise the same alerts on the
 events of the cut as they did on the whole. The format numbers the blocks of a
 file: evt.num, and evt.reltime, are those of the cut.
+
+Metadata of tasks is not written into the cut: give it again with the cut.
 
 Redaction puts * in place of each hidden byte, in arguments, environments,
 paths and the data of reads and writes; lengths stay. What is hidden can be

@@ -1,4 +1,4 @@
-import { type CaptureHandler, CaptureReader, type CaptureSummary } from '@breakwater/capture';
+import { type CaptureHandler, CaptureReader, type CaptureSummary, type Task } from '@breakwater/capture';
 import { CutPlanner, CutWriter, PatternProblem, Redaction } from '@breakwater/capture/cut';
 import { createEngine } from '@breakwater/rules';
 import { streamFile } from '@breakwater/sources';
@@ -13,6 +13,7 @@ import { type CutReport, printCut } from './cut-report.ts';
 import { type CutCriteria, selectionOf } from './cut-selection.ts';
 import { compileQuery } from './query.ts';
 import { checkFile, checkReadable } from './read-capture.ts';
+import { readTasks } from './task-metadata.ts';
 
 /** Small pieces are slow to compress. */
 const chunkBytes = 256 * 1024;
@@ -21,8 +22,9 @@ const chunkBytes = 256 * 1024;
 export async function runCut(path: string, options: CutOptions): Promise<void> {
   await checkFile(path);
   const redaction = redactionOf(options);
-  const criteria = await criteriaOf(path, options);
-  const planner = new CutPlanner(selectionOf(criteria));
+  const tasks = await readTasks(options.taskMetadata);
+  const criteria = await criteriaOf(path, options, tasks);
+  const planner = new CutPlanner(selectionOf(criteria), { tasks });
   const read = await readCapture(path, planner.handler(), {
     label: 'choosing events',
     isDone: () => planner.isDone,
@@ -33,6 +35,7 @@ export async function runCut(path: string, options: CutOptions): Promise<void> {
 
   const pending = new PendingBytes();
   const writer = new CutWriter(plan, selectionOf(criteria), (bytes) => pending.add(bytes), {
+    tasks,
     ...(redaction === undefined ? {} : { redaction }),
   });
   const file = { isCompressed: options.compress, isForced: options.force === true };
@@ -61,7 +64,7 @@ export async function runCut(path: string, options: CutOptions): Promise<void> {
   await writeOut(printCut(report, options.json === true || options.format === 'json'));
 }
 
-async function criteriaOf(path: string, options: CutOptions): Promise<CutCriteria> {
+async function criteriaOf(path: string, options: CutOptions, tasks: readonly Task[]): Promise<CutCriteria> {
   const { from, to, pid = [], tid = [], container, filter } = options;
   const query =
     filter === undefined
@@ -73,13 +76,17 @@ async function criteriaOf(path: string, options: CutOptions): Promise<CutCriteri
     ...(to === undefined ? {} : { to }),
     pids: pid,
     tids: tid,
-    ...(container === undefined ? {} : { containers: await containersOf(path, container) }),
+    ...(container === undefined ? {} : { containers: await containersOf(path, container, tasks) }),
     ...(query === undefined ? {} : { filter: () => createEngine(query.ruleset) }),
   };
 }
 
-async function containersOf(path: string, texts: readonly string[]): Promise<ReadonlySet<string>> {
-  const names = new ContainerNames();
+async function containersOf(
+  path: string,
+  texts: readonly string[],
+  tasks: readonly Task[],
+): Promise<ReadonlySet<string>> {
+  const names = new ContainerNames(tasks);
   checkReadable(path, await readCapture(path, names.handler(), { label: 'finding containers' }));
   return names.idsOf(texts);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CaptureWriter, eventTypeOf, parametersOf } from '@breakwater/capture';
@@ -58,6 +58,27 @@ describe('metadata of a task', () => {
       const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
       expect(stdout).toContain(expected);
       expect(status).toBe(0);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['--container', 'nginx'],
+    ['--filter', 'ecs.service = front'],
+  ])(
+    'chooses what a cut keeps by %s, which does not hold it',
+    (option, value) => {
+      const out = `cut${option}.scap`;
+      const run = (...args: readonly string[]) =>
+        spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: 'utf8' });
+      const given = ['--task-metadata', 'task.json'];
+      const cut = run('capture', 'cut', 'trace.scap', '--out', out, option, value, ...given);
+      expect(cut.stderr).toBe('');
+      expect(cut.status).toBe(0);
+      expect(readFileSync(join(folder, out)).includes('DockerId')).toBe(false);
+      const events = ['capture', 'events', out, '--format', '%ecs.service %ecs.container.name'];
+      expect(run(...events, ...given).stdout).toContain('front nginx');
+      expect(run(...events).stdout).not.toContain('nginx');
     },
     60_000,
   );

@@ -25,8 +25,9 @@ const maxRejected = 5;
  */
 export async function feedCapture(path: string, receive: Receive): Promise<readonly string[]> {
   let isDone = false;
+  const warnings: string[] = [];
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of streamFile(path)) {
+    for await (const chunk of streamFile(path, (warning) => warnings.push(warning))) {
       if (isDone) return;
       yield chunk;
     }
@@ -37,7 +38,7 @@ export async function feedCapture(path: string, receive: Receive): Promise<reado
   if (isDone) return [];
   if (summary.sections === 0)
     throw new CommandError(`cannot read ${path}: ${summary.problem?.message ?? 'it is empty'}`);
-  return lossesOf(summary);
+  return [...lossesOf(summary), ...warnings];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CaptureHandler } from '../../capture-reader.ts';
 import { eventFlag, eventTypes } from '../../schema/schema.ts';
 import { parsers } from '../../state/parsers/index.ts';
 import { System } from '../../state/system.ts';
+import type { Task } from '../../state/task.ts';
 import type { StateLimits } from '../../state/threads.ts';
 import { CaptureWriter } from '../capture-writer.ts';
 import { type Redaction, redactEvent } from '../redact/redaction.ts';
@@ -69,12 +70,16 @@ export class CutWriter {
     plan: CutPlan,
     select: Selection,
     write: (bytes: Uint8Array) => void,
-    options: { readonly redaction?: Redaction; readonly limits?: Partial<StateLimits> } = {},
+    options: {
+      readonly redaction?: Redaction;
+      readonly tasks?: readonly Task[];
+      readonly limits?: Partial<StateLimits>;
+    } = {},
   ) {
     this.#plan = plan;
     this.#left = plan.sections.size;
     this.#select = select;
-    this.#system = new System(options.limits);
+    this.#system = new System(options.limits, options.tasks);
     this.#redaction = options.redaction;
     this.#writer = new CaptureWriter((bytes) => {
       this.#summary.bytes += bytes.length;

@@ -1,6 +1,7 @@
 import type { CaptureEvent } from '../../capture-event.ts';
 import type { CaptureHandler } from '../../capture-reader.ts';
 import { System } from '../../state/system.ts';
+import type { Task } from '../../state/task.ts';
 import type { StateLimits } from '../../state/threads.ts';
 import { Relevance } from './relevance.ts';
 
@@ -48,9 +49,13 @@ export class CutPlanner {
   /** Sections with events to keep that were too many. */
   droppedSections = 0;
 
-  constructor(select: Selection, limits?: Partial<StateLimits>) {
+  /** `tasks`: of what ECS said beside the capture, for what is selected by it. */
+  constructor(
+    select: Selection,
+    { tasks, limits }: { readonly tasks?: readonly Task[]; readonly limits?: Partial<StateLimits> } = {},
+  ) {
     this.#select = select;
-    this.#system = new System(limits);
+    this.#system = new System(limits, tasks);
   }
 
   /** Threads, descriptors, containers, users and groups that found no room in the state. */

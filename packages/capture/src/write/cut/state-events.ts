@@ -45,8 +45,9 @@ export function writeContainers(
   redaction: Redaction | undefined,
 ): void {
   const text = (value: string): string => redaction?.text(value) ?? value;
-  for (const { id, record } of system.containers.values()) {
-    if (!relevance.hasContainer(id)) continue;
+  for (const { id, record, task } of system.containers.values()) {
+    // What ECS said stands beside the capture, and is given again with its cut.
+    if (!relevance.hasContainer(id) || task !== undefined) continue;
     const json = JSON.stringify({ container: record });
     events.asynchronous('container', redaction?.json(json) ?? json);
   }
