@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyBodyOf, routes } from '@breakwater/api';
@@ -10,6 +7,7 @@ import { type ActionMode, type Detection, everything } from '@breakwater/model';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { start } from '../src/index.ts';
 import { type ContentFolder, contentFolder } from '../test-support/content-folder.ts';
+import { type HttpsReceiver, startHttpsReceiver } from '../test-support/https-receiver.ts';
 import { ndjson, stopLogging } from '../test-support/samples.ts';
 import {
   type Client,
@@ -30,9 +28,8 @@ interface Received {
 const account = '111111111111';
 const retried = { timeout: 25_000, interval: 200 };
 
-let folder: string;
 let content: ContentFolder;
-let receiver: Server;
+let receiver: HttpsReceiver;
 let url: string;
 let certificateAuthority: string;
 let received: Received[];
@@ -41,15 +38,7 @@ let answers: number[];
 let server: TestServer;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'breakwater-webhook-'));
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  execFileSync('openssl', [...request, '-days', '2', '-keyout', key, '-out', certificate, ...subject], {
-    stdio: 'ignore',
-  });
-  certificateAuthority = await readFile(certificate, 'utf8');
-  receiver = createServer({ key: await readFile(key), cert: certificateAuthority }, (incoming, response) => {
+  receiver = await startHttpsReceiver((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -58,8 +47,8 @@ beforeAll(async () => {
       response.writeHead(answers.shift() ?? 204).end();
     });
   });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  url = `https://localhost:${(receiver.address() as AddressInfo).port}/hook`;
+  certificateAuthority = receiver.certificateAuthority;
+  url = `${receiver.url}/hook`;
   content = await contentFolder();
   await content.setPolicies({});
   server = await startTestServer({
@@ -69,9 +58,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await server?.stop();
-  receiver?.close();
+  await receiver?.stop();
   await content?.remove();
-  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
   received = [];

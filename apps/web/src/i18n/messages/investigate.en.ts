@@ -197,6 +197,10 @@ export const investigateEn = {
   'investigate.notRecorded': 'not recorded',
   'investigate.notTyped':
     'What was typed is not in this capture, for it holds no reads from the terminal. These are the commands that were executed.',
+  'investigate.linesOutside': {
+    one: '{count} line lies outside the chosen time; it is paler.',
+    other: '{count} lines lie outside the chosen time; they are paler.',
+  },
   'investigate.line.typed': 'typed',
   'investigate.line.command': 'ran',
   'investigate.line.directory': 'went',

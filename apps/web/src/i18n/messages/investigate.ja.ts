@@ -191,6 +191,7 @@ export const investigateJa: Readonly<Record<keyof typeof investigateEn, Message>
   'investigate.notRecorded': '記録なし',
   'investigate.notTyped':
     '端末からの読み取りが含まれていないため、入力された文字はこのキャプチャにありません。実行されたコマンドを表示しています。',
+  'investigate.linesOutside': '選択した時間の外にある {count} 行は薄く表示されています。',
   'investigate.line.typed': '入力',
   'investigate.line.command': '実行',
   'investigate.line.directory': '移動',

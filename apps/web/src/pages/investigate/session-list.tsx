@@ -77,16 +77,23 @@ export function SessionList(): ReactNode {
 /** What was done in a session, in its order. */
 export function SessionDetail(props: { readonly number: number }): ReactNode {
   const t = useT();
-  const { facts } = useCapture();
+  const { facts, span } = useCapture();
   const { change } = useCaptureState();
   const lines = useAsk('lines', { session: props.number }, { keeps: false });
   const session = facts.sessions[props.number];
+  const isOutside = (at: number) => span !== undefined && (at < span.from || at >= span.to);
+  const outside = (lines.data ?? []).filter(({ at }) => isOutside(at)).length;
   return (
     <div className={css.stack}>
       {session?.hasTyped === false && <p className={css.note}>{t('investigate.notTyped')}</p>}
+      {outside > 0 && <p className={css.note}>{t('investigate.linesOutside', { count: outside })}</p>}
       <ol className={css.spy} aria-label={t('investigate.list.sessions')}>
         {(lines.data ?? []).map((line) => (
-          <li key={`${line.event} ${line.kind}`} data-kind={line.kind}>
+          <li
+            key={`${line.event} ${line.kind}`}
+            data-kind={line.kind}
+            data-outside={isOutside(line.at) || undefined}
+          >
             <button
               type="button"
               className={css.spyLine}

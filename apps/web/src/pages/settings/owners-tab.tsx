@@ -8,6 +8,7 @@ import { FormEnd } from '../../components/form-end.tsx';
 import { Section } from '../../components/page.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ownerLines, readOwnerLines } from './owner-lines.ts';
+import { OwnerOrder } from './owner-order.tsx';
 import css from './settings.module.css';
 
 /** How owners of images, findings and tasks are found, and where they are told. */
@@ -50,6 +51,7 @@ function OwnershipForm({ ownership, channels }: OwnershipFormProps): ReactNode {
     consoleUrl: ownership.consoleUrl ?? '',
     ownerChannels: ownerLines(ownership.ownerChannels, channels),
   }));
+  const [order, setOrder] = useState(ownership.order);
   const lines = readOwnerLines(fields.ownerChannels, channels);
   const problems = formProblems(save.error, Object.keys(fields), t);
   const field = (name: keyof typeof fields) => ({
@@ -70,7 +72,7 @@ function OwnershipForm({ ownership, channels }: OwnershipFormProps): ReactNode {
       tags: names(fields.tags),
       clusterTags: names(fields.clusterTags),
       file: fields.file,
-      order: ownership.order,
+      order,
       ownerChannels: lines.ownerChannels,
       ...(fallback.trim() === '' ? {} : { fallback: fallback.trim() }),
       ...(consoleUrl.trim() === '' ? {} : { consoleUrl: consoleUrl.trim() }),
@@ -93,6 +95,7 @@ function OwnershipForm({ ownership, channels }: OwnershipFormProps): ReactNode {
       <TextInput label={t('owner.labels')} {...field('labels')} />
       <TextInput label={t('owner.tags')} {...field('tags')} />
       <TextInput label={t('owner.clusterTags')} {...field('clusterTags')} />
+      <OwnerOrder order={order} onChange={setOrder} />
       <TextInput label={t('owner.fallback')} {...field('fallback')} />
       <Textarea
         label={t('owner.channels')}

@@ -1,4 +1,10 @@
-import type { ChannelView, RouteBody, RouteMode, RouteView } from '@breakwater/api';
+import {
+  type ChannelView,
+  noticeGroupColumns,
+  type RouteBody,
+  type RouteMode,
+  type RouteView,
+} from '@breakwater/api';
 import { commonColumns, type Severity, severities } from '@breakwater/model';
 import { Button, Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -33,7 +39,7 @@ export function RouteForm(props: RouteFormProps): ReactNode {
   const [fields, setFields] = useState(() => fieldsOf(route));
   const problems = formProblems(
     change.error,
-    ['name', 'channelIds', 'mode.at', 'mode.timeZone', 'filter'],
+    ['name', 'channelIds', 'mode.at', 'mode.timeZone', 'mode.groupBy', 'filter'],
     t,
     {
       conflict: 'name',
@@ -46,7 +52,7 @@ export function RouteForm(props: RouteFormProps): ReactNode {
     event.preventDefault();
     const filter = isKept ? route.filter : { op: 'and' as const, filters: fields.pills.map(pillFilter) };
     const { isEnabled, severityFloor, toOwner, channelIds } = fields;
-    const mode = modeOf(fields, route);
+    const mode = modeOf(fields);
     const body: RouteBody = {
       name: fields.name.trim(),
       isEnabled,
@@ -116,15 +122,31 @@ export function RouteForm(props: RouteFormProps): ReactNode {
         }))}
       />
       {fields.when === 'immediate' && (
-        <NumberInput
-          label={t('route.window')}
-          value={fields.windowMinutes}
-          min={1}
-          max={1440}
-          allowDecimal={false}
-          maw={420}
-          onChange={(value) => set({ windowMinutes: Number(value) || 1 })}
-        />
+        <>
+          <NumberInput
+            label={t('route.window')}
+            value={fields.windowMinutes}
+            min={1}
+            max={1440}
+            allowDecimal={false}
+            maw={420}
+            onChange={(value) => set({ windowMinutes: Number(value) || 1 })}
+          />
+          <Checkbox.Group
+            label={t('route.groupBy')}
+            value={[...fields.groupBy]}
+            onChange={(chosen) =>
+              set({ groupBy: noticeGroupColumns.filter((column) => chosen.includes(column)) })
+            }
+            error={problems.at('mode.groupBy')}
+          >
+            <div className={css.choices}>
+              {noticeGroupColumns.map((column) => (
+                <Checkbox key={column} value={column} label={t(`route.group.${column}`)} />
+              ))}
+            </div>
+          </Checkbox.Group>
+        </>
       )}
       {fields.when === 'day' && (
         <>
@@ -174,6 +196,8 @@ interface RouteFields {
   readonly isComplex: boolean;
   readonly when: When;
   readonly windowMinutes: number;
+  /** What must agree for two to be the same. */
+  readonly groupBy: readonly (typeof noticeGroupColumns)[number][];
   readonly at: string;
   readonly timeZone: string;
 }
@@ -188,7 +212,13 @@ function fieldsOf(route: RouteView | undefined): RouteFields {
     channelIds: [],
     pills: [],
   } as const;
-  const times = { when: 'immediate', windowMinutes: 5, at: '09:00', timeZone: zone } as const;
+  const times = {
+    when: 'immediate',
+    windowMinutes: 5,
+    groupBy: ['rule', 'cluster', 'service'],
+    at: '09:00',
+    timeZone: zone,
+  } as const;
   if (route === undefined) return { ...blank, ...times, isComplex: false };
   const { name, isEnabled, severityFloor, toOwner, channelIds, filter, mode } = route;
   const pills = filterPills(filter);
@@ -204,15 +234,13 @@ function fieldsOf(route: RouteView | undefined): RouteFields {
     },
     ...times,
     when: whenOf(mode),
-    ...(mode.kind === 'immediate' ? { windowMinutes: mode.windowMinutes } : {}),
+    ...(mode.kind === 'immediate' ? { windowMinutes: mode.windowMinutes, groupBy: mode.groupBy } : {}),
     ...(mode.kind === 'digest' && mode.every === 'day' ? { at: mode.at, timeZone: mode.timeZone } : {}),
   };
 }
 
-function modeOf({ when, windowMinutes, at, timeZone }: RouteFields, route: RouteView | undefined): RouteMode {
+function modeOf({ when, windowMinutes, groupBy, at, timeZone }: RouteFields): RouteMode {
   if (when === 'hour') return { kind: 'digest', every: 'hour' };
   if (when === 'day') return { kind: 'digest', every: 'day', at: at.trim(), timeZone: timeZone.trim() };
-  const groupBy =
-    route?.mode.kind === 'immediate' ? route.mode.groupBy : (['rule', 'cluster', 'service'] as const);
   return { kind: 'immediate', windowMinutes, groupBy };
 }

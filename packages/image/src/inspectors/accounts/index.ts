@@ -6,7 +6,7 @@ const maxFindings = 20;
 /** Accounts that let somebody in who should not be: no password, root under another name, keys that are welcome. */
 export const accounts: FileInspector = {
   name: 'accounts',
-  version: 1,
+  version: 2,
   wants: ({ type, path, size }) =>
     type === 'file' && judgeOf(path) !== undefined ? Math.min(size, maxBytes) : 0,
   inspect({ path }, content) {

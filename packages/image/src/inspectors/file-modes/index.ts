@@ -14,7 +14,7 @@ const setuidControls = ['cis-docker-1.6/4.8'];
 /** Programs that run with the rights of their owner, and what anybody may write to: told by the mode in the layer. */
 export const fileModes: FileInspector = {
   name: 'file-modes',
-  version: 1,
+  version: 2,
   wants: () => 0,
   inspect: (entry) => [...judgeSetId(entry), ...judgeWritable(entry)],
 };

@@ -12,7 +12,7 @@ const maxFindings = 50;
 /** Keys, tokens and passwords in the text files of every layer. No finding holds more of one than what all of its kind have. */
 export const secrets: FileInspector = {
   name: 'secrets',
-  version: 1,
+  version: 2,
   wants: ({ type, path, size }) => (type === 'file' ? bytesToRead(path, size) : 0),
   inspect({ path, size }, content) {
     const ofFile = inspectCredentialFile(path, content);
