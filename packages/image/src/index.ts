@@ -1,4 +1,9 @@
 export {
+  type Attestation,
+  type AttestationReading,
+  readAttestations,
+} from './attestations/read-attestations.ts';
+export {
   type BaseIndex,
   indexBases,
   type KnownImage,

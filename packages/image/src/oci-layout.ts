@@ -5,7 +5,7 @@ import { layerCommands, parseImageConfig } from './image-config.ts';
 import { ImageError } from './image-error.ts';
 import { asObject, asObjects, asString, asStringRecord, type JsonObject, parseJson } from './json.ts';
 import type { OpenImageOptions } from './open-image.ts';
-import type { LayerSource, OpenedImage } from './opened-image.ts';
+import type { AttachedManifests, LayerSource, OpenedImage } from './opened-image.ts';
 import { defaultPlatform, formatPlatform, isPlatform, type Platform, requirePlatform } from './platform.ts';
 
 const maxDocumentBytes = 16 * 1024 * 1024;
@@ -16,6 +16,19 @@ const maxManifests = 1000;
 interface Candidate extends Descriptor {
   readonly platform: Platform | undefined;
   readonly tags: readonly string[];
+  /** Digests of the indexes that name it, outermost first. */
+  readonly indexes: readonly string[];
+}
+
+/** A manifest that is no image but is about one. */
+interface Attached extends Descriptor {
+  /** Digest of the image; undefined: its manifest says. */
+  readonly of: string | undefined;
+}
+
+interface Listing {
+  readonly images: readonly Candidate[];
+  readonly attached: readonly Attached[];
 }
 
 /** Opens the image of a layout (OCI image layout 1.0): index, nested indexes, manifest, configuration. */
@@ -25,33 +38,52 @@ export async function openOciLayout(
   options: OpenImageOptions,
 ): Promise<OpenedImage> {
   const top = await readDocument(archive, index, undefined, 'index.json');
-  const candidates = await listCandidates(archive, top, [], 0);
-  const chosen = choose(archive, candidates, options);
+  const { images, attached } = await listManifests(archive, top, [], []);
+  const chosen = choose(archive, images, options);
   await options.onChosen?.(chosen.digest);
   const manifest = await readDescribed(archive, chosen, 'manifest');
-  return openManifest(archive, manifest, chosen, options.platform);
+  const opened = await openManifest(archive, manifest, chosen, options.platform);
+  return { ...opened, attached: attachedTo(archive, chosen, attached) };
 }
 
-async function listCandidates(
+function attachedTo(
+  archive: Archive,
+  { digest, indexes }: Candidate,
+  attached: readonly Attached[],
+): AttachedManifests {
+  const digests = [digest, ...indexes];
+  const here = attached.filter(({ of }) => of === undefined || digests.includes(of));
+  return { digests, list: async () => [...here, ...((await archive.fetchAttached?.(digests)) ?? [])] };
+}
+
+async function listManifests(
   archive: Archive,
   index: JsonObject,
   inheritedTags: readonly string[],
-  depth: number,
-): Promise<readonly Candidate[]> {
-  if (depth > maxIndexDepth) throw bad(archive, `indexes are nested more than ${maxIndexDepth} deep`);
-  const found: Candidate[] = [];
+  indexes: readonly string[],
+): Promise<Listing> {
+  if (indexes.length > maxIndexDepth)
+    throw bad(archive, `indexes are nested more than ${maxIndexDepth} deep`);
+  const images: Candidate[] = [];
+  const attached: Attached[] = [];
   for (const entry of asObjects(index.manifests)) {
-    if (isAttestation(entry)) continue;
     const descriptor = readDescriptor(archive, entry, 'index.json');
     const name = asStringRecord(entry.annotations)['org.opencontainers.image.ref.name'];
+    if (isAttached(entry, name)) {
+      attached.push({ ...descriptor, of: imageOf(entry, name) });
+      continue;
+    }
     const tags = name === undefined ? inheritedTags : [name];
     if (isIndex(descriptor.mediaType)) {
       const nested = await readDescribed(archive, descriptor, 'index');
-      found.push(...(await listCandidates(archive, nested, tags, depth + 1)));
-    } else found.push({ ...descriptor, platform: readPlatform(entry), tags });
-    if (found.length > maxManifests) throw bad(archive, `more than ${maxManifests} manifests`);
+      const listing = await listManifests(archive, nested, tags, [...indexes, descriptor.digest]);
+      images.push(...listing.images);
+      attached.push(...listing.attached);
+    } else images.push({ ...descriptor, platform: readPlatform(entry), tags, indexes });
+    if (images.length + attached.length > maxManifests)
+      throw bad(archive, `more than ${maxManifests} manifests`);
   }
-  return found;
+  return { images, attached };
 }
 
 function choose(archive: Archive, all: readonly Candidate[], options: OpenImageOptions): Candidate {
@@ -152,7 +184,12 @@ async function opener(archive: Archive, descriptor: Descriptor): Promise<LayerSo
   };
 }
 
-async function readDescribed(archive: Archive, descriptor: Descriptor, kind: string): Promise<JsonObject> {
+/** A JSON document by its descriptor, checked against its digest. Throws ImageError. */
+export async function readDescribed(
+  archive: Archive,
+  descriptor: Descriptor,
+  kind: string,
+): Promise<JsonObject> {
   const blob = await findBlob(archive, descriptor);
   if (blob === undefined) throw missingBlob(archive, `${kind} ${descriptor.digest}`);
   return readDocument(archive, blob, descriptor.digest, `${kind} ${descriptor.digest}`);
@@ -169,7 +206,8 @@ async function readDocument(
   return document;
 }
 
-function readDescriptor(archive: Archive, entry: JsonObject, where: string): Descriptor {
+/** What an entry says of a blob. Throws ImageError. */
+export function readDescriptor(archive: Archive, entry: JsonObject, where: string): Descriptor {
   const digest = asString(entry.digest);
   if (digest === undefined) throw bad(archive, `${where} has an entry without digest`);
   const { size } = entry;
@@ -188,11 +226,20 @@ function readPlatform(entry: JsonObject): Platform | undefined {
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
-/** BuildKit keeps provenance and SBOMs as manifests for a platform that does not exist. */
-function isAttestation(entry: JsonObject): boolean {
+/** The tag of what is attached to an image: by the referrers tag schema of OCI, or as cosign names it. */
+const attachedTag = /^sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/;
+
+/** BuildKit keeps attestations as manifests for a platform that does not exist; others have a type of their own. */
+function isAttached(entry: JsonObject, name: string | undefined): boolean {
   const platform = readPlatform(entry);
   if (platform?.os === 'unknown' && platform.architecture === 'unknown') return true;
+  if (asString(entry.artifactType) !== undefined || attachedTag.test(name ?? '')) return true;
   return 'vnd.docker.reference.type' in asStringRecord(entry.annotations);
+}
+
+function imageOf(entry: JsonObject, name: string | undefined): string | undefined {
+  const hex = attachedTag.exec(name ?? '')?.[1];
+  return asStringRecord(entry.annotations)['vnd.docker.reference.digest'] ?? (hex && `sha256:${hex}`);
 }
 
 function isIndex(mediaType: string): boolean {

@@ -1,5 +1,5 @@
 import type { Gap, ImageConfig } from '@breakwater/model';
-import type { Archive, Blob } from './archive/archive.ts';
+import type { Archive, Blob, Descriptor } from './archive/archive.ts';
 
 /** A layer as the image names it, not yet read. */
 export interface LayerSource {
@@ -16,6 +16,14 @@ export interface LayerSource {
   readonly open?: () => Promise<Blob>;
 }
 
+/** What others attached to an image: attestations, signatures, SBOMs. */
+export interface AttachedManifests {
+  /** Digests that stand for the image: its manifest and the indexes that name it. */
+  readonly digests: readonly string[];
+  /** Manifests that are about one of them, or that do not say before they are read; throws ImageError. */
+  readonly list: () => Promise<readonly Descriptor[]>;
+}
+
 /** An image found in an archive: its documents are read and verified, its layers not yet. */
 export interface OpenedImage {
   readonly archive: Archive;
@@ -27,4 +35,6 @@ export interface OpenedImage {
   /** Bottom first. */
   readonly layers: readonly LayerSource[];
   readonly gaps: readonly Gap[];
+  /** Absent for docker archives, to which nothing can be attached. */
+  readonly attached?: AttachedManifests;
 }

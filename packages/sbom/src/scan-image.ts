@@ -5,6 +5,7 @@ import {
   maskSecrets,
   type OpenedImage,
   openImage,
+  readAttestations,
   readFileTree,
 } from '@breakwater/image';
 import { analyzerVersion } from './analyzer-version.ts';
@@ -35,7 +36,14 @@ export async function scanImage(path: string, options: ScanOptions = {}): Promis
 /** The same for an image that is open already: one of a registry. */
 export async function scanOpenedImage(
   image: OpenedImage,
-  { limits, signal, cache, onProgress, now }: Omit<ScanOptions, 'platform' | 'reference'> = {},
+  {
+    limits,
+    signal,
+    cache,
+    onProgress,
+    now,
+    readsAttestations,
+  }: Omit<ScanOptions, 'platform' | 'reference'> = {},
 ): Promise<ScannedImage> {
   const { tree, gaps, findings, waste } = await readFileTree(image, {
     selection: selectionOf(index, [passwdFile, ...distroFiles]),
@@ -48,7 +56,9 @@ export async function scanOpenedImage(
   const { gaps: catalogGaps, ...sbom } = catalog(tree, index);
   const passwd = tree.read(passwdFile)?.toString('utf8');
   const tag = tagOf(image.tags[0]);
+  const attested = readsAttestations === true ? await readAttestations(image) : undefined;
   return {
+    ...(attested === undefined ? {} : { attested }),
     digest: image.digest,
     tags: image.tags,
     config: maskSecrets(image.config),

@@ -1,4 +1,4 @@
-import type { ImageLimits, LayerCache, LayerProgress } from '@breakwater/image';
+import type { AttestationReading, ImageLimits, LayerCache, LayerProgress } from '@breakwater/image';
 import type {
   ConfigFinding,
   FileFinding,
@@ -21,6 +21,8 @@ export interface ScanOptions {
   /** What came of layers in earlier scans: those are not fetched and not read again. */
   readonly cache?: LayerCache;
   readonly onProgress?: (progress: LayerProgress) => void;
+  /** Whether to read what is attached to the image as well. */
+  readonly readsAttestations?: boolean;
 }
 
 /** What is in an image, before anybody compares it with advisories. */
@@ -39,6 +41,8 @@ export interface ScannedImage {
   readonly waste: readonly LayerWaste[];
   /** What was not examined; empty when everything was. */
   readonly gaps: readonly Gap[];
+  /** What others state of the image; absent when it was not asked for. */
+  readonly attested?: AttestationReading;
 }
 
 /** The configuration of what is no image, or of which only the packages are known. */

@@ -20,4 +20,6 @@ export interface Archive {
   readonly find: (name: string) => Blob | undefined;
   /** Brings a blob of a layout here when it is somewhere else; throws ImageError when it cannot be had. */
   readonly fetchBlob?: (descriptor: Descriptor) => Promise<Blob>;
+  /** Manifests that are attached to one of these digests but that no index of the image names; throws ImageError. */
+  readonly fetchAttached?: (digests: readonly string[]) => Promise<readonly Descriptor[]>;
 }

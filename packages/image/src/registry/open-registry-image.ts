@@ -8,6 +8,8 @@ import type { Archive, Blob, Descriptor } from '../archive/archive.ts';
 import { ImageError } from '../image-error.ts';
 import { openOciLayout } from '../oci-layout.ts';
 import type { OpenedImage } from '../opened-image.ts';
+import { fetchAttached } from './attached-manifests.ts';
+import { blobName } from './blob-name.ts';
 import { formatReference, type ImageReference, parseReference } from './reference.ts';
 import { RegistryClient, type RegistryOptions } from './registry-client.ts';
 
@@ -87,14 +89,14 @@ async function openFrom(
       'the registry or a proxy before it is wrong',
     );
   }
-  await writeFile(join(options.folder, nameOf(digest)), top.bytes);
+  await writeFile(join(options.folder, blobName(digest)), top.bytes);
   const entry = {
     mediaType: top.mediaType,
     digest,
     size: top.bytes.length,
     annotations: { 'org.opencontainers.image.ref.name': formatReference(reference) },
   };
-  const index = join(options.folder, `index-${nameOf(digest)}.json`);
+  const index = join(options.folder, `index-${blobName(digest)}.json`);
   await writeFile(index, JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
   const archive = archiveOf(clients, reference, options);
   const indexBlob = { file: index, offset: 0, size: (await stat(index)).size };
@@ -157,6 +159,11 @@ function archiveOf(
       begun.set(descriptor.digest, fetching);
       return fetching;
     },
+    fetchAttached: async (digests) => {
+      const ask = (client: RegistryClient) =>
+        Promise.all(digests.map((digest) => fetchAttached(client, digest, options.folder)));
+      return (await firstOf(clients, ask)).flat();
+    },
   };
 }
 
@@ -166,7 +173,7 @@ async function fetchBlob(
   where: string,
   { folder, onBytes, maxBlobBytes = defaultFetchLimits.maxBytes }: PullOptions,
 ): Promise<Blob> {
-  const file = join(folder, nameOf(digest));
+  const file = join(folder, blobName(digest));
   const there = await stat(file).catch(() => undefined);
   if (there !== undefined) return { file, offset: 0, size: there.size };
   const isManifest = mediaType !== '' && manifestTypes.includes(mediaType);
@@ -194,10 +201,6 @@ async function checkDigest(path: string, digest: string): Promise<void> {
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   const actual = `sha256:${hash.digest('hex')}`;
   if (actual !== digest) throw new Error(`its content has the digest ${actual}`);
-}
-
-function nameOf(digest: string): string {
-  return digest.replace(':', '-');
 }
 
 function unreachable(error: unknown, where: string): unknown {

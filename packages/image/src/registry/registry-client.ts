@@ -42,7 +42,7 @@ export class RegistryClient {
     return this.#base.host;
   }
 
-  urlOf(kind: 'manifests' | 'blobs', reference: string): string {
+  urlOf(kind: 'manifests' | 'blobs' | 'referrers', reference: string): string {
     return new URL(`v2/${this.#repository}/${kind}/${reference}`, this.#base).href;
   }
 

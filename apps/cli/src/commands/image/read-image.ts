@@ -16,6 +16,10 @@ import { openProgress, type Progress } from '../../terminal/progress.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import type { ImageOptions } from './image-options.ts';
 
+interface ReadOptions extends ImageOptions {
+  readonly vexAttestations?: boolean;
+}
+
 /** SBOMs of the largest images have some ten megabytes. */
 const maxSbomBytes = 256 * 1024 * 1024;
 
@@ -23,7 +27,7 @@ const maxSbomBytes = 256 * 1024 * 1024;
  * Reads what the argument means: `dir:PATH`, `sbom:FILE`, a path that exists, or else an image of a registry. An
  * unusable one is told to the person, not thrown as a fault of ours.
  */
-export async function readImage(image: string, options: ImageOptions): Promise<ScannedImage> {
+export async function readImage(image: string, options: ReadOptions): Promise<ScannedImage> {
   const progress = openProgress();
   try {
     return await read(image, options, progress);
@@ -35,12 +39,13 @@ export async function readImage(image: string, options: ImageOptions): Promise<S
   }
 }
 
-async function read(image: string, options: ImageOptions, progress: Progress): Promise<ScannedImage> {
+async function read(image: string, options: ReadOptions, progress: Progress): Promise<ScannedImage> {
   const { platform, reference } = options;
   const cache = layerCacheOf(options);
   const scanOptions: ScanOptions = {
     ...(cache === undefined ? {} : { cache }),
     now: new Date(),
+    readsAttestations: options.vexAttestations === true,
     onProgress: ({ layer, layers, bytes }) =>
       progress.show(`reading layer ${layer} of ${layers}: ${(bytes / 1e6).toFixed(1)} MB`),
   };

@@ -4,9 +4,11 @@ import type { ImageReport } from '@breakwater/model';
 import { buildReport, isSbomFormat, policyKnowledge, reportFormats, toSbomDocument } from '@breakwater/scan';
 import { CommandError, exitCode } from '../../exit-code.ts';
 import { writeOut } from '../../terminal/output.ts';
+import { printable } from '../../terminal/printable.ts';
 import { version } from '../../version.ts';
 import { cacheFolder } from '../advisories/cache-folder.ts';
 import { openForScan } from '../advisories/open.ts';
+import { attestedVex } from './attested-vex.ts';
 import { judgeReport, readPolicies } from './policies.ts';
 import { readContext, readPlaceOption } from './policy/read-context.ts';
 import { printTable } from './print-table.ts';
@@ -33,7 +35,11 @@ export async function runScan(path: string, options: ScanCommandOptions): Promis
   try {
     const scanned = await readImage(path, options);
     tags = scanned.tags;
-    const found = buildReport(path, scanned, database, now, vex, bases);
+    const attested = attestedVex(scanned);
+    for (const problem of attested.problems)
+      process.stderr.write(`breakwater: attached: ${printable(problem)}\n`);
+    // What is given by hand counts more.
+    const found = buildReport(path, scanned, database, now, [...attested.statements, ...vex], bases);
     const judged = applyIgnoreRules(found, rules, now, policyKnowledge.compareVersions);
     report = { ...judged, verdicts: judgeReport(policies, judged, now, context) };
   } finally {

@@ -8,6 +8,7 @@ export interface ScanCommandOptions extends ImageOptions {
   readonly place: readonly string[];
   readonly failOn?: string;
   readonly vex: readonly string[];
+  readonly vexAttestations?: boolean;
   readonly base: readonly string[];
   readonly ignore: readonly string[];
   readonly format: string;
@@ -32,6 +33,7 @@ export function scanCommand(): Command {
     )
     .option('--place <key=value...>', 'where it shall run, for policies: stage, application, cluster …', [])
     .option('--vex <file...>', 'documents that say what does not affect it (OpenVEX, CSAF, CycloneDX)', [])
+    .option('--vex-attestations', 'also VEX that is attached to the image; signatures are not verified')
     .option('--base <file...>', 'JSON reports of images it may be built on: names its base image', [])
     .option('--ignore <file...>', 'rules that set findings aside, each with a reason and a last day', [])
     .option('--fail-on <severity>', 'fail on any vulnerability or failing check at least as severe')

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Descriptor } from '../archive/archive.ts';
+import { ImageError } from '../image-error.ts';
+import { asObject, asObjects, asString, parseJson } from '../json.ts';
+import { blobName } from './blob-name.ts';
+import type { RegistryClient } from './registry-client.ts';
+
+const maxBytes = 4 * 1024 * 1024;
+const maxReferrers = 100;
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+/** Of artifacts that may hold statements; one without a type may as well. */
+const statementTypes = /in-toto|dsse|vex|sigstore\.bundle/;
+
+/**
+ * Manifests that a registry keeps for a digest: its referrers (OCI distribution specification 1.1), where the registry does not know
+ * them the tag that stands for them, and what cosign attached by tag. What has a tag only is put into the folder of blobs.
+ * Throws ImageError when the registry does not answer.
+ */
+export async function fetchAttached(
+  client: RegistryClient,
+  digest: string,
+  folder: string,
+): Promise<readonly Descriptor[]> {
+  const tag = digest.replace(':', '-');
+  const byTag = async (name: string) =>
+    await ask(client, client.urlOf('manifests', name), `${indexType}, ${manifestType}`);
+  const referrers = (await ask(client, client.urlOf('referrers', digest), indexType)) ?? (await byTag(tag));
+  const entries = asObjects(asObject(parseJson(referrers ?? Buffer.from('{}')))?.manifests).slice(
+    0,
+    maxReferrers,
+  );
+  const found: Descriptor[] = [];
+  for (const entry of entries) {
+    const type = asString(entry.artifactType);
+    const { size } = entry;
+    const of = asString(entry.digest);
+    if (of === undefined || typeof size !== 'number' || !(size >= 0 && size <= maxBytes)) continue;
+    if (type !== undefined && !statementTypes.test(type)) continue;
+    found.push({ digest: of, size, mediaType: asString(entry.mediaType) ?? manifestType });
+  }
+  const attested = await byTag(`${tag}.att`);
+  if (attested !== undefined) {
+    const own = `sha256:${createHash('sha256').update(attested).digest('hex')}`;
+    await writeFile(join(folder, blobName(own)), attested);
+    found.push({ digest: own, size: attested.length, mediaType: manifestType });
+  }
+  return found;
+}
+
+/** Undefined when the registry has no such thing, or does not know the question. */
+async function ask(client: RegistryClient, url: string, accept: string): Promise<Buffer | undefined> {
+  const failed = (why: string, cause?: unknown) =>
+    new ImageError(
+      'registry',
+      `cannot be asked what is attached: ${why}`,
+      client.host,
+      'try again later',
+      cause,
+    );
+  let response: Response;
+  try {
+    response = await client.fetch(url, { headers: { accept } });
+  } catch (error) {
+    if (error instanceof ImageError || !(error instanceof Error)) throw error;
+    throw failed(error.message, error);
+  }
+  if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  if (!response.ok) throw failed(`it answered ${response.status}`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (bytes.length > maxBytes)
+    throw failed(`it answered ${bytes.length} bytes; at most ${maxBytes} are read`);
+  return bytes;
+}
