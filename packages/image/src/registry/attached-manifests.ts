@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Descriptor } from '../archive/archive.ts';
 import { ImageError } from '../image-error.ts';
-import { asObject, asObjects, asString, parseJson } from '../json.ts';
+import { asObject, asObjects, asString, type JsonObject, parseJson } from '../json.ts';
 import { blobName } from './blob-name.ts';
 import type { RegistryClient } from './registry-client.ts';
 
@@ -27,13 +27,10 @@ export async function fetchAttached(
   const tag = digest.replace(':', '-');
   const byTag = async (name: string) =>
     await ask(client, client.urlOf('manifests', name), `${indexType}, ${manifestType}`);
-  const referrers = (await ask(client, client.urlOf('referrers', digest), indexType)) ?? (await byTag(tag));
-  const entries = asObjects(asObject(parseJson(referrers ?? Buffer.from('{}')))?.manifests).slice(
-    0,
-    maxReferrers,
-  );
+  const referrers = entriesOf(await ask(client, client.urlOf('referrers', digest), indexType));
+  const entries = referrers ?? entriesOf(await byTag(tag)) ?? [];
   const found: Descriptor[] = [];
-  for (const entry of entries) {
+  for (const entry of entries.slice(0, maxReferrers)) {
     const type = asString(entry.artifactType);
     const { size } = entry;
     const of = asString(entry.digest);
@@ -48,6 +45,12 @@ export async function fetchAttached(
     found.push({ digest: own, size: attested.length, mediaType: manifestType });
   }
   return found;
+}
+
+/** Undefined when it is no index: some registries answer something else to what they do not know. */
+function entriesOf(answer: Buffer | undefined): readonly JsonObject[] | undefined {
+  const manifests = answer === undefined ? undefined : asObject(parseJson(answer))?.manifests;
+  return Array.isArray(manifests) ? asObjects(manifests) : undefined;
 }
 
 /** Undefined when the registry has no such thing, or does not know the question. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeManifest } from '../../test-support/write-image.ts';
 import { writeTar } from '../../test-support/write-tar.ts';
+import { readAttestations } from '../attestations/read-attestations.ts';
 import { readFileTree } from '../read-file-tree.ts';
 import { readChallenges } from './challenge.ts';
 import { openRegistryImage, type PullOptions } from './open-registry-image.ts';
@@ -221,6 +223,67 @@ test.each([
 });
 
 /** Opens the image and fetches its layers. */
+const attestedVex = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
+
+/** A manifest that holds an OpenVEX document, with its blobs. */
+function attachedManifest(subject?: object) {
+  const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const digestOf = (bytes: Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const layer = bytesOf(attestedVex);
+  const descriptor = { mediaType: 'application/openvex+json', digest: digestOf(layer), size: layer.length };
+  const manifest = bytesOf({
+    schemaVersion: 2,
+    config: {},
+    layers: [descriptor],
+    ...(subject && { subject }),
+  });
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const artifactType = 'application/openvex+json';
+  const entry = { mediaType, digest: digestOf(manifest), size: manifest.length, artifactType };
+  return {
+    entry,
+    manifest,
+    blobs: new Map([
+      [entry.digest, manifest],
+      [descriptor.digest, layer],
+    ]),
+  };
+}
+
+const tag = `sha256-${manifestDigest.slice(7)}`;
+
+test.each([
+  ['that the registry lists as a referrer', `/v2/team/app/referrers/${manifestDigest}`],
+  ['by the tag that stands for referrers', `/v2/team/app/manifests/${tag}`],
+  ['by the tag of cosign', `/v2/team/app/manifests/${tag}.att`],
+])('an attestation %s is read', async (_, path) => {
+  const attached = attachedManifest({ digest: manifestDigest });
+  const index = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [attached.entry] }));
+  const host = await serve((request, response) => {
+    const name = request.url?.split('/').at(-1) ?? '';
+    const bytes =
+      request.url === path ? (path.endsWith('.att') ? attached.manifest : index) : attached.blobs.get(name);
+    if (bytes === undefined) answer(request, response);
+    else response.end(bytes);
+  });
+  expect(await readAttestations(await open(host))).toEqual({
+    attestations: [
+      { predicateType: attestedVex['@context'], predicate: attestedVex, digest: expect.any(String) },
+    ],
+    problems: [],
+  });
+});
+
+test('nothing attached is nothing wrong, and a registry that fails is told', async () => {
+  const host = await serve(answer);
+  expect(await readAttestations(await open(host))).toEqual({ attestations: [], problems: [] });
+  const broken = await serve((request, response) => {
+    if (request.url?.includes('referrers') === true) response.writeHead(503).end();
+    else answer(request, response);
+  });
+  await expect(open(broken).then(readAttestations)).rejects.toThrow(/what is attached: it answered 503/);
+});
+
 async function pull(name: string, changes: Partial<PullOptions> = {}) {
   const opened = await open(name, changes);
   await Promise.all(opened.layers.map((layer) => layer.open?.()));
