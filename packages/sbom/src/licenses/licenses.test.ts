@@ -7,6 +7,11 @@ import { spdxLicenses } from './spdx-licenses.ts';
 describe('normalizeLicense', () => {
   it.each([
     ['MIT', 'MIT'],
+    ['GPL-2 or GPL-3', 'GPL-2.0-only OR GPL-3.0-only'],
+    ['custom or GNU GPL v3 or later', 'LicenseRef-custom OR GPL-3.0-or-later'],
+    ['LicenseRef-x OR GPL-2.0-or-later', 'LicenseRef-x OR GPL-2.0-or-later'],
+    ['GNU GPL version 2 or (at your option) any later version', 'GPL-2.0-or-later'],
+    ['GNU Library or Lesser General Public License', 'LGPL-2.0-or-later'],
     ['mit', 'MIT'],
     ['MIT License', 'MIT'],
     ['The MIT License', 'MIT'],
@@ -109,7 +114,7 @@ describe('normalizeLicense', () => {
         const once = normalizeLicense(parts.join(' '));
         if (once !== undefined) expect(normalizeLicense(once)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
     );
   });
 

@@ -26,7 +26,9 @@ export function readLicense(stated: string): LicenseExpression | undefined {
     return undefined;
   const whole = readName(text);
   if (whole !== undefined) return whole;
-  const parsed = parseExpression(text, readName) ?? parseExpression(separate(text), readName);
+  // The "or" of a version is none between licences.
+  const choices = text.replace(/ or (?:later|newer)\b(?: versions?\b)?/gi, '+');
+  const parsed = parseExpression(choices, readName) ?? parseExpression(separate(choices), readName);
   if (parsed !== undefined) return parsed;
   const words = text.split(' ');
   if (words.length > 1 && words.length <= 20) {
@@ -34,7 +36,7 @@ export function readLicense(stated: string): LicenseExpression | undefined {
     if (parts.every((part) => part !== undefined)) return join('and', parts);
   }
   return (
-    parseExpression(separate(text), (operand) => readName(operand) ?? unknownLicense(operand)) ??
+    parseExpression(separate(choices), (operand) => readName(operand) ?? unknownLicense(operand)) ??
     unknownLicense(text)
   );
 }
@@ -92,6 +94,9 @@ const versions: Readonly<Record<string, readonly string[]>> = {
   GPL: ['1.0', '2.0', '3.0'],
 };
 
+/** An "or" between licences, not one between a version and later ones. */
+const choice = /\bor (?!later|newer|any|above|greater|higher|lesser|library|at your|\(at|\(?v?\d|version)/;
+
 /** `GPL-2`, `GPLv2+`, `LGPL (>= 2.1)`, `GNU General Public License v3 or later (GPLv3+)`, `GPL`: a family, a version, a direction. */
 function readGnu(name: string): string | undefined {
   const text = name.toLowerCase().replace(/[_\s]+/g, ' ');
@@ -101,7 +106,8 @@ function readGnu(name: string): string | undefined {
     );
   const isWordy =
     /\b(?:gnu|general public|gpl|lgpl|agpl)\b|gpl(?=v?\d)/.test(text) &&
-    !/\b(?:and|bsd|mit|apache|artistic|mpl|cddl|epl)\b|[/,;]/.test(text.replace(/, ?(?:version|v\d)/g, ''));
+    !/\b(?:and|bsd|mit|apache|artistic|mpl|cddl|epl)\b|[/,;]/.test(text.replace(/, ?(?:version|v\d)/g, '')) &&
+    !choice.test(text);
   if (compact === null && !isWordy) return undefined;
   const spaced = text.replace(/gpl(?=v?\d)/g, 'gpl ').replace(/-/g, ' ');
   const family = gnuWords.find(([form]) => form.test(spaced))?.[1];
