@@ -1,5 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createSecureContext,
+  createServer as createTlsServer,
+  type SecureContext,
+  TLSSocket,
+} from 'node:tls';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
 import { motoCredentials, startMoto, whyNoMoto } from '../../../inventory/test-support/index.ts';
@@ -39,6 +49,26 @@ function transportWith(answer: Partial<HttpAnswer> = {}, posted: unknown[] = [])
     signingSecrets: [`whsec_${Buffer.from('key').toString('base64')}`],
     now,
   };
+}
+
+let made: { readonly key: string; readonly cert: string } | undefined;
+
+/** A certificate of `localhost` that vouches for itself; openssl makes it once. */
+function certificate(): { readonly key: string; readonly cert: string } {
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), 'breakwater-smtp-'));
+  try {
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync('openssl', [...request, '-days', '2', '-keyout', key, '-out', cert, ...subject], {
+      stdio: 'ignore',
+    });
+    made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+    return made;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('Slack', () => {
@@ -123,43 +153,64 @@ describe('e-mail', () => {
   });
 
   /** A server that speaks as little SMTP as a mail needs; `say` may answer a command otherwise. */
-  async function smtp(say: (command: string) => string | undefined = () => undefined) {
+  /** One conversation of SMTP; with a context of TLS, STARTTLS is offered and done. */
+  function converse(
+    socket: Socket,
+    mails: string[],
+    say: (command: string) => string | undefined,
+    context?: SecureContext,
+  ): void {
+    let isData = false;
+    let buffer = '';
+    socket.on('error', () => undefined);
+    const receive = (chunk: Buffer) => {
+      buffer += chunk.toString('latin1');
+      if (isData) {
+        const end = buffer.indexOf('\r\n.\r\n');
+        if (end === -1) return;
+        mails.push(buffer.slice(0, end));
+        buffer = buffer.slice(end + 5);
+        isData = false;
+        socket.write('250 kept\r\n');
+      }
+      for (let at = buffer.indexOf('\r\n'); at !== -1 && !isData; at = buffer.indexOf('\r\n')) {
+        const command = buffer.slice(0, at).toUpperCase();
+        buffer = buffer.slice(at + 2);
+        if (context !== undefined && command === 'STARTTLS') {
+          socket.off('data', receive);
+          socket.write('220 go\r\n');
+          converse(new TLSSocket(socket, { isServer: true, secureContext: context }), mails, say);
+          return;
+        }
+        isData = command === 'DATA';
+        const ok = context === undefined ? '250 ok\r\n' : '250-ok\r\n250 STARTTLS\r\n';
+        socket.write(say(command) ?? (isData ? '354 go\r\n' : ok));
+        if (command === 'QUIT') socket.end();
+      }
+    };
+    socket.on('data', receive);
+  }
+
+  async function smtp(
+    say: (command: string) => string | undefined = () => undefined,
+    security: 'none' | 'tls' | 'starttls' = 'none',
+  ) {
     const mails: string[] = [];
-    const server = createServer((socket: Socket) => {
-      let isData = false;
-      let buffer = '';
-      socket.on('error', () => undefined);
+    const greet = (socket: Socket, context?: SecureContext) => {
       socket.write('220 test\r\n');
-      socket.on('data', (chunk) => {
-        buffer += chunk.toString('latin1');
-        if (isData) {
-          const end = buffer.indexOf('\r\n.\r\n');
-          if (end === -1) return;
-          mails.push(buffer.slice(0, end));
-          buffer = buffer.slice(end + 5);
-          isData = false;
-          socket.write('250 kept\r\n');
-        }
-        for (let at = buffer.indexOf('\r\n'); at !== -1 && !isData; at = buffer.indexOf('\r\n')) {
-          const command = buffer.slice(0, at).toUpperCase();
-          buffer = buffer.slice(at + 2);
-          isData = command === 'DATA';
-          socket.write(say(command) ?? (isData ? '354 go\r\n' : '250 ok\r\n'));
-          if (command === 'QUIT') socket.end();
-        }
-      });
-    });
+      converse(socket, mails, say, context);
+    };
+    const server =
+      security === 'tls'
+        ? createTlsServer(certificate(), (socket) => greet(socket))
+        : createServer((socket) =>
+            greet(socket, security === 'starttls' ? createSecureContext(certificate()) : undefined),
+          );
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const settings = {
-      host: '127.0.0.1',
-      port,
-      security: 'none',
-      from: 'Breakwater <bw@example.com>',
-      to: ['ops@example.com'],
-    };
-    return { mails, settings };
+    const from = 'Breakwater <bw@example.com>';
+    return { mails, settings: { host: 'localhost', port, security, from, to: ['ops@example.com'] } };
   }
 
   it('is text and HTML, and the subject tells no secret', async () => {
@@ -196,13 +247,29 @@ describe('e-mail', () => {
   });
 
   it('is not sent in the open where TLS is asked for', async () => {
-    const { mails, settings } = await smtp();
+    const { mails, settings } = await smtp((command) => (command === 'STARTTLS' ? '502 no\r\n' : undefined));
     const error = await channelOf('email')
       .send(notification, { ...settings, security: 'starttls' }, {}, transportWith(), signal)
       .catch((one: unknown) => one);
     expect(error).toBeInstanceOf(Error);
     expect(mails).toEqual([]);
   });
+
+  it.each(['tls', 'starttls'] as const)(
+    'goes over %s to a server that its authority vouches for',
+    async (security) => {
+      const { mails, settings } = await smtp(undefined, security);
+      const transport = { ...transportWith(), addressOf: async () => '127.0.0.1' };
+      const trusting = { ...transport, certificateAuthority: certificate().cert };
+      expect(await channelOf('email').send(notification, settings, {}, trusting, signal)).toBe('accepted');
+      expect(mails.length).toBe(1);
+      const unknown = channelOf('email').send(notification, settings, {}, transport, signal);
+      await expect(unknown).rejects.toThrow(/could not be reached|TLS|certificate/i);
+      const misnamed = { ...settings, host: 'mail.example.com' };
+      await expect(channelOf('email').send(notification, misnamed, {}, trusting, signal)).rejects.toThrow();
+      expect(mails.length).toBe(1);
+    },
+  );
 });
 
 describe('SNS', () => {
