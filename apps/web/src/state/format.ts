@@ -96,7 +96,8 @@ function formatBytes(value: number, locale: Language): string {
   const formatter = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: names[power] ?? 'byte',
-    unitDisplay: 'short',
+    // Only the long form of bytes has a plural: the short one is "3 byte".
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: 1,
   });
   return formatter.format(value / 1000 ** power);
