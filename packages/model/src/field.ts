@@ -40,6 +40,12 @@ export interface Field<E = unknown> {
   readonly isFilterOnly?: boolean;
   /** Width of a number narrower than 64 bits: a constant beyond it is refused. */
   readonly bits?: 8 | 16 | 32;
+  /**
+   * Keys that lead from the record, an object of JSON, to the value. Where each but the last leads to an object and the last
+   * to a text or to nothing, that is what `extract` yields; anything else it must be asked for. The engine reads such
+   * fields without a call. Undefined: the field with this argument has no such path.
+   */
+  readonly path?: (argument: string | undefined) => readonly string[] | undefined;
   /** The value of the field for one event; undefined when the event has none. */
   readonly extract: (event: E, argument?: string) => FieldValue | undefined;
 }

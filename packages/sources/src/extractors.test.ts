@@ -28,6 +28,10 @@ const fieldArguments = [
   'env',
   '/ipPermissions/*/fromPort',
   '/__proto__',
+  '/__proto__/toString',
+  '/userIdentity/type',
+  '/requestParameters/length',
+  '/constructor/name',
   '',
 ];
 
@@ -47,6 +51,30 @@ function misread(source: Source, input: string): readonly string[] {
       }),
     );
   });
+}
+
+/** What the engine reads along the path of a field without asking the field; `asked`: it must ask. */
+function alongPath(keys: readonly string[], record: unknown): unknown {
+  let current = record;
+  for (const key of keys) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return typeof current === 'string' || current === undefined ? current : 'asked';
+}
+
+/** Fields for which the path says another value than the field itself. */
+function strayed(source: Source, input: string): readonly string[] {
+  return source.parse(input).events.flatMap((event) =>
+    source.fields.flatMap((field) =>
+      fieldArguments.flatMap((argument) => {
+        const keys = field.path?.(argument);
+        const read = keys === undefined ? 'asked' : alongPath(keys, event.record);
+        const isRight = read === 'asked' || read === field.extract(event, argument);
+        return isRight ? [] : [`${field.name}[${argument}]: ${keys?.join('/')}`];
+      }),
+    ),
+  );
 }
 
 type Container = Record<string, unknown> | unknown[];
@@ -89,6 +117,7 @@ describe.each(sources.map((source) => [source.name, source] as const))('%s', (_,
     expect(rejected).toEqual([]);
     expect(events).toHaveLength(samples.length);
     expect(misread(source, JSON.stringify(samples))).toEqual([]);
+    expect(strayed(source, JSON.stringify(samples))).toEqual([]);
   });
 
   it('yields what its table declares, whatever stands where', () => {
@@ -112,6 +141,7 @@ describe.each(sources.map((source) => [source.name, source] as const))('%s', (_,
             });
           }
           expect(misread(source, JSON.stringify(record))).toEqual([]);
+          expect(strayed(source, JSON.stringify(record))).toEqual([]);
         },
       ),
       { numRuns: 150 },

@@ -15,7 +15,9 @@ export function containsAny(wanted: readonly string[], isFolded: boolean): (text
   const chars = wanted.reduce((sum, one) => sum + one.length, 0);
   const isAscii = wanted.every((one) => /^[\x20-\x7e]*$/.test(one));
   if (wanted.length > 0 && wanted.length <= maxScanned && chars <= maxScannedChars && isAscii) {
-    const scan = new RegExp(wanted.map(escaped).join('|'), isFolded ? 'i' : '');
+    const isClass = wanted.every((one) => one.length === 1);
+    const texts = wanted.map(escaped);
+    const scan = new RegExp(isClass ? `[${texts.join('')}]` : texts.join('|'), isFolded ? 'i' : '');
     return (text) => scan.test(text);
   }
   if (!isFolded) return (text) => wanted.some((one) => text.includes(one));
@@ -27,5 +29,5 @@ export function containsAny(wanted: readonly string[], isFolded: boolean): (text
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

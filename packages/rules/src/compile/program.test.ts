@@ -122,3 +122,29 @@ test('a value of another kind than its field is decided as the plain tree does',
     }
   }
 });
+
+test('a field with a path is read along it, and asked for what is no text', () => {
+  const asked: unknown[] = [];
+  const field: Field<Event> = {
+    name: 'x.path',
+    type: 'string',
+    description: 'd',
+    path: () => ['who', 'name'],
+    extract: ({ record }) => {
+      asked.push(record);
+      return 'asked';
+    },
+  };
+  const engine = createEngine(rulesetOf(['x.path = ann', 'x.path = asked', 'not x.path exists'], [field]), {
+    ruleMatching: 'all',
+    isIndexed: false,
+  });
+  const verdict = (record: object) => engine.evaluate({ ...eventOf({}), record }).map(({ rule }) => rule);
+  expect(verdict({ who: { name: 'ann' } })).toEqual(['r0']);
+  for (const nothing of [{}, { who: 1 }, { who: null }, { who: {} }, { who: [] }, { who: 'name' }]) {
+    expect(verdict(nothing)).toEqual(['r2']);
+  }
+  expect(asked).toEqual([]);
+  for (const name of [1, null, ['ann'], {}, true]) expect(verdict({ who: { name } })).toEqual(['r1']);
+  expect(asked).toHaveLength(5);
+});

@@ -1,3 +1,4 @@
+import type { FieldReference } from '../check/field-table.ts';
 import type { TypedCheck, TypedOperand } from '../check/typed.ts';
 import { valueTest } from './check.ts';
 import { inBestOrder } from './cost.ts';
@@ -12,6 +13,8 @@ import type { Plan } from './plan.ts';
 const leastShared = 12;
 /** Expressions nested deeper than this become functions of their own: the parser of JavaScript nests no deeper than its stack. */
 const maxDepth = 16;
+/** Keys that are followed without a call. */
+const maxPath = 8;
 
 /** Conditions of one source as functions that remember, within a pass, what several of them ask. */
 export interface Program {
@@ -132,8 +135,19 @@ function ${name}(e) { if (k${name} === n) return w${name}; ${work} w${name} = w;
     this.#extracts.set(key, name);
     const plain = this.#reference(compileOperand(operand, (part) => this.#part(part)));
     if (operand.kind === 'constant') this.#lines.push(`const ${name} = ${plain};`);
-    else this.#remember(name, `const w = ${plain}(e);`, 'undefined');
+    else this.#remember(name, this.#read(operand, plain), 'undefined');
     return name;
+  }
+
+  /** Reads a value into `w`: along the keys of a field where it has such, else and for what is no text by its extract. */
+  #read(operand: TypedOperand, plain: string): string {
+    const keys = operand.kind === 'field' ? pathOf(operand.reference) : undefined;
+    if (keys === undefined) return `const w = ${plain}(e);`;
+    const [first = '', ...rest] = keys.map((key) => this.#reference(key));
+    const steps = rest.map(
+      (key) => ` if (typeof r === 'object' && r !== null) r = r[${key}]; else r = undefined;`,
+    );
+    return `let r = e.record[${first}];${steps.join('')} const w = typeof r === 'string' || r === undefined ? r : ${plain}(e);`;
   }
 
   #part(operand: TypedOperand): Extract {
@@ -141,6 +155,16 @@ function ${name}(e) { if (k${name} === n) return w${name}; ${work} w${name} = w;
     const parts = this.#parts;
     return (event) => parts[place]?.(event);
   }
+}
+
+function pathOf({ field, argument }: FieldReference): readonly string[] | undefined {
+  const keys = field.path?.(argument);
+  return keys === undefined || keys.length > maxPath ? undefined : keys.map(interned);
+}
+
+/** The same text as the engine keeps it for keys of objects, by which reading is fastest. */
+function interned(key: string): string {
+  return Object.keys({ [key]: true })[0] ?? key;
 }
 
 interface Parts {

@@ -20,6 +20,8 @@ export class GroupTable {
   readonly #maxEntries: number;
   #entries = 0;
   #counted = 0;
+  /** What `#counted` is when the next look for idle groups is due. */
+  #nextTidy = tidyEvery;
   #evicted = 0;
 
   /** `largest`: the most entries that one group must be able to hold. */
@@ -47,7 +49,7 @@ export class GroupTable {
     return this.#evicted;
   }
 
-  /** The group of a key, for an event that is counted; `settle` comes after. */
+  /** The group of a key, for an event that is counted; `settle` comes after when anything was put in or out. */
   touch(key: string): Group {
     this.#counted += 1;
     const group = this.#groups.get(key) ?? this.#add(key);
@@ -57,11 +59,11 @@ export class GroupTable {
 
   /** Takes in what was put into a group or out of it, and makes room; `time` is that of the event. */
   settle(key: string, group: Group, time: number): void {
-    const size = sizeOf(group);
+    const size = sizeOf(group, this.#stageCount);
     this.#entries += size - group.size;
     group.size = size;
     if (size === 0) this.#groups.delete(key);
-    if (this.#counted % tidyEvery === 0) this.#tidy(key, time);
+    if (this.#counted >= this.#nextTidy) this.#tidy(key, time);
     if (this.#isOver(1)) this.#shrink(key);
   }
 
@@ -74,7 +76,7 @@ export class GroupTable {
   /** Puts a group back as it was, as the one touched last. */
   restore(key: string, group: Group): void {
     this.#groups.set(key, group);
-    group.size = sizeOf(group);
+    group.size = sizeOf(group, this.#stageCount);
     this.#entries += group.size;
     this.#counted = Math.max(this.#counted, group.touched);
     if (this.#isOver(1)) this.#shrink(key);
@@ -94,6 +96,7 @@ export class GroupTable {
 
   /** A group whose events are all too old to count goes when others have been busy for a while. */
   #tidy(current: string, time: number): void {
+    this.#nextTidy = this.#counted + tidyEvery;
     let moves = 0;
     for (const [key, group] of this.#groups) {
       if (moves === tidyMoves) break;

@@ -6,8 +6,8 @@ import type { UsedSpans } from './used-spans.ts';
 /** An event that counts, by the time it carries. All are of one shape, for they are met with every event. */
 export interface Entry {
   /** Microseconds since the epoch. */
-  readonly time: number;
-  readonly id: string;
+  time: number;
+  id: string;
   /** Of a threshold with `distinct`: what must differ. */
   readonly value: string | undefined;
   /** Of the last event of a sequence whose steps may still come: what it would have fired. */
@@ -16,12 +16,18 @@ export interface Entry {
 
 /** What is remembered of the events of one group. */
 export interface Group {
+  /** The first list of `stages`, the only one of a threshold: at hand, for it is met with every event. */
+  readonly entries: Entry[];
   /** One list for a threshold; one for each step and one for the last event of a sequence. Ordered by time. */
-  readonly stages: Entry[][];
+  readonly stages: readonly Entry[][];
   /** Events that made the rule fire: they do not count again when they are delivered again. Made when first needed. */
   used: UsedEvents | undefined;
   /** The same of a threshold with `distinct`: windows that made it fire. */
   spans: UsedSpans | undefined;
+  /** The newest entry, of a value that comes again and again: until then the next one of it only takes its place. */
+  repeated: Entry | undefined;
+  /** Seconds since the epoch. */
+  repeatedUntil: number;
   /** Events counted when this group was last touched. */
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
@@ -55,23 +61,34 @@ export interface Outcome {
 export const nothing: Outcome = { evicted: 0, forgotten: 0 };
 
 export function newGroup(stageCount: number, touched: number): Group {
-  const stages: Entry[][] = [];
-  while (stages.length < stageCount) stages.push([]);
+  const stages = Array.from({ length: stageCount }, (): Entry[] => []);
   return groupWith(stages, undefined, undefined, touched);
 }
 
 export function groupWith(
-  stages: Entry[][],
+  stages: readonly Entry[][],
   used: UsedEvents | undefined,
   spans: UsedSpans | undefined,
   touched: number,
 ): Group {
-  return { stages, used, spans, touched, placed: touched, size: 0, fullUntil: 0 };
+  return {
+    entries: stages[0] ?? [],
+    stages,
+    used,
+    spans,
+    repeated: undefined,
+    repeatedUntil: 0,
+    touched,
+    placed: touched,
+    size: 0,
+    fullUntil: 0,
+  };
 }
 
-export function sizeOf(group: Group): number {
-  let size = (group.used?.size ?? 0) + (group.spans?.size ?? 0);
-  for (const entries of group.stages) size += entries.length;
+/** Entries, used events and values of used windows. */
+export function sizeOf({ entries, stages, used, spans }: Group, stageCount: number): number {
+  let size = entries.length + (used?.size ?? 0) + (spans?.size ?? 0);
+  for (let stage = 1; stage < stageCount; stage += 1) size += stages[stage]?.length ?? 0;
   return size;
 }
 

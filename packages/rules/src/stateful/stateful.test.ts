@@ -99,7 +99,7 @@ describe('threshold', () => {
     expect(counts(fired)).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0]);
     expect(fired[6]?.[0]?.correlation).toMatchObject({
       count: 3,
-      eventIds: ['d0', 'd2', 'd3', 'd5', 'd6'],
+      eventIds: ['d0', 'd1', 'd2', 'd3', 'd5', 'd6'],
     });
   });
 

@@ -36,7 +36,7 @@ export function countInThreshold(
 }
 
 function countEvent(group: Group, entry: Entry, rule: ThresholdRule, limits: StateLimits): Outcome {
-  const entries = group.stages[0] ?? [];
+  const { entries } = group;
   const isNewest = entry.time > (entries[entries.length - 1]?.time ?? entry.time);
   // What is later than all that is there is not there.
   if (isNewest ? isUsed(group, entry) : isKnown(group, entries, entry)) return nothing;
@@ -54,11 +54,12 @@ function countEvent(group: Group, entry: Entry, rule: ThresholdRule, limits: Sta
  * counted: an event that is delivered again is known by that.
  */
 function countValue(group: Group, entry: Entry, rule: ThresholdRule, limits: StateLimits): Outcome {
-  const entries = group.stages[0] ?? [];
+  const { entries } = group;
+  group.repeated = undefined;
   if (group.spans?.covers(entry.time, differing(entry)) === true) return nothing;
   const newest = entries[entries.length - 1];
   if (newest === undefined || entry.time >= newest.time) {
-    if (addRepeat(entries, entry, rule.window)) return nothing;
+    if (addRepeat(group, entries, entry, rule)) return nothing;
   } else if (isThere(entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
   const at = insert(entries, entry);
@@ -97,6 +98,9 @@ function findPlain(entries: readonly Entry[], at: number, rule: ThresholdRule): 
 /** Slides a window over the entries around the event and counts the values in it. */
 function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
   const time = entries[at]?.time ?? 0;
+  // Of so few that are not newer, or that are so old, none of the windows is full.
+  const nth = entries[entries.length - rule.count];
+  if (nth === undefined || (at === entries.length - 1 && time - nth.time > rule.window)) return undefined;
   const counts = new Map<string, number>();
   let end = lowerBound(entries, time - rule.window);
   for (let start = end; start <= at; start += 1) {
@@ -129,15 +133,20 @@ function isThere(entries: readonly Entry[], { time, value }: Entry): boolean {
   return false;
 }
 
+/** Repeats are looked for when the window before an event holds so many times the count: fewer are no burden. */
+const manyRepeats = 2;
+
 /**
  * Takes in the newest event in the place of the last one of its value, when another one before that is within the window
  * as well: every window that held the one replaced holds one of the others. False: it is to be counted.
  */
-function addRepeat(entries: Entry[], entry: Entry, window: number): boolean {
+function addRepeat(group: Group, entries: Entry[], entry: Entry, rule: ThresholdRule): boolean {
+  const nth = entries[entries.length - manyRepeats * rule.count];
+  if (nth === undefined || entry.time - nth.time > rule.window) return isThere(entries, entry);
   let newest = -1;
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const other = entries[index];
-    if (other === undefined || entry.time - other.time > window) return false;
+    if (other === undefined || entry.time - other.time > rule.window) return false;
     if (other.value !== entry.value) continue;
     if (other.time === entry.time) return true;
     if (newest === -1) {
@@ -149,9 +158,25 @@ function addRepeat(entries: Entry[], entry: Entry, window: number): boolean {
       entries.splice(newest, 1);
       entries.push(entry);
     }
+    if (group.spans === undefined) {
+      group.repeated = entry;
+      group.repeatedUntil = Math.floor((other.time + rule.window) / 1e6);
+    }
     return true;
   }
   return false;
+}
+
+/** Does the same in one step for a value that was the newest before as well. False: the event is to be counted. */
+export function countRepeat(group: Group, time: number, id: string, value: string | undefined): boolean {
+  const { repeated } = group;
+  if (repeated === undefined || time >= group.repeatedUntil * 1e6) return false;
+  if (repeated.value !== value || time < repeated.time) return false;
+  if (time > repeated.time) {
+    repeated.time = time;
+    repeated.id = id;
+  }
+  return true;
 }
 
 function differing(entry: Entry | undefined): string {

@@ -9,7 +9,7 @@ import { GroupTable } from './group-table.ts';
 import { createHold, type Held } from './held.ts';
 import type { StateLimits } from './limits.ts';
 import { countLast, countStep } from './sequence-group.ts';
-import { countInThreshold } from './threshold-group.ts';
+import { countInThreshold, countRepeat } from './threshold-group.ts';
 import { Waiting } from './waiting.ts';
 
 const maxEventIds = 100;
@@ -127,8 +127,10 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     }
     const time = microseconds(event.time);
     const id = shortText(event.id);
+    const group = table.touch(key);
+    if (isDistinct && countRepeat(group, time, id, value)) return undefined;
     const entry: Entry = { time, id, value, held: undefined };
-    const outcome = countIn(key, entry, step, event);
+    const outcome = countIn(key, group, entry, step, event);
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
     if (outcome.waiting !== undefined) forgotten += waiting?.add(key, outcome.waiting) ?? 0;
@@ -138,8 +140,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     return reached.held === undefined ? { correlation } : { correlation, held: reached.held };
   }
 
-  function countIn(key: string, entry: Entry, step: number | undefined, event: Event): Outcome {
-    const group = table.touch(key);
+  function countIn(key: string, group: Group, entry: Entry, step: number | undefined, event: Event): Outcome {
     try {
       return countInGroup(group, entry, step, event);
     } finally {

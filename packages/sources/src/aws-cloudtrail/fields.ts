@@ -23,7 +23,7 @@ function text(name: string, path: Path, description: string): CloudTrailField {
     inner === undefined
       ? ({ record }) => textOf(record[key])
       : ({ record }) => textOf(partOf(record, key)?.[inner]);
-  return { name, type: 'string', description, extract };
+  return { name, type: 'string', description, path: () => path, extract };
 }
 
 function derived(

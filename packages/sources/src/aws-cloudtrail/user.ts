@@ -1,15 +1,16 @@
-import { at, textOf } from '../json/access.ts';
+import { at, isObject, textOf } from '../json/access.ts';
 
 /** `ct.user`: who acted, by the type of identity. */
 export function userOf(record: unknown): string | undefined {
   const identity = at(record, 'userIdentity');
-  const type = at(identity, 'type');
+  if (!isObject(identity)) return undefined;
+  const { type } = identity;
   switch (type) {
     case 'Root':
     case 'IAMUser':
-      return textOf(at(identity, 'userName'));
+      return textOf(identity.userName);
     case 'AWSService':
-      return textOf(at(identity, 'invokedBy'));
+      return textOf(identity.invokedBy);
     case 'AssumedRole':
       return textOf(at(identity, 'sessionContext', 'sessionIssuer', 'userName')) ?? type;
     case 'AWSAccount':
@@ -23,10 +24,11 @@ export function userOf(record: unknown): string | undefined {
 /** `ct.originaluser`: the session behind an assumed role, else the user name. */
 export function originalUserOf(record: unknown): string | undefined {
   const identity = at(record, 'userIdentity');
-  const userName = textOf(at(identity, 'userName'));
-  if (at(identity, 'type') !== 'AssumedRole') return userName;
-  const session = lastOf(textOf(at(identity, 'arn')), '/', 3);
-  return session ?? lastOf(textOf(at(identity, 'principalId')), ':', 2) ?? userName;
+  if (!isObject(identity)) return undefined;
+  const userName = textOf(identity.userName);
+  if (identity.type !== 'AssumedRole') return userName;
+  const session = lastOf(textOf(identity.arn), '/', 3);
+  return session ?? lastOf(textOf(identity.principalId), ':', 2) ?? userName;
 }
 
 /** What follows the last separator of a text that has exactly so many parts. */

@@ -1,5 +1,5 @@
 import type { Event, Field } from '@breakwater/model';
-import { resolvePointer } from './pointer.ts';
+import { pathOfPointer, resolvePointer } from './pointer.ts';
 
 function valueAt(event: Event, pointer = ''): string | undefined {
   const value = resolvePointer(event.record, pointer);
@@ -19,6 +19,7 @@ export const jsonFields: readonly Field<Event>[] = ['json', 'jevt'].flatMap((pre
     type: 'string',
     argument: 'key',
     description: valueDescription,
+    path: pathOfPointer,
     extract: valueAt,
   },
   {

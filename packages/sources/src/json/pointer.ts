@@ -29,3 +29,9 @@ export function resolvePointer(value: unknown, pointer: string): unknown {
   }
   return current;
 }
+
+/** The keys of a pointer; undefined when one of its steps may be the index of an array, or it has none. */
+export function pathOfPointer(pointer = ''): readonly string[] | undefined {
+  const steps = pointerSteps(pointer);
+  return steps.length === 0 || steps.some((step) => /^\d+$/.test(step)) ? undefined : steps;
+}

@@ -36,7 +36,7 @@ export function naiveThreshold(
     if (arrival.stages.length === 0) continue;
     if (arrival.value === undefined ? seen.has(arrival.id) : isPart(arrival, open, spans)) continue;
     seen.add(arrival.id);
-    const between = inBetween(open, arrival, window);
+    const between = inBetween(open, arrival, { count, window });
     if (between !== undefined) open = open.filter((one) => one !== between);
     open = inOrder([...open, arrival]);
     const group = open.filter(({ key }) => key === arrival.key);
@@ -67,15 +67,17 @@ function isPart(
   });
 }
 
-/** The last of the value that arrives, when another one before it is within the window of the arrival. */
+/** The last of the value that arrives, when another one before it is within the window of the arrival, and many are. */
 function inBetween(
   open: readonly Arrival[],
   { key, value, time }: Arrival,
-  window: number,
+  { count, window }: Settings,
 ): Arrival | undefined {
   const group = open.filter((one) => one.key === key);
   if (value === undefined || group.some((one) => one.time > time)) return undefined;
-  const repeats = group.filter((one) => one.value === value && one.time >= time - window);
+  const recent = group.filter((one) => one.time >= time - window);
+  if (recent.length < 2 * count) return undefined;
+  const repeats = recent.filter((one) => one.value === value);
   return repeats.length < 2 ? undefined : repeats.at(-1);
 }
 
