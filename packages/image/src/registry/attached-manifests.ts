@@ -5,6 +5,7 @@ import type { Descriptor } from '../archive/archive.ts';
 import { ImageError } from '../image-error.ts';
 import { asObject, asObjects, asString, type JsonObject, parseJson } from '../json.ts';
 import { blobName } from './blob-name.ts';
+import { readBody } from './read-body.ts';
 import type { RegistryClient } from './registry-client.ts';
 
 const maxBytes = 4 * 1024 * 1024;
@@ -75,8 +76,7 @@ async function ask(client: RegistryClient, url: string, accept: string): Promise
     return undefined;
   }
   if (!response.ok) throw failed(`it answered ${response.status}`);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  if (bytes.length > maxBytes)
-    throw failed(`it answered ${bytes.length} bytes; at most ${maxBytes} are read`);
+  const bytes = await readBody(response, maxBytes);
+  if (bytes === undefined) throw failed(`it answered more than ${maxBytes} bytes`);
   return bytes;
 }

@@ -274,6 +274,22 @@ test.each([
   });
 });
 
+test.each([
+  ['its manifest', '/v2/team/app/manifests/1', 'too-large'],
+  ['what is attached', `/v2/team/app/referrers/${manifestDigest}`, 'registry'],
+])('an answer without an end is given up: %s', async (_, path, code) => {
+  const endless = await serve((request, response) => {
+    if (request.url !== path) return answer(request, response);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const send = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, 32)));
+      if (!response.destroyed) response.once('drain', send);
+    };
+    send();
+  });
+  await expect(open(endless).then(readAttestations)).rejects.toMatchObject({ code });
+});
+
 test('nothing attached is nothing wrong, and a registry that fails is told', async () => {
   const host = await serve(answer);
   expect(await readAttestations(await open(host))).toEqual({ attestations: [], problems: [] });

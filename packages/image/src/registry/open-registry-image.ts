@@ -10,6 +10,7 @@ import { openOciLayout } from '../oci-layout.ts';
 import type { OpenedImage } from '../opened-image.ts';
 import { fetchAttached } from './attached-manifests.ts';
 import { blobName } from './blob-name.ts';
+import { readBody } from './read-body.ts';
 import { formatReference, type ImageReference, parseReference } from './reference.ts';
 import { RegistryClient, type RegistryOptions } from './registry-client.ts';
 
@@ -128,14 +129,10 @@ async function fetchManifest(
   if (!response.ok) {
     throw new ImageError('registry', `the registry answered ${response.status}`, where, 'try again later');
   }
-  const bytes = Buffer.from(await response.arrayBuffer());
-  if (bytes.length > maxManifestBytes) {
-    throw new ImageError(
-      'too-large',
-      `its manifest has ${bytes.length} bytes`,
-      where,
-      `at most ${maxManifestBytes} are read`,
-    );
+  const bytes = await readBody(response, maxManifestBytes);
+  if (bytes === undefined) {
+    const problem = `its manifest has more than ${maxManifestBytes} bytes`;
+    throw new ImageError('too-large', problem, where, 'an index or manifest has some kilobytes');
   }
   return { bytes, mediaType: response.headers.get('content-type')?.split(';', 1)[0] ?? '' };
 }

@@ -2,6 +2,7 @@ import type { Fetch } from '@breakwater/download';
 import { ImageError } from '../image-error.ts';
 import { allowedUrl } from './allowed-url.ts';
 import { type Challenge, readChallenges } from './challenge.ts';
+import { readBody } from './read-body.ts';
 import type { ImageReference } from './reference.ts';
 
 /** What a registry is told of who asks. A token is one that the registry's token service exchanges (OAuth2 refresh token). */
@@ -120,12 +121,11 @@ export class RegistryClient {
     }
     if (response.status === 401 || response.status === 403) throw this.#denied();
     if (!response.ok) throw this.#problem(`its token service answered ${response.status}`, 'try again later');
-    return this.#tokenIn(await response.text());
+    return this.#tokenIn((await readBody(response, maxTokenBytes))?.toString('utf8') ?? '');
   }
 
   #tokenIn(text: string): string {
     const problem = this.#problem('its token service sent no token', 'check the address of the registry');
-    if (text.length > maxTokenBytes) throw problem;
     try {
       const { token, access_token } = JSON.parse(text) as { token?: unknown; access_token?: unknown };
       const found = token ?? access_token;

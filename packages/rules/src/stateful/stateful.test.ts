@@ -114,6 +114,32 @@ describe('threshold', () => {
     expect(counts(run(engine, events.slice(9)))).toEqual([0, 0, 0, 0, 1]);
   });
 
+  const repeated: readonly (readonly [string, number])[] = [...'aaaaaaa'].map((name, time) => [name, time]);
+  test.each<[string, readonly (readonly [string, number])[]]>([
+    [
+      'is counted with its last event',
+      [
+        ['a', 500],
+        ['b', 900],
+        ['c', 901],
+      ],
+    ],
+    [
+      'keeps the one before a pause longer than the window',
+      [
+        ['a', 603],
+        ['a', 1300],
+        ['b', 650],
+        ['c', 651],
+      ],
+    ],
+  ])('a value that comes again and again %s', (_, later) => {
+    const more = '  threshold: { count: 3, window: 10m, by: [door.user], distinct: door.name }';
+    const engine = engineOf(ruleText('door.event = open', more));
+    const events = [...repeated, ...later].map(([name, time]) => eventAt(time, open('ann', name)));
+    expect(counts(run(engine, events))).toEqual([...events.slice(1).map(() => 0), 1]);
+  });
+
   test('exceptions keep events from being counted', () => {
     const more = `${three}\n  exceptions: [{ name: known, fields: door.name, values: [back] }]`;
     const engine = engineOf(ruleText('door.event = open', more));
