@@ -28,6 +28,8 @@ export interface Group {
   repeated: Entry | undefined;
   /** Seconds since the epoch. */
   repeatedUntil: number;
+  /** With `distinct`: events newer than all others that may come before enough values can be there. */
+  spare: number;
   /** Events counted when this group was last touched. */
   touched: number;
   /** What `touched` was when the group lined up to be forgotten. */
@@ -78,6 +80,7 @@ export function groupWith(
     spans,
     repeated: undefined,
     repeatedUntil: 0,
+    spare: 0,
     touched,
     placed: touched,
     size: 0,

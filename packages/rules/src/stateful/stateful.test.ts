@@ -140,6 +140,38 @@ describe('threshold', () => {
     expect(counts(run(engine, events))).toEqual([...events.slice(1).map(() => 0), 1]);
   });
 
+  test.each<[string, [string, number][]]>([
+    [
+      'one between them brings the next one nearer',
+      [
+        ['a', 0],
+        ['b', 1],
+        ['a', 2],
+        ['b', 3],
+        ['c', 1.5],
+        ['d', 4],
+      ],
+    ],
+    [
+      'one before them completes an older window',
+      [
+        ['a', 0],
+        ['b', 1],
+        ['c', 2],
+        ['a', 700],
+        ['a', 701],
+        ['a', 702],
+        ['a', 703],
+        ['d', 3],
+      ],
+    ],
+  ])('when newest events were too few for different values, a late %s', (_, moments) => {
+    const more = '  threshold: { count: 4, window: 10m, by: [door.user], distinct: door.name }';
+    const engine = engineOf(ruleText('door.event = open', more));
+    const events = moments.map(([name, time]) => eventAt(time, open('ann', name)));
+    expect(counts(run(engine, events))).toEqual([...events.slice(1).map(() => 0), 1]);
+  });
+
   test('exceptions keep events from being counted', () => {
     const more = `${three}\n  exceptions: [{ name: known, fields: door.name, values: [back] }]`;
     const engine = engineOf(ruleText('door.event = open', more));

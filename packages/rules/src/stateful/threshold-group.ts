@@ -63,7 +63,7 @@ function countValue(group: Group, entry: Entry, rule: ThresholdRule, limits: Sta
   } else if (isThere(entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
   const at = insert(entries, entry);
-  const found = findDistinct(entries, at, rule);
+  const found = findDistinct(group, at, rule);
   if (found === undefined) return shrink(entries, entry.time, rule, limits);
   const counted = entries.splice(found.start, found.end - found.start);
   const [first = entry] = counted;
@@ -95,12 +95,22 @@ function findPlain(entries: readonly Entry[], at: number, rule: ThresholdRule): 
   return undefined;
 }
 
-/** Slides a window over the entries around the event and counts the values in it. */
-function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule): Span | undefined {
+/**
+ * Slides a window over the entries around the event and counts the values in it. A newest event adds one value at most:
+ * as many as were missing when windows up to the newest were last counted may come without counting anew.
+ */
+function findDistinct(group: Group, at: number, rule: ThresholdRule): Span | undefined {
+  const { entries } = group;
+  const isNewest = at === entries.length - 1;
+  if (isNewest && group.spare > 0) {
+    group.spare -= 1;
+    return undefined;
+  }
+  group.spare = 0;
   const time = entries[at]?.time ?? 0;
   // Of so few that are not newer, or that are so old, none of the windows is full.
   const nth = entries[entries.length - rule.count];
-  if (nth === undefined || (at === entries.length - 1 && time - nth.time > rule.window)) return undefined;
+  if (nth === undefined || (isNewest && time - nth.time > rule.window)) return undefined;
   const counts = new Map<string, number>();
   let end = lowerBound(entries, time - rule.window);
   for (let start = end; start <= at; start += 1) {
@@ -114,7 +124,10 @@ function findDistinct(entries: readonly Entry[], at: number, rule: ThresholdRule
       end += 1;
     }
     if (counts.size >= rule.count) return { start, end, count: counts.size };
-    if (end === entries.length) return undefined;
+    if (end === entries.length) {
+      if (isNewest) group.spare = rule.count - counts.size - 1;
+      return undefined;
+    }
     const leaving = differing(entries[start]);
     const left = (counts.get(leaving) ?? 0) - 1;
     if (left > 0) counts.set(leaving, left);
