@@ -12,6 +12,8 @@ const maxBytes = 4 * 1024 * 1024;
 const maxReferrers = 100;
 const indexType = 'application/vnd.oci.image.index.v1+json';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+/** Refusals that leave open whether anything is attached: unauthorized, forbidden, too many requests. */
+const noAnswer: ReadonlySet<number> = new Set([401, 403, 429]);
 /** Of artifacts that may hold statements; one without a type may as well. */
 const statementTypes = /in-toto|dsse|vex|sigstore\.bundle/;
 
@@ -71,11 +73,12 @@ async function ask(client: RegistryClient, url: string, accept: string): Promise
     if (error instanceof ImageError || !(error instanceof Error)) throw error;
     throw failed(error.message, error);
   }
-  if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+  const { status } = response;
+  if (status >= 400 && status < 500 && !noAnswer.has(status)) {
     await response.body?.cancel();
     return undefined;
   }
-  if (!response.ok) throw failed(`it answered ${response.status}`);
+  if (!response.ok) throw failed(`it answered ${status}`);
   const bytes = await readBody(response, maxBytes);
   if (bytes === undefined) throw failed(`it answered more than ${maxBytes} bytes`);
   return bytes;

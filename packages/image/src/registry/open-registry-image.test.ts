@@ -290,14 +290,18 @@ test.each([
   await expect(open(endless).then(readAttestations)).rejects.toMatchObject({ code });
 });
 
-test('nothing attached is nothing wrong, and a registry that fails is told', async () => {
+test('nothing attached is nothing wrong', async () => {
   const host = await serve(answer);
   expect(await readAttestations(await open(host))).toEqual({ attestations: [], problems: [] });
+});
+
+test.each([403, 429, 503])('a registry that does not say what is attached is told: %i', async (status) => {
   const broken = await serve((request, response) => {
-    if (request.url?.includes('referrers') === true) response.writeHead(503).end();
+    if (request.url?.includes('referrers') === true) response.writeHead(status).end();
     else answer(request, response);
   });
-  await expect(open(broken).then(readAttestations)).rejects.toThrow(/what is attached: it answered 503/);
+  const told = new RegExp(`what is attached: it answered ${status}`);
+  await expect(open(broken).then(readAttestations)).rejects.toThrow(told);
 });
 
 async function pull(name: string, changes: Partial<PullOptions> = {}) {
