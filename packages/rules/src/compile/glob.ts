@@ -25,6 +25,14 @@ export function compileGlob(pattern: string): (text: string) => boolean {
   return (text) => text.startsWith(start) && matchGlob(tokens, text);
 }
 
+/** What every text begins with that matches the pattern; `isAll`: and whatever begins with it matches. */
+export function globStart(pattern: string): { readonly text: string; readonly isAll: boolean } {
+  const tokens = parseGlob(pattern);
+  const text = literalStart(tokens);
+  const first = tokens.findIndex(({ kind }) => kind !== 'literal');
+  return { text, isAll: tokens[first]?.kind === 'star' && first === tokens.length - 1 };
+}
+
 /** A pattern of nothing but stars and texts between them: each text is looked for behind the one before it. */
 function compileStars(tokens: readonly GlobToken[]): (text: string) => boolean {
   const texts = [''];

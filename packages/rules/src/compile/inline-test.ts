@@ -1,4 +1,5 @@
 import type { ConstantCheck } from '../check/typed.ts';
+import { compileGlob, globStart } from './glob.ts';
 import { setOf } from './membership.ts';
 import type { Scalar } from './scalar-test.ts';
 
@@ -57,6 +58,7 @@ function textTest(check: ConstantCheck, name: Name): string | undefined {
     if (constants.length > fewTexts) return `${name(setOf(constants as readonly Scalar[]))}.has(v)`;
     return either(constants.map((constant) => `v === ${name(constant)}`));
   }
+  if (operator === 'glob') return globTest(check, name);
   const method = textMethods[operator];
   if (method === undefined) return equality(check, name);
   // More than one text within a text are looked for in one scan.
@@ -64,6 +66,19 @@ function textTest(check: ConstantCheck, name: Name): string | undefined {
   const isFew = modifier === 'anyof' && method !== 'includes' && constants.length <= maxAlternatives;
   if (!isOne && !isFew) return undefined;
   return either(constants.map((constant) => `v.${method}(${name(constant)})`));
+}
+
+/** Most texts differ from a pattern in what it begins with. */
+function globTest({ modifier, constants }: ConstantCheck, name: Name): string | undefined {
+  const isOne = constants.length === 1 && modifier === undefined;
+  if (!isOne && (modifier !== 'anyof' || constants.length > maxAlternatives)) return undefined;
+  const tests = constants.map((constant) => {
+    const pattern = String(constant);
+    const { text, isAll } = globStart(pattern);
+    const start = `v.startsWith(${name(text)})`;
+    return isAll ? start : `(${start} && ${name(compileGlob(pattern))}(v))`;
+  });
+  return either(tests);
 }
 
 function equality({ operator, modifier, constants }: ConstantCheck, name: Name): string | undefined {

@@ -138,6 +138,7 @@ export class GroupTable {
   #remove(key: string, group: Group): void {
     this.#groups.delete(key);
     this.#entries -= group.size;
+    for (const entries of group.stages) entries.length = 0;
   }
 }
 

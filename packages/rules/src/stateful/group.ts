@@ -73,18 +73,19 @@ export function groupWith(
   spans: UsedSpans | undefined,
   touched: number,
 ): Group {
+  // What every event meets stands first, side by side in memory.
   return {
-    entries: stages[0] ?? [],
-    stages,
-    used,
-    spans,
     repeated: undefined,
     repeatedUntil: 0,
-    spare: 0,
     touched,
-    placed: touched,
-    size: 0,
+    entries: stages[0] ?? [],
     fullUntil: 0,
+    size: 0,
+    spare: 0,
+    used,
+    spans,
+    stages,
+    placed: touched,
   };
 }
 
@@ -95,12 +96,17 @@ export function sizeOf({ entries, stages, used, spans }: Group, stageCount: numb
   return size;
 }
 
+/** The entry so many places from the end: 1 is the last. An index below nought would be looked up as a name, which takes long. */
+export function lastOf(entries: readonly Entry[], count: number): Entry | undefined {
+  return count > entries.length ? undefined : entries[entries.length - count];
+}
+
 /** The first position whose time is not before `time`. */
 export function lowerBound(entries: readonly Entry[], time: number): number {
   let low = 0;
   let high = entries.length;
   // Most events are newer than all before them.
-  const last = entries[high - 1];
+  const last = lastOf(entries, 1);
   if (last === undefined || last.time < time) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -151,8 +157,7 @@ export function expire(group: Group, time: number, window: number): void {
   const horizon = time - 2 * window;
   let oldest = time;
   for (const entries of group.stages) {
-    const first = entries[0];
-    if (first !== undefined && first.time < horizon) dropFirst(entries, lowerBound(entries, horizon));
+    dropBefore(entries, horizon);
     oldest = Math.min(oldest, entries[0]?.time ?? time);
   }
   group.used?.expire(horizon);
@@ -160,9 +165,13 @@ export function expire(group: Group, time: number, window: number): void {
   group.fullUntil = Math.floor((oldest + 2 * window) / 1e6);
 }
 
-function dropFirst(entries: Entry[], old: number): void {
-  if (entries.length <= fewEntries) for (let left = old; left > 0; left -= 1) entries.shift();
-  else if (old >= expiryBatch || entries.length <= shortList) entries.splice(0, old);
+function dropBefore(entries: Entry[], horizon: number): void {
+  if (entries.length <= fewEntries) {
+    while ((entries[0]?.time ?? horizon) < horizon) entries.shift();
+    return;
+  }
+  const old = lowerBound(entries, horizon);
+  if (old >= expiryBatch || (old > 0 && entries.length <= shortList)) entries.splice(0, old);
 }
 
 /** Moves entries from what counts to what has counted. Returns how many of that were forgotten beyond `limit`. */

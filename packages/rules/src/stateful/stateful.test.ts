@@ -417,6 +417,20 @@ describe('sequence', () => {
     expect(counts(run(engine, [...events, ...events]))).toEqual([0, 0, 1, 0, 0, 0]);
   });
 
+  test('a last event whose group had to go waits no longer and is not forgotten twice', () => {
+    const engine = engineOf(text, { stateLimits: { groups: 1, held: 2 } });
+    run(
+      engine,
+      ['ann', 'bob', 'cyd'].map((user, time) => eventAt(time, seen('open', user))),
+    );
+    expect(engine.statistics()[0]?.state).toMatchObject({
+      groups: 1,
+      entries: 1,
+      evictedGroups: 2,
+      forgotten: 0,
+    });
+  });
+
   test('a field that cannot be read is a failure of the rule and of nothing else', () => {
     const engine = engineOf(`${text}\n${ruleText('door.event = open', '', 'other')}`);
     const record = Object.defineProperty(seen('open'), 'door.user', {

@@ -6,6 +6,7 @@ import {
   insert,
   isKnown,
   isUsed,
+  lastOf,
   lowerBound,
   nothing,
   type Outcome,
@@ -37,7 +38,7 @@ export function countInThreshold(
 
 function countEvent(group: Group, entry: Entry, rule: ThresholdRule, limits: StateLimits): Outcome {
   const { entries } = group;
-  const isNewest = entry.time > (entries[entries.length - 1]?.time ?? entry.time);
+  const isNewest = entry.time > (lastOf(entries, 1)?.time ?? entry.time);
   // What is later than all that is there is not there.
   if (isNewest ? isUsed(group, entry) : isKnown(group, entries, entry)) return nothing;
   expire(group, entry.time, rule.window);
@@ -57,7 +58,7 @@ function countValue(group: Group, entry: Entry, rule: ThresholdRule, limits: Sta
   const { entries } = group;
   group.repeated = undefined;
   if (group.spans?.covers(entry.time, differing(entry)) === true) return nothing;
-  const newest = entries[entries.length - 1];
+  const newest = lastOf(entries, 1);
   if (newest === undefined || entry.time >= newest.time) {
     if (addRepeat(group, entries, entry, rule)) return nothing;
   } else if (isThere(entries, entry)) return nothing;
@@ -109,7 +110,7 @@ function findDistinct(group: Group, at: number, rule: ThresholdRule): Span | und
   group.spare = 0;
   const time = entries[at]?.time ?? 0;
   // Of so few that are not newer, or that are so old, none of the windows is full.
-  const nth = entries[entries.length - rule.count];
+  const nth = lastOf(entries, rule.count);
   if (nth === undefined || (isNewest && time - nth.time > rule.window)) return undefined;
   const counts = new Map<string, number>();
   let end = lowerBound(entries, time - rule.window);
@@ -154,7 +155,7 @@ const manyRepeats = 2;
  * as well: every window that held the one replaced holds one of the others. False: it is to be counted.
  */
 function addRepeat(group: Group, entries: Entry[], entry: Entry, rule: ThresholdRule): boolean {
-  const nth = entries[entries.length - manyRepeats * rule.count];
+  const nth = lastOf(entries, manyRepeats * rule.count);
   if (nth === undefined || entry.time - nth.time > rule.window) return isThere(entries, entry);
   let newest = -1;
   for (let index = entries.length - 1; index >= 0; index -= 1) {

@@ -133,7 +133,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
     const outcome = countIn(key, group, entry, step, event);
     evictedEntries += outcome.evicted;
     forgotten += outcome.forgotten;
-    if (outcome.waiting !== undefined) forgotten += waiting?.add(key, outcome.waiting) ?? 0;
+    if (outcome.waiting !== undefined) forgotten += waiting?.add(key, group, outcome.waiting) ?? 0;
     const { reached } = outcome;
     if (reached === undefined) return undefined;
     const correlation = correlate(kind, reached, groupOf(by, key));
@@ -159,7 +159,7 @@ function track(rule: Rule, tracked: Tracked): Tracker {
       const key = keyOfStored(by, stored);
       table.restore(key, group);
       if (waiting === undefined) return;
-      for (const entry of group.stages.at(-1)?.slice() ?? []) forgotten += waiting.add(key, entry);
+      for (const entry of group.stages.at(-1)?.slice() ?? []) forgotten += waiting.add(key, group, entry);
     },
     stageCount,
     statistics: () => ({

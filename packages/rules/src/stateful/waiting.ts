@@ -1,4 +1,4 @@
-import type { Entry } from './group.ts';
+import type { Entry, Group } from './group.ts';
 import type { GroupTable } from './group-table.ts';
 
 /** Last events that wait for late steps, over all groups of a rule: the one that waits longest goes first. */
@@ -6,7 +6,7 @@ export class Waiting {
   readonly #table: GroupTable;
   readonly #stage: number;
   readonly #limit: number;
-  #queue: { readonly key: string; readonly entry: Entry }[] = [];
+  #queue: { readonly key: string; readonly group: Group; readonly entry: Entry }[] = [];
 
   /** `stage` is the list of the last events in a group. */
   constructor(table: GroupTable, stage: number, limit: number) {
@@ -16,10 +16,10 @@ export class Waiting {
   }
 
   /** Returns how many of those that still waited had to go. */
-  add(key: string, entry: Entry): number {
-    this.#queue.push({ key, entry });
+  add(key: string, group: Group, entry: Entry): number {
+    this.#queue.push({ key, group, entry });
     if (this.#queue.length <= this.#limit) return 0;
-    this.#queue = this.#queue.filter((one) => this.#isWaiting(one.key, one.entry));
+    this.#queue = this.#queue.filter((one) => this.#isWaiting(one.group, one.entry));
     let dropped = 0;
     // A little more than necessary at once, for looking through them takes time.
     const target = Math.ceil((this.#limit * 15) / 16);
@@ -30,7 +30,8 @@ export class Waiting {
     return dropped;
   }
 
-  #isWaiting(key: string, entry: Entry): boolean {
-    return this.#table.groups.get(key)?.stages[this.#stage]?.includes(entry) === true;
+  /** A group that is no longer in the table is empty. */
+  #isWaiting(group: Group, entry: Entry): boolean {
+    return group.stages[this.#stage]?.includes(entry) === true;
   }
 }
