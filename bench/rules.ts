@@ -7,14 +7,15 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Ruleset } from '@breakwater/rules';
-import { parseAudit, parseCloudTrail } from '@breakwater/sources';
+import { parseCloudTrail } from '@breakwater/sources';
 import { cloudTrailDay } from './rules/cloudtrail-day.ts';
+import { withFiles } from './rules/day-files.ts';
 import { measureEvents } from './rules/events.ts';
 import { k8sAuditDay } from './rules/k8s-audit-day.ts';
 import { measureLoading } from './rules/loading.ts';
 import { manyRules } from './rules/many-rules.ts';
-import { round } from './rules/measure.ts';
 import { measureRecords } from './rules/records.ts';
+import { round } from './rules/round.ts';
 import { countRules, load, shippedFiles, upstreamFiles } from './rules/rule-files.ts';
 import { syscallEvents } from './rules/syscall-events.ts';
 
@@ -63,28 +64,23 @@ function turned(rows: Readonly<Record<string, object>>): Record<string, Record<s
 }
 
 if (parts.has('cloudtrail')) {
-  const all = load(cloudTrailFiles);
-  const day = () => cloudTrailDay(records, recordsPerFile);
-  show(`CloudTrail: a day of ${records} records; ratios to JSON.parse of the same bytes`, 'cloudTrail', {
-    'all rules': measureRecords(day(), 'aws_cloudtrail', all, parseCloudTrail),
-    'without those that count': measureRecords(
-      day(),
-      'aws_cloudtrail',
-      withoutCounting(all),
-      parseCloudTrail,
-    ),
-  });
+  const settings = { source: 'aws_cloudtrail', rules: cloudTrailFiles } as const;
+  const rows = await withFiles(cloudTrailDay(records, recordsPerFile), async (paths) => ({
+    'all rules': await measureRecords(paths, { ...settings, isCounting: true }),
+    'without those that count': await measureRecords(paths, { ...settings, isCounting: false }),
+  }));
+  show(`CloudTrail: a day of ${records} records; ratios to JSON.parse of the same bytes`, 'cloudTrail', rows);
 }
 
 if (parts.has('k8s')) {
-  show(`Kubernetes audit: a day of ${records} events; ratios to JSON.parse of the same bytes`, 'k8sAudit', {
-    'all rules': measureRecords(
-      k8sAuditDay(records, recordsPerFile),
-      'k8s_audit',
-      load(auditFiles),
-      parseAudit,
-    ),
-  });
+  const rows = await withFiles(k8sAuditDay(records, recordsPerFile), async (paths) => ({
+    'all rules': await measureRecords(paths, { source: 'k8s_audit', rules: auditFiles, isCounting: true }),
+  }));
+  show(
+    `Kubernetes audit: a day of ${records} events; ratios to JSON.parse of the same bytes`,
+    'k8sAudit',
+    rows,
+  );
 }
 
 if (parts.has('syscall') && syscallFiles.length > 0) {
@@ -118,12 +114,6 @@ if (parts.has('memory')) {
     'upstream Kubernetes audit': measureLoading(upstreamFiles('k8s_audit_rules.yaml')),
     'upstream system calls': measureLoading(syscallFiles),
   });
-}
-
-/** Rules with a threshold or a sequence remember; the others are decided by the event alone. */
-function withoutCounting(ruleset: Ruleset): Ruleset {
-  const rules = ruleset.rules.filter((rule) => rule.threshold === undefined && rule.sequence === undefined);
-  return { ...ruleset, rules };
 }
 
 if (parts.size === 5) {

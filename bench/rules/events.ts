@@ -1,6 +1,6 @@
 import type { Event } from '@breakwater/model';
 import type { Engine, Ruleset } from '@breakwater/rules';
-import { round } from './measure.ts';
+import { round } from './round.ts';
 import { engineOf } from './rule-files.ts';
 
 const batchSize = 500;

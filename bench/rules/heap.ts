@@ -4,7 +4,7 @@
  */
 import { text } from 'node:stream/consumers';
 import type { RuleFile } from '@breakwater/rules';
-import { round } from './measure.ts';
+import { round } from './round.ts';
 import { engineOf, load } from './rule-files.ts';
 
 const collectGarbage = globalThis.gc;

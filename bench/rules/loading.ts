@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { RuleFile } from '@breakwater/rules';
-import { round } from './measure.ts';
+import { round } from './round.ts';
 import { engineOf, load } from './rule-files.ts';
 
 export interface LoadingResult {

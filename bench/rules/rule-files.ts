@@ -41,6 +41,12 @@ export function countRules(ruleset: Ruleset, source: string): number {
   return ruleset.rules.filter((rule) => rule.isEnabled && rule.source === source).length;
 }
 
+/** Rules with a threshold or a sequence remember; the others are decided by the event alone. */
+export function withoutCounting(ruleset: Ruleset): Ruleset {
+  const rules = ruleset.rules.filter((rule) => rule.threshold === undefined && rule.sequence === undefined);
+  return { ...ruleset, rules };
+}
+
 function filesIn(folder: string): readonly RuleFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return names.map((name) => fileAt(folder, name));
